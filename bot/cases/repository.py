@@ -1,0 +1,238 @@
+"""Keeps and finds cases."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import create_engine, delete, event, func, insert, select, update
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.cases import tables
+from bot.model.case import Case, DimensionScore, Facts, Profile, Step
+
+# Without 0, O, 1, I and L, which are misread when a code is copied by hand.
+_CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def new_resume_code() -> str:
+    """A code like LF-7K3M-92QD: 8 letters out of 31, about 40 bits."""
+    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
+    return f"LF-{letters[:4]}-{letters[4:]}"
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url, future=True, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: Any, _: Any) -> None:
+            # Readers do not wait for the writer, deletions cascade, and deleted text is overwritten.
+            for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+class CaseStore:
+    """The cases at one database address. Every write names the message that caused it and is done once."""
+
+    def __init__(self, url: str, clock: Callable[[], datetime] = _now) -> None:
+        self._engine = _engine(url)
+        self._clock = clock
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def case_of(self, address: str) -> Case:
+        """The case of a person (`channel:user`); a new one where they have none."""
+        with self._engine.begin() as connection:
+            case_id = _case_id(connection, address)
+        if case_id is None:
+            case_id = self._open(address)
+        return self.case(case_id)
+
+    def _open(self, address: str) -> str:
+        case_id, at = str(uuid.uuid4()), self._clock()
+        row = {"id": case_id, "resume_code": new_resume_code(), "created_at": at, "updated_at": at}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(tables.cases).values(row))
+                connection.execute(insert(tables.people).values(address=address, case_id=case_id))
+            return case_id
+        except IntegrityError:
+            # Another turn of the same person opened it meanwhile.
+            with self._engine.connect() as connection:
+                found = _case_id(connection, address)
+            if found is None:
+                raise
+            return found
+
+    def join(self, address: str, resume_code: str) -> Case | None:
+        """Let a person reach the case that a resume code names; None where there is no such case."""
+        with self._engine.begin() as connection:
+            wanted = select(tables.cases.c.id).where(tables.cases.c.resume_code == resume_code.upper())
+            case_id = connection.execute(wanted).scalar_one_or_none()
+            if case_id is None:
+                return None
+            connection.execute(delete(tables.people).where(tables.people.c.address == address))
+            connection.execute(insert(tables.people).values(address=address, case_id=case_id))
+        return self.case(case_id)
+
+    def case(self, case_id: str) -> Case:
+        """One case, whole."""
+        with self._engine.connect() as connection:
+            code = select(tables.cases.c.resume_code).where(tables.cases.c.id == case_id)
+            facts = {row["name"]: json.loads(row["value"]) for row in _rows(connection, tables.facts, case_id)}
+            answers = _rows(connection, tables.answers, case_id, "place")
+            steps = _rows(connection, tables.steps, case_id, "place")
+            return Case(
+                id=case_id,
+                resume_code=connection.execute(code).scalar_one(),
+                facts=_facts(facts),
+                answers={row["question"]: row["value"] for row in answers},
+                order=tuple(row["question"] for row in answers),
+                choices={row["strategy"]: row["choice"] for row in _rows(connection, tables.choices, case_id)},
+                steps=tuple(Step(*(row[name] for name in ("strategy", "wave", "status", "owner", "due"))) for row in steps),
+            )
+
+    @contextmanager
+    def _write(self, case_id: str, message: str, record: str) -> Iterator[Connection | None]:
+        """A transaction for one write of one message; None where that message wrote the record before."""
+        with self._engine.begin() as connection:
+            seen = select(tables.writes.c.at).where(
+                tables.writes.c.case_id == case_id,
+                tables.writes.c.message == message,
+                tables.writes.c.record == record,
+            )
+            if message and connection.execute(seen).first():
+                yield None
+                return
+            at = self._clock()
+            if message:
+                row = {"case_id": case_id, "message": message, "record": record, "at": at}
+                connection.execute(insert(tables.writes).values(row))
+            connection.execute(update(tables.cases).where(tables.cases.c.id == case_id).values(updated_at=at))
+            yield connection
+
+    def record_answer(self, case_id: str, question: str, value: str, message: str) -> None:
+        """Keep the answer to a question; answering again moves it to the end of the order."""
+        with self._write(case_id, message, question) as connection:
+            if connection is None:
+                return
+            mine = tables.answers.c.case_id == case_id
+            connection.execute(delete(tables.answers).where(mine, tables.answers.c.question == question))
+            last = connection.execute(select(func.max(tables.answers.c.place)).where(mine)).scalar_one()
+            row = {"case_id": case_id, "question": question, "value": value, "place": (last or 0) + 1}
+            connection.execute(insert(tables.answers).values(row))
+
+    def record_fact(self, case_id: str, name: str, value: Any, message: str) -> None:
+        """Keep a business fact (`team_size`, 12)."""
+        with self._write(case_id, message, f"fact.{name}") as connection:
+            if connection is not None:
+                _replace(connection, tables.facts, {"case_id": case_id, "name": name}, {"value": json.dumps(value)})
+
+    def record_choice(self, case_id: str, strategy: str, choice: str, message: str) -> None:
+        """Keep what the person decided about a strategy: accepted, rejected, doing or done."""
+        with self._write(case_id, message, f"choice.{strategy}") as connection:
+            if connection is not None:
+                _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, {"choice": choice})
+
+    def record_feedback(self, case_id: str, about: str, helpful: bool, message: str) -> None:
+        """Keep a thumb up or down."""
+        with self._write(case_id, message, "feedback") as connection:
+            if connection is not None:
+                row = {"about": about, "helpful": helpful, "at": self._clock()}
+                _replace(connection, tables.feedback, {"case_id": case_id, "message": message or "-"}, row)
+
+    def keep_plan(self, case_id: str, steps: Sequence[Step], knowledge_version: str, message: str) -> None:
+        """Replace the kept plan."""
+        with self._write(case_id, message, "plan") as connection:
+            if connection is None:
+                return
+            connection.execute(delete(tables.steps).where(tables.steps.c.case_id == case_id))
+            for place, step in enumerate(steps):
+                names = ("strategy", "wave", "status", "owner", "due")
+                row = {name: getattr(step, name) for name in names}
+                link = {"case_id": case_id, "place": place, "knowledge_version": knowledge_version}
+                connection.execute(insert(tables.steps).values({**row, **link}))
+
+    def keep_profile(self, case_id: str, profile: Profile, knowledge_version: str, message: str) -> None:
+        """Keep a profile beside the earlier ones; one that says the same as the last is not kept twice."""
+        last = self.profiles(case_id)[-1:]
+        if last and last[0] == {name: score.severity for name, score in profile.scores.items()}:
+            return
+        with self._write(case_id, message, "profile") as connection:
+            if connection is None:
+                return
+            highest = select(func.max(tables.profiles.c.number)).where(tables.profiles.c.case_id == case_id)
+            number = (connection.execute(highest).scalar_one() or 0) + 1
+            link = {"case_id": case_id, "number": number, "knowledge_version": knowledge_version, "at": self._clock()}
+            connection.execute(insert(tables.profiles), [{**_score_row(score), **link} for score in profile.scores.values()])
+
+    def profiles(self, case_id: str) -> list[Mapping[str, float | None]]:
+        """Every kept profile, oldest first: dimension -> severity."""
+        found: dict[int, dict[str, float | None]] = {}
+        with self._engine.connect() as connection:
+            for row in _rows(connection, tables.profiles, case_id, "number"):
+                found.setdefault(row["number"], {})[row["dimension"]] = row["severity"]
+        return [found[number] for number in sorted(found)]
+
+    def start_over(self, case_id: str, message: str) -> None:
+        """Forget facts, answers, choices and plan; earlier profiles stay, so that progress can be shown."""
+        with self._write(case_id, message, "start_over") as connection:
+            if connection is not None:
+                for table in (tables.facts, tables.answers, tables.choices, tables.steps):
+                    connection.execute(delete(table).where(table.c.case_id == case_id))
+
+    def erase(self, case_id: str) -> None:
+        """Delete a case with everything that belongs to it and every way to reach it."""
+        with self._engine.begin() as connection:
+            for table in tables.OF_A_CASE:
+                connection.execute(delete(table).where(table.c.case_id == case_id))
+            connection.execute(delete(tables.people).where(tables.people.c.case_id == case_id))
+            connection.execute(delete(tables.cases).where(tables.cases.c.id == case_id))
+
+
+def _case_id(connection: Connection, address: str) -> str | None:
+    wanted = select(tables.people.c.case_id).where(tables.people.c.address == address)
+    found: str | None = connection.execute(wanted).scalar_one_or_none()
+    return found
+
+
+def _rows(connection: Connection, table: Any, case_id: str, *order: str) -> list[Mapping[str, Any]]:
+    wanted = select(table).where(table.c.case_id == case_id).order_by(*(table.c[name] for name in order))
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _replace(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    connection.execute(delete(table).where(*(table.c[name] == value for name, value in key.items())))
+    connection.execute(insert(table).values({**key, **values}))
+
+
+def _facts(values: Mapping[str, Any]) -> Facts:
+    return Facts(**{name: _hashable(value) for name, value in values.items()})
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _score_row(score: DimensionScore) -> dict[str, Any]:
+    return {"dimension": score.dimension, "severity": score.severity, "confidence": score.confidence}
+
+
+def as_steps(waves: Iterable[tuple[str, Iterable[str]]]) -> list[Step]:
+    """The steps of a plan from its waves, in order."""
+    return [Step(strategy, wave) for wave, strategies in waves for strategy in strategies]

@@ -1,0 +1,86 @@
+"""The tables of the case store; a change here needs a migration in `migrations/versions/`."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+_CASE = String(36)
+# Record ids have at most 45 characters; an address is a channel's name and the user's id there (at most 100).
+_ID, _ADDRESS = String(120), String(255)
+
+
+def _case() -> Column[str]:
+    return Column("case_id", _CASE, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", _CASE, primary_key=True),
+    Column("resume_code", String(16), nullable=False, unique=True),
+    Column("created_at", DateTime, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+)
+# Who reaches which case: one person may come by several channels.
+people = Table(
+    "people",
+    metadata,
+    Column("address", _ADDRESS, primary_key=True),
+    Column("case_id", _CASE, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+facts = Table("facts", metadata, _case(), Column("name", _ID, primary_key=True), Column("value", Text, nullable=False))
+answers = Table(
+    "answers",
+    metadata,
+    _case(),
+    Column("question", _ID, primary_key=True),
+    Column("value", _ID, nullable=False),
+    Column("place", Integer, nullable=False),
+)
+choices = Table(
+    "choices", metadata, _case(), Column("strategy", _ID, primary_key=True), Column("choice", _ID, nullable=False)
+)
+steps = Table(
+    "steps",
+    metadata,
+    _case(),
+    Column("strategy", _ID, primary_key=True),
+    Column("wave", _ID, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("status", _ID, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due", String(10), nullable=False),
+    Column("knowledge_version", _ID, nullable=False),
+)
+# One row per dimension and diagnosis, so that a second diagnosis can show what moved.
+profiles = Table(
+    "profiles",
+    metadata,
+    _case(),
+    Column("number", Integer, primary_key=True),
+    Column("dimension", _ID, primary_key=True),
+    Column("severity", Float),
+    Column("confidence", Float, nullable=False),
+    Column("knowledge_version", _ID, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+feedback = Table(
+    "feedback",
+    metadata,
+    _case(),
+    Column("message", _ID, primary_key=True),
+    Column("about", _ID, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+# Every write with the message that caused it: a repeated turn finds its row and has no second effect.
+writes = Table(
+    "writes",
+    metadata,
+    _case(),
+    Column("message", _ID, primary_key=True),
+    Column("record", _ID, primary_key=True),
+    Column("at", DateTime, nullable=False),
+)
+OF_A_CASE = (facts, answers, choices, steps, profiles, feedback, writes)

@@ -1,0 +1,1 @@
+"""The `levelfield` command."""

@@ -1,0 +1,30 @@
+"""The `levelfield` command: one sub-command per module of this package."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from bot import __version__
+from bot.cli.knowledge import build_command, check_command, ids_command
+from bot.errors import LevelfieldError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def levelfield() -> None:
+    """Levelfield: an adviser on globalization asymmetry for small firms."""
+
+
+for command in (check_command, build_command, ids_command):
+    levelfield.add_command(command)
+
+
+def main() -> None:
+    """Run the command; an error of ours is printed in one line each and ends with exit code 1."""
+    try:
+        levelfield()
+    except LevelfieldError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""From answers to the asymmetry profile: scores, flags, the best next question, contradictions."""

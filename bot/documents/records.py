@@ -1,0 +1,201 @@
+"""Turns well-shaped documents into knowledge records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.model.knowledge import (
+    Clash,
+    Concept,
+    Condition,
+    Cost,
+    Coupling,
+    Dimension,
+    Distress,
+    Figure,
+    Item,
+    Option,
+    Question,
+    Scale,
+    Source,
+    Strategy,
+    Support,
+    Term,
+)
+
+Raw = Mapping[str, Any]
+
+
+def _texts(raw: Raw, name: str) -> tuple[str, ...]:
+    return tuple(raw.get(name) or ())
+
+
+def _text(raw: Raw, name: str) -> str:
+    return str(raw.get(name) or "").strip()
+
+
+def strategy(raw: Raw) -> Strategy:
+    """A strategy from its document."""
+    return Strategy(
+        id=raw["id"],
+        title=raw["title"],
+        family=raw["family"],
+        level=raw["level"],
+        origin=raw["origin"],
+        relief={f"dimension.{name}": value for name, value in raw["relief"].items()},
+        effort=raw["effort"],
+        cost=Cost(raw["cost"]["class"], raw["cost"]["note"]),
+        functions=_texts(raw, "functions"),
+        strong=_texts(raw, "strong"),
+        weak=_texts(raw, "weak"),
+        needs=_texts(raw, "needs"),
+        after=_texts(raw, "after"),
+        evidence=_texts(raw, "evidence"),
+        aliases=_texts(raw, "aliases"),
+        sources=_texts(raw, "sources"),
+        services={f"dimension.{name}": text for name, text in (raw.get("services") or {}).items()},
+        parts=dict(raw["parts"]),
+    )
+
+
+def dimension(raw: Raw) -> Dimension:
+    """A dimension from its document, without its items."""
+    return Dimension(
+        id=raw["id"],
+        title=raw["title"],
+        plain=raw["plain"],
+        level=raw["level"],
+        origin=raw["origin"],
+        aliases=_texts(raw, "aliases"),
+        sources=_texts(raw, "sources"),
+        parts=dict(raw["parts"]),
+    )
+
+
+def items(raw: Raw) -> Iterable[Item]:
+    """The causes and effects that a dimension's document lists."""
+    for entry in raw["items"]:
+        yield Item(
+            id=entry["id"],
+            dimension=raw["id"],
+            title=entry["title"],
+            origin=entry["origin"],
+            level=entry["level"],
+            text=entry["text"].strip(),
+            aliases=_texts(entry, "aliases"),
+        )
+
+
+def concept(raw: Raw) -> Concept:
+    """A concept from its document."""
+    return Concept(
+        id=raw["id"],
+        title=raw["title"],
+        level=raw["level"],
+        origin=raw["origin"],
+        aliases=_texts(raw, "aliases"),
+        leads_to=_texts(raw, "leads_to"),
+        sources=_texts(raw, "sources"),
+        parts=dict(raw["parts"]),
+    )
+
+
+def question(raw: Raw) -> Question:
+    """A question with its options; a diagnosis question's option value is its score unless it names one."""
+    scale = raw.get("scale")
+    return Question(
+        id=raw["id"],
+        kind=raw.get("kind", "diagnosis"),
+        dimension=raw.get("dimension"),
+        weight=raw.get("weight", 1),
+        reason=_text(raw, "reason"),
+        quick=raw.get("quick", False),
+        text=_text(raw, "text"),
+        reworded=_text(raw, "reworded"),
+        why=_text(raw, "why"),
+        meaning=_text(raw, "meaning"),
+        large_rival=_text(raw, "large_rival"),
+        privacy=_text(raw, "privacy"),
+        doesnt_apply=_text(raw, "doesnt_apply"),
+        vocabulary=_text(raw, "vocabulary"),
+        free=_text(raw, "free"),
+        most=raw.get("most", 1),
+        scale=Scale(scale["unit"], tuple(float(n) for n in scale["upper"]), scale.get("descending", False))
+        if scale
+        else None,
+        options=tuple(_option(entry) for entry in raw.get("options") or ()),
+    )
+
+
+def _option(raw: Raw) -> Option:
+    return Option(
+        value=str(raw.get("value", raw.get("score"))),
+        label=raw["label"],
+        score=raw.get("score"),
+        says=_text(raw, "says") or raw["label"],
+        examples=_texts(raw, "examples"),
+        feeds=_texts(raw, "feeds"),
+        sets=dict(raw.get("sets") or {}),
+    )
+
+
+def source(raw: Raw) -> Source:
+    """A source."""
+    return Source(raw["id"], raw["title"], raw["publisher"], raw["year"], raw["kind"], _text(raw, "note"))
+
+
+def figure(raw: Raw) -> Figure:
+    """An outside figure."""
+    return Figure(
+        id=raw["id"],
+        statement=raw["statement"],
+        number=raw["number"],
+        population=raw["population"],
+        source=raw["source"],
+        via=_text(raw, "via"),
+        interest=_text(raw, "interest"),
+        year=raw["year"],
+        check_by=raw["check_by"],
+        dimensions=_texts(raw, "dimensions"),
+        supports=tuple(Support(entry["id"], entry["nearness"], entry["why"]) for entry in raw["supports"]),
+    )
+
+
+def coupling(raw: Raw) -> Coupling:
+    """One dimension feeding another."""
+    return Coupling(raw["from"], raw["to"], raw["strength"], raw["reason"], raw["origin"])
+
+
+def clash(raw: Raw) -> Clash:
+    """Answers that do not go together."""
+    conditions = tuple(
+        Condition(entry["question"], entry.get("at_least", 0), entry.get("at_most", 4), _texts(entry, "one_of"))
+        for entry in raw["conditions"]
+    )
+    return Clash(raw["id"], conditions, _text(raw, "ask"))
+
+
+def term(raw: Raw, vocabulary: str) -> Term:
+    """One value of a vocabulary; a country's two-letter code is one more case-sensitive word."""
+    code = (raw["code"],) if raw.get("code") else ()
+    return Term(
+        id=raw["id"],
+        vocabulary=vocabulary,
+        title=raw.get("title") or raw["id"],
+        description=_text(raw, "description"),
+        words=_texts(raw, "words"),
+        case_sensitive=tuple(dict.fromkeys((*code, *_texts(raw, "case_sensitive")))),
+        sets=dict(raw.get("sets") or {}),
+    )
+
+
+def distress(raw: Raw) -> Distress:
+    """How distress is said, and what is answered."""
+    return Distress(
+        signs=_texts(raw, "signs"),
+        despair=_texts(raw, "despair"),
+        not_signs=_texts(raw, "not_signs"),
+        distress_text=_text(raw, "distress_text"),
+        despair_text=_text(raw, "despair_text"),
+    )

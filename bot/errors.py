@@ -1,0 +1,67 @@
+"""Every error Levelfield raises on purpose.
+
+LevelfieldError
+    KnowledgeInvalid    knowledge/ has faults; carries all of them
+    StoreMissing        the strategy store has not been built
+    StoreOutdated       the documents changed after the store was built
+    UnknownRecord       an id that the knowledge does not hold
+    UnknownAnswer       a value that is no option of its question
+    SettingsError       an environment variable has an unusable value
+    EncoderError        the sentence encoder's files are missing or altered
+
+A message says what is wrong, where, and what to do. Edges translate: the command line prints one line and exits 1, an
+action apologises, a channel answers with an HTTP status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class LevelfieldError(Exception):
+    """Base of all errors that are reported to people as they are."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """One thing wrong in one place of the knowledge documents."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class KnowledgeInvalid(LevelfieldError):
+    """The knowledge documents have faults; `faults` holds all of them, sorted."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class StoreMissing(LevelfieldError):
+    """The strategy store has not been built, or is not a strategy store."""
+
+
+class StoreOutdated(LevelfieldError):
+    """The knowledge documents changed after the strategy store was built."""
+
+
+class UnknownRecord(LevelfieldError):
+    """An id that the knowledge does not hold."""
+
+
+class UnknownAnswer(LevelfieldError):
+    """A value that is no option of its question."""
+
+
+class SettingsError(LevelfieldError):
+    """An environment variable has an unusable value."""
+
+
+class EncoderError(LevelfieldError):
+    """The sentence encoder's files are missing or not the expected ones."""

@@ -1,0 +1,1 @@
+"""What Levelfield makes of words: sentence vectors, names of things, numbers, nearest examples."""

@@ -1,0 +1,187 @@
+"""Reads shares, durations, working hours and money from what people type; head counts are in `people`."""
+
+from __future__ import annotations
+
+import re
+
+from bot.language.numbers import FILLER, NUMBER, Quantity, amount, amount_value, number, says_nothing, whole_number
+from bot.language.people import find_head_count, head_count
+
+__all__ = [
+    "days",
+    "find_head_count",
+    "find_hours_a_week",
+    "find_money",
+    "find_share",
+    "head_count",
+    "hours_a_week",
+    "money",
+    "months",
+    "share",
+]
+
+_PERCENT_SIGN = re.compile(r"%|per ?cent\b|pct\b", re.IGNORECASE)
+_PERCENT = re.compile(amount("n", rf"(?:{NUMBER}(?: ?(?:%|per ?cent\b|pct\b))?)"), re.IGNORECASE)
+_OUT_OF = re.compile(
+    rf"(?<!\w)(?P<part>{NUMBER}) ?(?:out of|in every|of every|in|/) ?(?P<whole>{NUMBER})(?! ?%)(?!\d)", re.IGNORECASE
+)
+_FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+_TIMES = {"two": 2, "three": 3, "four": 4}
+_FRACTION = re.compile(
+    rf"(?:(?P<less>less than|under|below|not even)\s+|(?P<more>more than|over|above)\s+)?(?:about |around |roughly )?"
+    rf"(?:(?:(?P<times>{'|'.join(_TIMES)})[ -]|\b(?<!and )an? (?:good )?|\bone )(?P<part>{'|'.join(_FRACTIONS)})s?"
+    rf"|\b(?<!and a )(?P<half>half))\b(?! (?:an? )?(?:year|month|week|day|dozen|hour|party|time))",
+    re.IGNORECASE,
+)
+# Vague shares in per cent: near enough to what people mean to choose one of five steps.
+_VAGUE = {
+    **dict.fromkeys(("none", "nothing", "zero", "not at all"), 0.0),
+    **dict.fromkeys(("hardly any", "hardly anything", "almost nothing", "next to nothing", "barely any"), 4.0),
+    **dict.fromkeys(("most", "the majority", "the bulk"), 70.0),
+    **dict.fromkeys(("nearly all", "almost all", "nearly everything", "almost everything", "pretty much all"), 95.0),
+    **dict.fromkeys(("all", "everything", "the lot"), 100.0),
+}
+_VAGUE_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})\b", re.IGNORECASE)
+# A vague word counts only in a short answer; in a long message "all" is seldom a share.
+_VAGUE_WORDS = 6
+
+_DAYS = {"d": 1.0, "w": 7.0, "f": 14.0, "m": 30.4375, "y": 365.25}
+_SPAN_NUMBER = rf"(?:half an?\b|{NUMBER}|an?\b)"
+_SPAN = re.compile(
+    rf"{amount('n', _SPAN_NUMBER)}(?: of)?[\s-]*(?P<unit>days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)\b"
+    rf"(?P<half> and a half| or two)?",
+    re.IGNORECASE,
+)
+
+# A working day has eight hours and a working week five of them; an evening is what is left after the shop has closed.
+_HOURS = {"mi": 1 / 60, "h": 1.0, "d": 8.0, "mo": 4.0, "a": 4.0, "e": 2.0, "n": 2.0}
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week)"
+_PERIOD = (
+    r"(?:\s*(?:(?:an?|per|each|every|/)\s*(?P<period>day|evening|week|wk|month|mo|year)\b"
+    r"|(?P<adverb>daily|weekly|monthly|yearly|annually)\b))"
+)
+_TIMES_A_WEEK = {"d": 5.0, "e": 5.0, "w": 1.0, "m": 12 / 52, "y": 1 / 52, "a": 1 / 52}
+_WORK = re.compile(
+    rf"{amount('n', _SPAN_NUMBER)}(?: of)?(?: full)?[\s-]*"
+    rf"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|days?|mornings?|afternoons?|evenings?|nights?)\b(?P<half> and a half| or two)?"
+    rf"{_PERIOD}?",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(rf"\b(?:every|each|one) {_WEEKDAY}(?: (?P<unit>morning|afternoon|evening|night))?\b", re.IGNORECASE)
+
+_CURRENCY = (
+    r"(?:[€$£¥₹]|(?<![a-z])(?:euros?|eur|dollars?|usd|bucks|quid|pounds?|gbp|chf|francs?|rupees?|inr|yen|pesos?|rand|naira"
+    r"|shillings?|kroner?|kronor|zloty|lira|reais|dirhams?|yuan)\b)"
+)
+_CURRENCY_SIGN = re.compile(_CURRENCY, re.IGNORECASE)
+_SUM = rf"(?:{_CURRENCY}? ?{NUMBER}(?: ?(?:{_CURRENCY}))?)"
+_MONEY = re.compile(rf"{amount('n', _SUM)}{_PERIOD}?", re.IGNORECASE)
+_WHOLE_MONEY = re.compile(rf"{FILLER}{amount('n', _SUM)}{_PERIOD}?{FILLER}", re.IGNORECASE)
+_TIMES_A_MONTH = {"d": 365.25 / 12, "e": 365.25 / 12, "w": 52 / 12, "m": 1.0, "y": 1 / 12, "a": 1 / 12}
+
+
+def share(text: str, asked: bool = False) -> float | None:
+    """The share a text names, in per cent (0 to 100), or None; `asked` lets a bare number count."""
+    found = find_share(text, asked)
+    return found.value if found else None
+
+
+def months(text: str, asked: bool = False) -> float | None:
+    """The duration a text names, in months, or None; `asked` lets a bare number count as months."""
+    return _duration(text, asked, _DAYS["m"], 1)
+
+
+def days(text: str, asked: bool = False) -> float | None:
+    """The duration a text names, in days, or None; `asked` lets a bare number count as days."""
+    return _duration(text, asked, 1.0, 0)
+
+
+def hours_a_week(text: str, asked: bool = False) -> float | None:
+    """The working time a text names, in hours a week, or None; `asked` allows leaving out "a week"."""
+    found = find_hours_a_week(text, asked)
+    return found.value if found else None
+
+
+def money(text: str, asked: bool = False) -> float | None:
+    """The money a text names, a month, in whatever currency it names, or None; `asked` lets a bare number count."""
+    found = find_money(text, asked)
+    return found.value if found else None
+
+
+def find_share(text: str, asked: bool = False) -> Quantity | None:
+    """The first share with its place, in per cent; per cent first, then "3 out of 4", fractions, vague words."""
+    for match in _PERCENT.finditer(text):
+        if _PERCENT_SIGN.search(match.group()):
+            value = amount_value(match, "n")
+            return Quantity(value, *match.span()) if value <= 101 else None
+    for match in _OUT_OF.finditer(text):
+        part, whole = number(match["part"]), number(match["whole"])
+        # "5 in 2024" and "12 in 3 shops" are no shares.
+        if 0 <= part <= whole <= 100 and whole > 1:
+            return Quantity(round(100 * part / whole, 1), *match.span())
+    return _fraction(text) or _vague_share(text) or (whole_number(text) if asked else None)
+
+
+def _fraction(text: str) -> Quantity | None:
+    match = _FRACTION.search(text)
+    if match is None:
+        return None
+    value = _FRACTIONS[(match["part"] or match["half"]).lower()] * _TIMES.get((match["times"] or "").lower(), 1)
+    if value >= 100:
+        return None
+    factor = 0.99 if match["less"] else 1.01 if match["more"] else 1.0
+    return Quantity(round(value * factor, 2), *match.span())
+
+
+def _vague_share(text: str) -> Quantity | None:
+    match = _VAGUE_WORD.search(text)
+    if match is None or len(text.split()) > _VAGUE_WORDS:
+        return None
+    return Quantity(_VAGUE[match.group().lower()], *match.span())
+
+
+def _extra(match: re.Match[str], name: str) -> float:
+    """What "and a half" or "or two" behind the unit adds to an amount."""
+    return 1 + 0.5 / number(match[f"{name}_low"]) if match["half"] else 1.0
+
+
+def _duration(text: str, asked: bool, days_a_unit: float, digits: int) -> float | None:
+    match = _SPAN.search(text)
+    if match:
+        scale = _DAYS[match["unit"][0].lower()] * _extra(match, "n") / days_a_unit
+        return amount_value(match, "n", scale, digits)
+    bare = whole_number(text) if asked else None
+    return bare.value if bare else None
+
+
+def find_hours_a_week(text: str, asked: bool = False) -> Quantity | None:
+    """The first working time with its place, in hours a week."""
+    for match in _WORK.finditer(text):
+        period = (match["period"] or match["adverb"] or "").lower()
+        if period or asked:
+            unit = match["unit"].lower()
+            hours = _HOURS[unit[:2] if unit.startswith("m") else unit[0]]
+            scale = hours * _extra(match, "n") * _TIMES_A_WEEK[period[0] if period else "w"]
+            return Quantity(amount_value(match, "n", scale, 1), *match.span())
+    every = _EVERY.search(text)
+    if every and (every["unit"] or asked):
+        unit = (every["unit"] or "day").lower()
+        return Quantity(_HOURS[unit[:2] if unit.startswith("m") else unit[0]], *every.span())
+    return whole_number(text) if asked else None
+
+
+def find_money(text: str, asked: bool = False) -> Quantity | None:
+    """The first sum with its place, a month; without a period it counts as one month's."""
+    whole = _WHOLE_MONEY.fullmatch(text)
+    # "1.5k" as a whole message can only be money; "1,500" could be anything unless money was asked for.
+    if whole and (asked or re.search(r"\dk\b", text, re.IGNORECASE)):
+        return Quantity(_a_month(whole), 0, len(text))
+    for match in _MONEY.finditer(text):
+        if _CURRENCY_SIGN.search(match.group()):
+            return Quantity(_a_month(match), *match.span())
+    return Quantity(0.0, 0, len(text)) if asked and says_nothing(text) else None
+
+
+def _a_month(match: re.Match[str]) -> float:
+    period = (match["period"] or match["adverb"] or "month").lower()
+    return amount_value(match, "n", _TIMES_A_MONTH[period[0]])

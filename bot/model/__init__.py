@@ -1,0 +1,1 @@
+"""The shapes that flow through Levelfield, as frozen dataclasses: knowledge, case, message."""

@@ -1,0 +1,263 @@
+"""What Levelfield knows: the records compiled from `knowledge/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# The answers every question accepts besides its own options.
+SKIP = "skip"
+DONT_KNOW = "dont_know"
+NOT_APPLICABLE = "na"
+OPEN_ANSWERS = frozenset({SKIP, DONT_KNOW})
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a strategy costs: `tier` 0 nothing but time ... 4 over 2,500 (EUR or like, a month or once)."""
+
+    tier: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """Something a firm can do; `relief` maps dimension ids to 1-3, `parts` section names to text."""
+
+    id: str
+    title: str
+    family: str
+    level: str
+    origin: str
+    relief: Mapping[str, int]
+    effort: int
+    cost: Cost
+    functions: tuple[str, ...]
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    needs: tuple[str, ...]
+    after: tuple[str, ...]
+    evidence: tuple[str, ...]
+    aliases: tuple[str, ...]
+    sources: tuple[str, ...]
+    services: Mapping[str, str]
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A cause or an effect of one dimension."""
+
+    id: str
+    dimension: str
+    title: str
+    origin: str
+    level: str
+    text: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One of the seven ways in which the field is tilted; `plain` is its everyday name."""
+
+    id: str
+    title: str
+    plain: str
+    level: str
+    origin: str
+    aliases: tuple[str, ...]
+    sources: tuple[str, ...]
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One idea that is explained and not ranked; `leads_to` names strategies it opens."""
+
+    id: str
+    title: str
+    level: str
+    origin: str
+    aliases: tuple[str, ...]
+    leads_to: tuple[str, ...]
+    sources: tuple[str, ...]
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be chosen; `score` is 0-4 in a diagnosis question, else None."""
+
+    value: str
+    label: str
+    score: int | None
+    says: str
+    examples: tuple[str, ...]
+    feeds: tuple[str, ...]
+    sets: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a number answers a question: option i holds up to `upper[i]`, or down to it where `descending`."""
+
+    unit: str
+    upper: tuple[float, ...]
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the adviser asks: `kind` is diagnosis, strength or fact."""
+
+    id: str
+    kind: str
+    dimension: str | None
+    weight: int
+    reason: str
+    quick: bool
+    text: str
+    reworded: str
+    why: str
+    meaning: str
+    large_rival: str
+    privacy: str
+    doesnt_apply: str
+    vocabulary: str
+    free: str
+    most: int
+    scale: Scale | None
+    options: tuple[Option, ...]
+
+    def option(self, value: str) -> Option | None:
+        """The option with this value, or None."""
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from."""
+
+    id: str
+    title: str
+    publisher: str
+    year: int | None
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How near a figure is to a piece of advice: same, near or analogy."""
+
+    strategy: str
+    nearness: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One outside figure; `check_by` is an ISO date after which it is shown as dated."""
+
+    id: str
+    statement: str
+    number: str
+    population: str
+    source: str
+    via: str
+    interest: str
+    year: int
+    check_by: str
+    dimensions: tuple[str, ...]
+    supports: tuple[Support, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """One dimension feeding another; `strength` 1-3."""
+
+    source: str
+    target: str
+    strength: int
+    reason: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of a vocabulary with the words people use for it."""
+
+    id: str
+    vocabulary: str
+    title: str
+    description: str
+    words: tuple[str, ...]
+    case_sensitive: tuple[str, ...]
+    sets: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One number of the scoring, ranking or plan, with its reason."""
+
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Distress:
+    """How people say that they cannot pay or cannot go on, and the fixed answers."""
+
+    signs: tuple[str, ...]
+    despair: tuple[str, ...]
+    not_signs: tuple[str, ...]
+    distress_text: str
+    despair_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One side of a contradiction: a score between two bounds, or a value out of a few."""
+
+    question: str
+    at_least: int
+    at_most: int
+    one_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Answers that do not go together, and how to ask about them."""
+
+    id: str
+    conditions: tuple[Condition, ...]
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything Levelfield knows; `version` is the hash of the documents it was made from."""
+
+    version: str
+    strategies: Mapping[str, Strategy]
+    dimensions: Mapping[str, Dimension]
+    items: Mapping[str, Item]
+    concepts: Mapping[str, Concept]
+    questions: Mapping[str, Question]
+    sources: Mapping[str, Source]
+    figures: Mapping[str, Figure]
+    couplings: tuple[Coupling, ...]
+    clashes: tuple[Clash, ...]
+    terms: Mapping[str, Mapping[str, Term]]
+    weights: Mapping[str, Weight]
+    wording: Mapping[str, str]
+    distress: Distress = field(repr=False)
+
+    def weight(self, name: str) -> float:
+        """The value of one weight."""
+        return self.weights[name].value
+
+    def of_kind(self, kind: str) -> tuple[Question, ...]:
+        """The questions of one kind, in the order of the documents."""
+        return tuple(q for q in self.questions.values() if q.kind == kind)

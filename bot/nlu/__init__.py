@@ -1,0 +1,1 @@
+"""Rasa's NLU components of Levelfield: thin over `bot.language`."""

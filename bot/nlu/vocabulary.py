@@ -1,0 +1,128 @@
+"""What the NLU components take from `knowledge/`: names for the gazetteer, examples for the meaning resolver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+import bot
+from bot.documents import records
+from bot.documents.load import VOCABULARIES, content_hash
+from bot.documents.read import read_document
+from bot.language.gazetteer import Entry
+from bot.model.knowledge import Concept, Dimension, Distress, Item, Question, Strategy, Term
+
+PROJECT = Path(bot.__file__).parent.parent
+
+# Which entity a vocabulary fills.
+ENTITIES = {"sectors": "sector", "functions": "business_function", "families": "topic", "countries": "country"}
+# A longer alias is a sentence about a thing: the meaning resolver takes it, a gazetteer would never meet it again.
+LONGEST_NAME = 5
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The part of the knowledge that understanding needs."""
+
+    strategies: tuple[Strategy, ...]
+    dimensions: tuple[Dimension, ...]
+    items: tuple[Item, ...]
+    concepts: tuple[Concept, ...]
+    questions: tuple[Question, ...]
+    terms: tuple[Term, ...]
+    distress: Distress
+
+
+def locate(configured: str) -> Path:
+    """The knowledge folder: a relative path counts from the project's root, wherever the server was started."""
+    return PROJECT / configured
+
+
+def fingerprint(path: Path) -> str:
+    """The hash of all documents below a folder."""
+    return content_hash(path)
+
+
+def load(path: Path) -> list[Entry]:
+    """The names of sectors, countries, functions, topics, dimensions and strategies below a knowledge folder."""
+    return entries(read(path))
+
+
+def read(path: Path) -> Vocabulary:
+    """Read the records below a knowledge folder, passing over documents that cannot be read.
+
+    A half-written document costs its own words and no more: saying what is wrong with it is `levelfield check`'s part.
+    """
+    dimensions = list(_values(path, "dimensions/*.md"))
+    questionnaires = list(_values(path, "questionnaire/*.yml"))
+    distress = _each(records.distress, _values(path, "distress.yml"))
+    return Vocabulary(
+        strategies=_each(records.strategy, _values(path, "strategies/*.md")),
+        dimensions=_each(records.dimension, iter(dimensions)),
+        items=tuple(item for found in _each(lambda raw: tuple(records.items(raw)), iter(dimensions)) for item in found),
+        concepts=_each(records.concept, _values(path, "concepts/*.md")),
+        questions=tuple(
+            question for raw in questionnaires for question in _each(records.question, iter(raw.get("questions") or ()))
+        ),
+        terms=tuple(term for name in VOCABULARIES for term in _terms(path, name)),
+        distress=distress[0] if distress else Distress((), (), (), "", ""),
+    )
+
+
+def _terms(path: Path, name: str) -> tuple[Term, ...]:
+    raws = (raw for value in _values(path, f"{name}.yml") for raw in value.get(name) or ())
+    return _each(lambda raw: records.term(raw, name), raws)
+
+
+def _values(path: Path, pattern: str) -> Iterator[dict[str, Any]]:
+    for file in sorted(path.glob(pattern)):
+        document, _ = read_document(file, file.name)
+        if isinstance(document.value, dict):
+            yield document.value
+
+
+def _each(make: Callable[[dict[str, Any]], Record], raws: Iterator[dict[str, Any]]) -> tuple[Record, ...]:
+    made = []
+    for raw in raws:
+        try:
+            made.append(make(raw))
+        except (AttributeError, KeyError, TypeError):
+            continue
+    return tuple(made)
+
+
+def entries(vocabulary: Vocabulary) -> list[Entry]:
+    """The gazetteer's entries; where two share a phrase within one entity, the earlier counts."""
+    found = [entry for term in vocabulary.terms for entry in _term_entries(term)]
+    # HR is a department before it is Croatia: a country's code gives way to any other capital word.
+    capitals = {entry.phrase for entry in found if entry.case_sensitive and entry.entity != "country"}
+    found = [entry for entry in found if entry.entity != "country" or entry.phrase not in capitals]
+    for entity, named in (("strategy", vocabulary.strategies), ("dimension", vocabulary.dimensions)):
+        for record in named:
+            phrases = (record.title, *record.aliases)
+            found += [Entry(entity, record.id, phrase.strip(" ?!.")) for phrase in phrases if _is_name(phrase)]
+    return found
+
+
+def _term_entries(term: Term) -> Iterator[Entry]:
+    entity = ENTITIES[term.vocabulary]
+    # A country is filled in by its English short name, everything else by its id.
+    value = term.title if entity == "country" else term.id
+    names = (term.title, *term.words) if entity == "country" else term.words
+    for phrase in names:
+        yield Entry(entity, value, phrase)
+    for phrase in term.case_sensitive:
+        # The codes IN, NO, BE, SO ... are everyday words that people also type in capitals.
+        if entity != "country" or phrase.lower() not in STOP_WORDS or phrase in {"US"}:
+            yield Entry(entity, value, phrase, case_sensitive=True)
+
+
+def _is_name(phrase: str) -> bool:
+    # One everyday word ("power", "time") says too little to name a dimension or a strategy.
+    return 2 <= len(phrase.split()) <= LONGEST_NAME

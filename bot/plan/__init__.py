@@ -1,0 +1,1 @@
+"""From the ranking to a plan that a small firm can carry: now, next, later, also named, left out."""

@@ -1,0 +1,1 @@
+"""The strategy store: compiled from the documents, read-only, rebuilt at will."""
