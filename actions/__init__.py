@@ -1,0 +1,1 @@
+"""The action server's side of Levelfield: thin adapters from Rasa to the use cases in `bot/advisor`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from rapidfuzz import process
 
@@ -42,14 +43,21 @@ def _unknown(document: Document, kind: str, value: str, known: Iterable[str], *s
     return document.fault(f'unknown {kind} "{value}". {hint}', *steps)
 
 
+def _records(document: Document, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The records listed under a key (a strategy's `functions` are plain names, and none)."""
+    entries = document.value.get(key)
+    for place, entry in enumerate(entries if isinstance(entries, list) else []):
+        if isinstance(entry, dict):
+            yield place, entry
+
+
 def _ids(documents: list[Document]) -> Iterator[tuple[str, Document, tuple[str | int, ...]]]:
     for document in documents:
         value = document.value
         if isinstance(value.get("id"), str):
             yield value["id"], document, ("id",)
         for key in ("items", "questions", "figures", "sources", "sectors", "functions", "families", "countries"):
-            entries = value.get(key)
-            for place, entry in enumerate(entries if isinstance(entries, list) else []):
+            for place, entry in _records(document, key):
                 yield f"{key}:{entry['id']}" if key not in {"items", "figures"} else entry["id"], document, (key, place)
 
 
@@ -173,8 +181,7 @@ def _words_in_one_term(_: Knowledge, documents: list[Document]) -> Iterator[Faul
     for document in documents:
         for key in ("sectors", "functions", "countries"):
             owner: dict[str, str] = {}
-            entries = document.value.get(key)
-            for place, raw in enumerate(entries if isinstance(entries, list) else []):
+            for place, raw in _records(document, key):
                 for word in raw["words"]:
                     other = owner.setdefault(word.lower(), raw["id"])
                     if other != raw["id"]:

@@ -18,6 +18,16 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n?", re.DOTALL)
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 
 
+class _Loader(yaml.CSafeLoader):
+    """YAML as people write it: a date stays the text it is."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+    for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One parsed document: `value` is its data, `line_of` finds where a part of it stands."""
@@ -79,7 +89,7 @@ def read_document(path: Path, name: str) -> tuple[Document, list[Fault]]:
 
 
 def _read_yaml(text: str, name: str, offset: int = 0) -> tuple[Document, list[Fault]]:
-    loader = yaml.CSafeLoader(text)
+    loader = _Loader(text)
     try:
         node = loader.get_single_node()
         if node is None:
@@ -114,6 +124,18 @@ def _doubled_keys(node: yaml.Node) -> Iterator[yaml.Node]:
             yield from _doubled_keys(child)
 
 
+def _unwrapped(text: str) -> str:
+    """Each paragraph and each list item on one line: lines are broken for the writer, not for the reader."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        starts = not line.strip() or line.lstrip().startswith("- ") or not lines or not lines[-1]
+        if starts:
+            lines.append(line.strip())
+        else:
+            lines[-1] = f"{lines[-1]} {line.strip()}"
+    return "\n".join(lines)
+
+
 def _read_markdown(text: str, name: str) -> tuple[Document, list[Fault]]:
     match = _FRONT_MATTER.match(text)
     if match is None:
@@ -130,6 +152,6 @@ def _read_markdown(text: str, name: str) -> tuple[Document, list[Fault]]:
         lines[title] = first_line + body[: heading.start()].count("\n")
         if title in parts:
             faults.append(Fault(name, lines[title], f'the section "{title}" stands twice. Keep one.'))
-        parts[title] = body[heading.end() : following.start() if following else None].strip()
+        parts[title] = _unwrapped(body[heading.end() : following.start() if following else None].strip())
     document.value["parts"] = parts
     return Document(name, document.value, document.node, 1, lines), faults

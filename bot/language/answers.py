@@ -27,16 +27,17 @@ class ExemplarIndex:
         """
         if len(vectors) != len(labels):
             raise ValueError(f"{len(vectors)} vectors but {len(labels)} labels")
-        # Examples of one label lie side by side, so that a label's best ones are found on a slice.
-        order = sorted(range(len(labels)), key=lambda i: labels[i])
-        self._vectors = np.ascontiguousarray(vectors[order]) if order else vectors
-        self._spans: list[tuple[Label, int, int]] = []
-        for row, example in enumerate(order):
-            label = labels[example]
-            if self._spans and self._spans[-1][0] == label:
-                self._spans[-1] = (label, self._spans[-1][1], row + 1)
-            else:
-                self._spans.append((label, row, row + 1))
+        rows: dict[Label, list[int]] = {}
+        for row, label in enumerate(labels):
+            rows.setdefault(label, []).append(row)
+        self._vectors = vectors
+        self._labels = list(rows)
+        # One row per label, its examples' places in it; places left over point behind the last example.
+        longest = max((len(places) for places in rows.values()), default=0)
+        self._places = np.full((len(rows), max(longest, 2)), len(labels), dtype=np.intp)
+        for number, places in enumerate(rows.values()):
+            self._places[number, : len(places)] = places
+        self._single = np.array([len(places) == 1 for places in rows.values()], dtype=bool)
 
     def best_options(self, vector: Vectors, top: int = 2) -> dict[str, list[tuple[str, float]]]:
         """For each question its `top` nearest option values with their similarity, nearest first.
@@ -59,15 +60,10 @@ class ExemplarIndex:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def _label_similarities(self, vector: Vectors) -> list[tuple[Label, float]]:
-        if not self._spans:
+        """Each label with the mean of its two nearest examples: one odd example alone should not decide."""
+        if not self._labels:
             return []
-        similarities = self._vectors @ vector
-        return [(label, _best(similarities[start:end])) for label, start, end in self._spans]
-
-
-def _best(similarities: Vectors) -> float:
-    """The mean of the two nearest examples: one odd example alone should not decide."""
-    if len(similarities) == 1:
-        return float(similarities[0])
-    two = np.partition(similarities, -2)[-2:]
-    return float(two.mean())
+        similarities = np.append(self._vectors @ vector, np.float32(-1.0))[self._places]
+        two = np.partition(similarities, -2, axis=1)[:, -2:]
+        best = np.where(self._single, two.max(axis=1), two.mean(axis=1))
+        return list(zip(self._labels, best.tolist(), strict=True))

@@ -24,6 +24,7 @@ LONGEST_GRAM = 4
 # A typo is looked for in the first words only: a name further on in a long story is found if it is spelt right.
 FUZZY_WORDS = 40
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WITHIN_NAME = re.compile(r"[\s'’&-]*")
 
 
 class Entry(NamedTuple):
@@ -113,7 +114,8 @@ class Gazetteer:
         hits = []
         for start in range(len(words)):
             for end in range(start + 1, min(start + LONGEST_GRAM, len(words)) + 1):
-                if not free[end - 1]:
+                gap = text[words[end - 2].end() : words[end - 1].start()] if end - start > 1 else ""
+                if not free[end - 1] or not _WITHIN_NAME.fullmatch(gap):
                     break
                 hit = self._like([word.group().lower() for word in words[start:end]])
                 if hit:

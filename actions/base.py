@@ -1,0 +1,57 @@
+"""The one way in which actions reach the adviser."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from abc import ABC
+from collections.abc import Callable
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turns import slot_events, turn_from, utter
+from bot.advisor.advisor import Advisor
+from bot.bootstrap import make_advisor
+from bot.model.turn import Reply, Turn
+from bot.rendering import talk
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+UseCase = Callable[[Advisor, Turn], Reply]
+
+
+@functools.cache
+def advisor() -> Advisor:
+    """The adviser of this process, made at the first action."""
+    return make_advisor(Settings.from_env())
+
+
+class AdvisorAction(Action, ABC):
+    """An action that hands the turn to a use case and says its reply; a failure is spoken, never silent."""
+
+    def respond(self, turn: Turn) -> Reply:
+        """The reply to a turn."""
+        raise NotImplementedError
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Run the use case; its messages go to the dispatcher, what is open afterwards into slots."""
+        turn = turn_from(tracker)
+        try:
+            reply = self.respond(turn)
+        except Exception:
+            # The edge: whatever went wrong, the person hears of it, and the text stays out of the log.
+            logger.exception("%s failed", self.name())
+            reply = Reply((talk.notice(advisor().knowledge, "talk.error"),))
+        for message in reply.messages:
+            utter(dispatcher, tracker, message)
+        return [*slot_events(tracker, reply), *_case_id(tracker, turn)]
+
+
+def _case_id(tracker: Tracker, turn: Turn) -> list[dict[str, Any]]:
+    """Name the case in the conversation once."""
+    return [] if tracker.get_slot("case_id") else [SlotSet("case_id", advisor().case(turn).id)]

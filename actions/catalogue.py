@@ -1,0 +1,85 @@
+"""Every plain action and the use case behind it. The interview's form has a module of its own."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from actions.base import AdvisorAction, UseCase, advisor
+from bot.advisor import answering, guidance, interview, noting, planning, results, talking, urgent
+from bot.model.turn import Reply, Turn
+
+USE_CASES: dict[str, UseCase] = {
+    # talk
+    "action_show_menu": talking.show_menu,
+    "action_say_fixed": talking.say_fixed,
+    "action_note_feedback": talking.note_feedback,
+    "action_ask_delete": talking.ask_delete,
+    "action_delete_data": talking.delete_data,
+    "action_hand_over": talking.hand_over,
+    # questions of knowledge
+    "action_answer_question": answering.answer_question,
+    "action_show_couplings": answering.couplings,
+    "action_show_evidence": answering.evidence,
+    "action_show_sources": answering.sources,
+    "action_decline_topic": answering.out_of_scope,
+    "action_default_fallback": answering.not_understood,
+    # the interview
+    "action_start_diagnosis": interview.start,
+    "action_begin_guidance": partial(interview.enter_phase, phase="guidance"),
+    "action_begin_plan": partial(interview.enter_phase, phase="plan"),
+    "action_explain_why": interview.explain_why,
+    "action_explain_meaning": interview.explain_meaning,
+    "action_go_back": interview.go_back,
+    "action_pause": interview.pause,
+    "action_resume": interview.resume,
+    "action_ask_start_over": interview.ask_start_over,
+    "action_start_over": interview.start_over,
+    # what people tell at any time
+    "action_note_business": noting.note_business,
+    "action_note_answer": noting.note_answer,
+    "action_note_problem": noting.note_problem,
+    "action_accept_proposal": noting.accept_proposal,
+    "action_keep": noting.keep,
+    "action_correct_answer": noting.correct,
+    "action_answer_distress": urgent.answer_distress,
+    # the profile
+    "action_show_profile": results.show_profile,
+    "action_glance_at_profile": results.glance_at_profile,
+    "action_explain_score": results.explain_score,
+    "action_compare_progress": results.compare_progress,
+    # guidance
+    "action_show_niche": guidance.show_niche,
+    "action_show_collaboration": guidance.show_collaboration,
+    "action_show_automation": guidance.show_automation,
+    "action_show_other_help": guidance.show_other_help,
+    "action_show_guidance": guidance.show_guidance,
+    "action_recommend": guidance.recommend,
+    "action_tell_more": guidance.tell_more,
+    "action_show_first_step": guidance.first_step,
+    "action_show_cost": guidance.cost,
+    "action_explain_why_this": guidance.why_this,
+    "action_explain_why_not": guidance.why_not,
+    "action_compare_strategies": guidance.compare,
+    "action_accept_strategy": guidance.accept,
+    "action_reject_strategy": guidance.reject,
+    # the plan
+    "action_show_plan": planning.show_plan,
+    "action_glance_at_plan": planning.glance_at_plan,
+    "action_export_plan": planning.export_plan,
+    "action_report_progress": planning.report_progress,
+    "action_try_what_if": planning.what_if,
+    "action_remind_me": planning.remind,
+}
+
+
+def _action(name: str, use_case: UseCase) -> type[AdvisorAction]:
+    """An action class of this module; rasa-sdk finds it as a subclass of Action."""
+
+    def respond(self: AdvisorAction, turn: Turn) -> Reply:
+        return use_case(advisor(), turn)
+
+    members = {"name": lambda self: name, "respond": respond, "__module__": __name__}
+    return type(name.title().replace("_", ""), (AdvisorAction,), members)
+
+
+ACTIONS = [_action(name, use_case) for name, use_case in USE_CASES.items()]

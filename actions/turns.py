@@ -1,0 +1,85 @@
+"""From Rasa's tracker to a turn, and from a reply to Rasa's events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.model.message import Message
+from bot.model.turn import Open, Reply, Turn, Understanding
+
+# Rasa's own command line prints custom data as raw JSON after the text, so it gets none.
+_TEXT_ONLY = {"cmdline"}
+
+
+def turn_from(tracker: Tracker) -> Turn:
+    """The turn that the tracker's latest message makes."""
+    return turn_of(tracker, tracker.latest_message or {})
+
+
+def turn_of(tracker: Tracker, message: Mapping[str, Any]) -> Turn:
+    """The turn that one user message makes, in the present state of the conversation."""
+    intent = message.get("intent") or {}
+    entities = tuple((entity["entity"], entity["value"]) for entity in message.get("entities") or ())
+    return Turn(
+        address=f"{tracker.get_latest_input_channel() or 'rest'}:{tracker.sender_id}",
+        message_id=str(message.get("message_id") or ""),
+        text=message.get("text") or "",
+        intent=intent.get("name") or "",
+        confidence=float(intent.get("confidence") or 0.0),
+        entities=entities,
+        understanding=_understanding(message.get("understanding") or {}),
+        token=next((str(value) for name, value in entities if name == "token"), ""),
+        open=_open(tracker),
+    )
+
+
+def _understanding(raw: Mapping[str, Any]) -> Understanding:
+    feelings = raw.get("distress") or {}
+    return Understanding(
+        topics=tuple((name, similarity) for name, similarity in raw.get("topics") or ()),
+        options={
+            name: tuple((str(value), similarity) for value, similarity in found)
+            for name, found in (raw.get("options") or {}).items()
+        },
+        problems=tuple((name, score, similarity) for name, score, similarity in raw.get("problems") or ()),
+        distress=feelings.get("distress", 0.0),
+        despair=feelings.get("despair", 0.0),
+        facts=raw.get("facts") or {},
+    )
+
+
+def _open(tracker: Tracker) -> Open:
+    def slot(name: str) -> str:
+        return str(tracker.get_slot(name) or "")
+
+    return Open(
+        stage=slot("stage"),
+        phase=slot("phase"),
+        question=slot("open_question"),
+        attempts=int(tracker.get_slot("attempts") or 0),
+        offered=tuple(tracker.get_slot("offered") or ()),
+        until=int(tracker.get_slot("until") or 0),
+        confirming=slot("confirming"),
+        proposal=slot("proposal"),
+        strategy=slot("open_strategy"),
+    )
+
+
+def utter(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> None:
+    """Say one message: its text and buttons, and the contract's data where the channel can carry them."""
+    buttons = [{"title": button.title, "payload": button.payload} for button in message.buttons]
+    custom = None if tracker.get_latest_input_channel() in _TEXT_ONLY else message.custom()
+    dispatcher.utter_message(text=message.text, buttons=buttons, json_message=custom)
+
+
+def slot_events(tracker: Tracker, reply: Reply) -> list[dict[str, Any]]:
+    """The slots that a reply changes; what was asked back is over unless the reply asks back itself."""
+    opens = dict(reply.opens)
+    if tracker.get_slot("confirming") and "confirming" not in opens:
+        opens.update(confirming=None, proposal=None)
+    return [SlotSet(name, value) for name, value in opens.items() if value != tracker.get_slot(name)]

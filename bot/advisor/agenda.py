@@ -1,0 +1,89 @@
+"""Which questions each part of the interview asks, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.diagnosis.flags import derive_flags
+from bot.diagnosis.questions import quick_questions
+from bot.model.case import Assessment, Case
+from bot.model.knowledge import Knowledge
+
+# Asked before the first diagnosis question; the opening line usually answers the first and more.
+_OPENING = ("fact.sector", "fact.rival")
+_BEFORE_GUIDANCE = ("fact.pains", "X1", "X2", "X3")
+_BEFORE_PLAN = ("fact.hours", "fact.budget", "fact.goal")
+# Facts that are asked only when a strategy near the top depends on them.
+_SETTLES = {"goods": "fact.sells", "direct_customers": "fact.customers", "cross_border": "fact.markets", "sells_abroad": "fact.markets"}
+_NEAR_THE_TOP = 10
+# Questions in one round of going deeper: enough to move the picture, few enough to end soon.
+DEEPER_ROUND = 4
+PHASES = ("quick", "deeper", "guidance", "plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The questions of a phase; those still open, and how many are done."""
+
+    questions: tuple[str, ...]
+    open: tuple[str, ...]
+
+    @property
+    def done(self) -> int:
+        """How many of its questions are answered."""
+        return len(self.questions) - len(self.open)
+
+
+def is_answered(case: Case, question: str) -> bool:
+    """Whether a question needs no asking: answered, skipped, or a fact that is known."""
+    if question in case.answers:
+        return True
+    return question.startswith("fact.") and bool(_fact(case, question))
+
+
+def _fact(case: Case, question: str) -> bool:
+    value = getattr(case.facts, question.removeprefix("fact."))
+    return value is not None and value != ()
+
+
+def make_agenda(knowledge: Knowledge, case: Case, assessment: Assessment, phase: str, until: int = 0) -> Agenda:
+    """The questions of one phase.
+
+    Args:
+        until: in the deeper phase, the number of answers at which the round ends.
+    """
+    if phase == "deeper":
+        return _deeper(knowledge, case, assessment, until)
+    questions = {
+        "quick": lambda: (*_OPENING, *quick_questions(knowledge, case.facts)),
+        "guidance": lambda: (*_BEFORE_GUIDANCE, *_settling(knowledge, case, assessment)),
+        "plan": lambda: _BEFORE_PLAN,
+    }[phase]()
+    return Agenda(questions, tuple(name for name in questions if not is_answered(case, name)))
+
+
+def _deeper(knowledge: Knowledge, case: Case, assessment: Assessment, until: int) -> Agenda:
+    diagnosis = [q.id for q in knowledge.of_kind("diagnosis")]
+    answered = tuple(name for name in diagnosis if name in case.answers)
+    left = max(0, min(until, len(diagnosis)) - len(answered))
+    if not left or assessment.next_question is None:
+        return Agenda(answered, ())
+    rest = [name for name in diagnosis if name not in case.answers and name != assessment.next_question]
+    following = (assessment.next_question, *rest)[:left]
+    return Agenda((*answered, *following), following)
+
+
+def round_end(knowledge: Knowledge, case: Case) -> int:
+    """The number of answers at which a round of going deeper that begins now ends."""
+    answered = sum(1 for q in knowledge.of_kind("diagnosis") if q.id in case.answers)
+    return answered + DEEPER_ROUND
+
+
+def _settling(knowledge: Knowledge, case: Case, assessment: Assessment) -> tuple[str, ...]:
+    """The fact questions that settle whether one of the first strategies fits at all."""
+    flags = derive_flags(knowledge, case.facts, case.answers)
+    near = (knowledge.strategies[entry.strategy] for entry in assessment.ranking.ranked[:_NEAR_THE_TOP])
+    unsettled = (need for strategy in near for need in strategy.needs if flags[need] is None)
+    asked = (_SETTLES[need] for need in unsettled if need in _SETTLES)
+    answered = (name for name in dict.fromkeys(_SETTLES.values()) if is_answered(case, name))
+    return tuple(dict.fromkeys((*answered, *asked)))

@@ -1,0 +1,208 @@
+"""Guidance: the walk through niche, collaboration, automation and more, and every question about a strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.advisor.advisor import Advisor
+from bot.advisor.assessment import ACCEPTED, REJECTED
+from bot.model.case import Ranked
+from bot.model.knowledge import Strategy
+from bot.model.turn import Reply, Turn
+from bot.plan.choose import ALWAYS
+from bot.rendering import answers as render_answers
+from bot.rendering import strategies as render
+from bot.rendering import talk
+from bot.rendering.phrases import button, joined, lines, say
+from bot.rendering.strategies import View
+
+
+def show_niche(advisor: Advisor, turn: Turn) -> Reply:
+    """The best niche strategy for this firm."""
+    return _walk(advisor, turn, "niche")
+
+
+def show_collaboration(advisor: Advisor, turn: Turn) -> Reply:
+    """The best collaboration for this firm."""
+    return _walk(advisor, turn, "collaboration")
+
+
+def show_automation(advisor: Advisor, turn: Turn) -> Reply:
+    """The best automation for this firm."""
+    return _walk(advisor, turn, "automation")
+
+
+def _walk(advisor: Advisor, turn: Turn, family: str) -> Reply:
+    """One stage of the walk: the best strategy of a family, whole, and the others of it by name."""
+    knowledge, view = advisor.knowledge, advisor.view(advisor.case(turn))
+    entries = _of_family(view, family)
+    intro = say(knowledge, f"strategy.walk_{family}")
+    if not entries:
+        text = lines(intro, say(knowledge, "ranking.nothing"))
+        ways = (button(knowledge, "next", "next"),)
+        return Reply((talk.Message("ranking", text, buttons=ways, data={"strategies": []}),), {"stage": family})
+    best = knowledge.strategies[entries[0].strategy]
+    others = joined(knowledge.strategies[entry.strategy].title for entry in entries[1:4])
+    intro = lines(intro, say(knowledge, "strategy.other", titles=others) if others else "")
+    return Reply((render.strategy_message(view, best, intro, brief=True),), {"stage": family, "open_strategy": best.id})
+
+
+def _of_family(view: View, family: str) -> list[Ranked]:
+    strategies = view.knowledge.strategies
+    return [e for e in view.assessment.ranking.ranked if strategies[e.strategy].family == family and e.score > 0]
+
+
+def show_other_help(advisor: Advisor, turn: Turn) -> Reply:
+    """What the profile calls for besides the three families everybody hears of."""
+    view = advisor.view(advisor.case(turn))
+    strategies = advisor.knowledge.strategies
+    entries = [e for e in view.assessment.ranking.ranked if strategies[e.strategy].family not in ALWAYS and e.score > 0]
+    message = render.ranking_message(view, entries, (), say(advisor.knowledge, "strategy.walk_more"))
+    ways = (button(advisor.knowledge, "plan", "plan"), *message.buttons)
+    return Reply((talk.Message("ranking", message.text, message.about, message.sources, ways, message.data),), {"stage": "more"})
+
+
+def recommend(advisor: Advisor, turn: Turn) -> Reply:
+    """What to do first, as far as the answers tell."""
+    view = advisor.view(advisor.case(turn))
+    knowledge, assessment = advisor.knowledge, view.assessment
+    if assessment.plan.status == "too_early":
+        intro = say(knowledge, "ranking.too_early", count=assessment.profile.answered)
+        entries = [e for e in assessment.ranking.ranked if e.strategy in assessment.plan.now]
+        return Reply((render.ranking_message(view, entries, (), intro),))
+    intro = say(knowledge, "ranking.title")
+    return Reply((render.ranking_message(view, assessment.ranking.ranked, assessment.ranking.excluded, intro),))
+
+
+def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
+    """Advice on a topic that the person named: a family, a strategy, a dimension; else all families."""
+    view, knowledge = advisor.view(advisor.case(turn)), advisor.knowledge
+    family = _family(advisor, turn)
+    if family:
+        term = knowledge.terms["families"][family]
+        intro = say(knowledge, "ranking.family", title=term.title, description=term.description)
+        return Reply((render.ranking_message(view, _of_family(view, family), (), _general(view, intro)),))
+    strategy = named_strategy(advisor, turn, certain=True)
+    if strategy:
+        return _card(view, strategy)
+    dimension = next((str(v) for v in turn.values("dimension")), "") or _best_topic(advisor, turn, knowledge.dimensions)
+    if dimension in knowledge.dimensions:
+        relieving = [e for e in view.assessment.ranking.ranked if knowledge.strategies[e.strategy].relief.get(dimension, 0) > 1]
+        record = knowledge.dimensions[dimension]
+        intro = lines(f"**{record.title}**", record.parts["What helps"])
+        return Reply((render.ranking_message(view, relieving, (), _general(view, intro)),))
+    overview = next((name for name, _ in turn.understanding.topics if name in knowledge.concepts), "")
+    if overview and knowledge.concepts[overview].leads_to and _similarity(turn, overview) >= knowledge.weight("search.answer"):
+        return Reply((render_answers.answer_message(knowledge, overview, _similarity(turn, overview)),))
+    terms = knowledge.terms["families"].values()
+    ways = tuple(talk.Button(term.title, f"guide:{term.id}") for term in terms)
+    return Reply((talk.menu(knowledge, "talk.menu_again", ways),))
+
+
+def _general(view: View, intro: str) -> str:
+    """Say that advice is general where no firm is known yet."""
+    return intro if view.assessment.profile.answered else lines(intro, say(view.knowledge, "ranking.no_diagnosis"))
+
+
+def _family(advisor: Advisor, turn: Turn) -> str:
+    families = advisor.knowledge.terms["families"]
+    named = [turn.token_id, *(str(value) for value in turn.values("topic"))]
+    return next((name for name in named if name in families), "")
+
+
+def _similarity(turn: Turn, name: str) -> float:
+    return dict(turn.understanding.topics).get(name, 0.0)
+
+
+def _best_topic(advisor: Advisor, turn: Turn, group: object) -> str:
+    least = advisor.knowledge.weight("search.answer")
+    return next((n for n, s in turn.understanding.topics if n in group and s >= least), "")  # type: ignore[operator]
+
+
+def named_strategies(advisor: Advisor, turn: Turn) -> list[Strategy]:
+    """The strategies a message names, surest first: by token, by name, by likeness."""
+    known, least = advisor.knowledge.strategies, advisor.knowledge.weight("search.answer")
+    names = [turn.token_id, *(str(value) for value in turn.values("strategy"))]
+    names += [name for name, similarity in turn.understanding.topics if similarity >= least]
+    return [known[name] for name in dict.fromkeys(names) if name in known]
+
+
+def named_strategy(advisor: Advisor, turn: Turn, *, certain: bool = False) -> Strategy | None:
+    """The strategy a message is about; the one that is being talked about where none is named."""
+    named = named_strategies(advisor, turn)
+    if named:
+        return named[0]
+    return None if certain else advisor.knowledge.strategies.get(turn.open.strategy)
+
+
+def _card(view: View, strategy: Strategy) -> Reply:
+    return Reply((render.strategy_message(view, strategy),), {"open_strategy": strategy.id})
+
+
+def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], talk.Message]) -> Reply:
+    """Answer about the strategy that is meant, or ask which."""
+    view, strategy = advisor.view(advisor.case(turn)), named_strategy(advisor, turn)
+    if strategy is None:
+        nearest = [n for n, _ in turn.understanding.topics if n in advisor.knowledge.strategies][:3]
+        first = nearest or [entry.strategy for entry in view.assessment.ranking.ranked[:3]]
+        ways = tuple(talk.Button(advisor.knowledge.strategies[name].title, f"more:{name}") for name in first)
+        return Reply((talk.unknown(advisor.knowledge, "strategy.which", turn.text, ways, first),))
+    return Reply((say_it(view, strategy),), {"open_strategy": strategy.id})
+
+
+def tell_more(advisor: Advisor, turn: Turn) -> Reply:
+    """A strategy, whole."""
+    return _about(advisor, turn, render.strategy_message)
+
+
+def first_step(advisor: Advisor, turn: Turn) -> Reply:
+    """How to begin with a strategy."""
+    return _about(advisor, turn, lambda view, strategy: render.part_message(view, strategy, "first"))
+
+
+def cost(advisor: Advisor, turn: Turn) -> Reply:
+    """What a strategy costs in money and effort."""
+    return _about(advisor, turn, lambda view, strategy: render.part_message(view, strategy, "cost"))
+
+
+def why_this(advisor: Advisor, turn: Turn) -> Reply:
+    """Why a strategy is recommended."""
+    return _about(advisor, turn, render.why_message)
+
+
+def why_not(advisor: Advisor, turn: Turn) -> Reply:
+    """Why a strategy is left out or ranks low."""
+    return _about(advisor, turn, render.why_message)
+
+
+def compare(advisor: Advisor, turn: Turn) -> Reply:
+    """Two strategies side by side; with one named, it is held against the one being talked about."""
+    named = named_strategies(advisor, turn)
+    current = advisor.knowledge.strategies.get(turn.open.strategy)
+    pair = [*named, *([current] if current and current not in named else [])][:2]
+    if len(pair) < 2:
+        return Reply((talk.notice(advisor.knowledge, "strategy.compare_two"),))
+    return Reply((render.comparison_message(advisor.view(advisor.case(turn)), *pair),))
+
+
+def accept(advisor: Advisor, turn: Turn) -> Reply:
+    """Put a strategy on the plan."""
+    return _choose(advisor, turn, ACCEPTED, "strategy.accepted")
+
+
+def reject(advisor: Advisor, turn: Turn) -> Reply:
+    """Take a strategy off; it is not brought up again."""
+    return _choose(advisor, turn, REJECTED, "strategy.rejected")
+
+
+def _choose(advisor: Advisor, turn: Turn, choice: str, phrase: str) -> Reply:
+    strategy = named_strategy(advisor, turn)
+    if strategy is None:
+        return _about(advisor, turn, render.strategy_message)
+    case = advisor.case(turn)
+    advisor.cases.record_choice(case.id, strategy.id, choice, turn.message_id)
+    ways = (button(advisor.knowledge, "next", "next"), button(advisor.knowledge, "plan", "plan"))
+    message = talk.notice(advisor.knowledge, phrase, ways, title=strategy.title)
+    return Reply((talk.Message("notice", message.text, (strategy.id,), (), ways),), {"open_strategy": strategy.id})
+
+

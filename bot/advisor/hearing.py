@@ -1,0 +1,139 @@
+"""Decides what a message is while a question is open: an answer, one of two answers, an interruption, or unclear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.language import quantities
+from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question, Scale
+from bot.model.turn import Turn
+from bot.rendering.questions import choices, letter_choice
+
+# Intents that say nothing against a message being an answer.
+_ANSWERING = {"", "inform", "describe_problem", "describe_business", "affirm", "deny", "nlu_fallback", "report_progress"}
+_OPEN_VALUES = {"skip": SKIP, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
+# These ask for the open question once more.
+_AGAIN = {"go_on", "resume", "repeat"}
+# A question mark makes an interruption likelier: half of the usual confidence is enough then.
+_ASKED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`kind`: answer, facts, unsure, again, interruption or unclear."""
+
+    kind: str
+    question: str = ""
+    value: Any = None
+    offered: tuple[str, ...] = ()
+
+
+def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
+    """What a message is, while `question` is open."""
+    if turn.token:
+        return _token(knowledge, turn)
+    letter = letter_choice(knowledge, question, turn.text)
+    if letter is not None:
+        return Heard("answer", question.id, letter)
+    if turn.open.confirming and turn.intent in {"affirm", "deny"}:
+        return Heard("interruption")
+    sure = turn.confidence >= knowledge.weight("answers.interrupt")
+    if turn.intent in _OPEN_VALUES and sure:
+        value = _OPEN_VALUES[turn.intent]
+        return Heard("answer", question.id, SKIP if value == NOT_APPLICABLE and not question.doesnt_apply else value)
+    if turn.intent in _AGAIN and sure:
+        return Heard("again", question.id)
+    if _interrupts(knowledge, turn, question):
+        return Heard("interruption")
+    if question.kind == "fact":
+        found = _fact(knowledge, turn, question)
+        if found is not None:
+            return found
+    return _option(knowledge, turn, question)
+
+
+def _token(knowledge: Knowledge, turn: Turn) -> Heard:
+    name, _, value = turn.token.partition(":")
+    question = knowledge.questions.get(name)
+    if question is None:
+        return Heard("interruption")
+    if not is_value(knowledge, question, value):
+        return Heard("unclear", name)
+    return Heard("answer", name, value)
+
+
+def is_value(knowledge: Knowledge, question: Question, value: str) -> bool:
+    """Whether a value can answer a question."""
+    if value in {SKIP, DONT_KNOW}:
+        return True
+    if value == NOT_APPLICABLE:
+        return bool(question.doesnt_apply)
+    return any(option.value == value for option in choices(knowledge, question))
+
+
+def _best(turn: Turn, question: Question) -> float:
+    found = turn.understanding.options.get(question.id, ())
+    return found[0][1] if found else 0.0
+
+
+def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
+    if turn.intent in _ANSWERING or turn.intent == "start_diagnosis" and question.id == "fact.sector":
+        return False
+    least = knowledge.weight("answers.interrupt")
+    if turn.text.rstrip().endswith("?"):
+        least *= _ASKED
+    return turn.confidence >= least and _best(turn, question) < knowledge.weight("answers.accept")
+
+
+def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
+    number = scale_value(question, turn.text)
+    if number is not None:
+        return Heard("answer", question.id, number)
+    found = turn.understanding.options.get(question.id, ())
+    if not found or found[0][1] < knowledge.weight("answers.offer"):
+        return Heard("unclear", question.id)
+    lead = found[0][1] - (found[1][1] if len(found) > 1 else 0.0)
+    if found[0][1] >= knowledge.weight("answers.accept") and lead >= knowledge.weight("answers.margin"):
+        return Heard("answer", question.id, found[0][0])
+    return Heard("unsure", question.id, offered=tuple(value for value, _ in found[:2]))
+
+
+def scale_value(question: Question, text: str) -> str | None:
+    """The option that a number in the text falls into, for questions that a number answers."""
+    if question.scale is None:
+        return None
+    readers = {
+        "percent": quantities.share,
+        "months": quantities.months,
+        "hours": quantities.hours_a_week,
+        "money": quantities.money,
+    }
+    reader = readers.get(question.scale.unit)
+    number = reader(text, asked=True) if reader else None
+    if number is None:
+        return None
+    options = [option for option in question.options if option.value.isdigit()]
+    place = _place(question.scale, float(number))
+    return options[min(place, len(options) - 1)].value
+
+
+def _place(scale: Scale, number: float) -> int:
+    """Which option holds a number; the bounds belong to the lower option of an ascending scale."""
+    if scale.descending:
+        beyond = [number > scale.upper[0], *(number >= bound for bound in scale.upper[1:])]
+        return next((place for place, holds in enumerate(beyond) if holds), len(scale.upper))
+    return next((place for place, bound in enumerate(scale.upper) if number <= bound), len(scale.upper))
+
+
+def _fact(knowledge: Knowledge, turn: Turn, question: Question) -> Heard | None:
+    name = question.id.removeprefix("fact.")
+    facts = dict(turn.understanding.facts)
+    if question.id == "fact.sector" and facts:
+        return Heard("facts", question.id, facts) if "sector" in facts else None
+    if name == "team_size":
+        heads = quantities.head_count(turn.text, asked=True)
+        return Heard("answer", question.id, heads) if heads else None
+    if name in facts and question.vocabulary:
+        return Heard("answer", question.id, facts[name])
+    return None

@@ -1,0 +1,155 @@
+"""Takes business facts, corrections and troubles that people mention at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.advisor.advisor import Advisor
+from bot.advisor.hearing import is_value, scale_value
+from bot.advisor.urgent import urgent_messages
+from bot.model.case import Case
+from bot.model.knowledge import Knowledge
+from bot.model.message import Button, Message
+from bot.model.turn import Reply, Turn
+from bot.rendering import questions as render
+from bot.rendering import talk
+from bot.rendering.phrases import button, say
+
+# Facts whose values are steps of a scale: kept as numbers.
+_STEPS = {"budget", "hours"}
+_KNOWN = {"sector", "team_size", "country", "pains", "budget", "hours", "goal", "sells", "customers", "markets", "rival"}
+
+
+def facts_said(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
+    """The business facts that a text states."""
+    return {name: value for name, value in turn.understanding.facts.items() if name in _KNOWN}
+
+
+def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: Turn) -> None:
+    """File business facts."""
+    for name, value in facts.items():
+        kept = value
+        if name in _STEPS:
+            kept = int(value)
+        elif name == "pains":
+            most = advisor.knowledge.questions["fact.pains"].most
+            kept = [value] if isinstance(value, str) else list(value)[:most]
+        advisor.cases.record_fact(case.id, name, kept, turn.message_id)
+
+
+def note_business(advisor: Advisor, turn: Turn) -> Reply:
+    """Facts about the firm, said outside of a question."""
+    case, said = advisor.case(turn), facts_said(advisor.knowledge, turn)
+    urgent = urgent_messages(advisor, case, turn)
+    if not said and turn.open.question:
+        return Reply(urgent)
+    if not said:
+        return Reply((*urgent, talk.menu(advisor.knowledge, "talk.welcome", talk.ways_in(advisor.knowledge))))
+    record_facts(advisor, case, said, turn)
+    message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
+    return Reply((*urgent, message))
+
+
+def note_answer(advisor: Advisor, turn: Turn) -> Reply:
+    """An answer given outside of its question: by an old button, or in words that state facts."""
+    name, _, value = turn.token.partition(":")
+    question = advisor.knowledge.questions.get(name)
+    case = advisor.case(turn)
+    ways = _ways_on(advisor, turn)
+    if question is None:
+        said = facts_said(advisor.knowledge, turn)
+        if said:
+            return note_business(advisor, turn)
+        return Reply((talk.unknown(advisor.knowledge, "talk.not_understood", turn.text, ways),))
+    if not is_value(advisor.knowledge, question, value) or not (case.answers or turn.open.stage):
+        return Reply((talk.menu(advisor.knowledge, "talk.not_now", ways),))
+    if name.startswith("fact."):
+        record_facts(advisor, case, {name.removeprefix("fact."): value}, turn)
+    else:
+        advisor.cases.record_answer(case.id, name, value, turn.message_id)
+    text = say(advisor.knowledge, "noted.changed", what=render.answer_phrase(advisor.knowledge, question, value))
+    message = Message("noted", text, about=(name,), buttons=ways, data={"answers": {name: value}, "facts": {}})
+    return Reply((message,), {"confirming": None, "proposal": None})
+
+
+def _ways_on(advisor: Advisor, turn: Turn) -> tuple[Button, ...]:
+    if turn.open.stage == "diagnosis":
+        return (button(advisor.knowledge, "resume", "resume"), button(advisor.knowledge, "profile", "profile"))
+    return talk.ways_in(advisor.knowledge)
+
+
+def note_problem(advisor: Advisor, turn: Turn) -> Reply:
+    """A trouble told in free text: taken as the answer to a question, once the person says it's right."""
+    case = advisor.case(turn)
+    urgent = urgent_messages(advisor, case, turn)
+    said = facts_said(advisor.knowledge, turn)
+    messages = list(urgent)
+    if said:
+        record_facts(advisor, case, said, turn)
+        messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
+    best = next(iter(turn.understanding.problems), None)
+    if best is None or best[2] < advisor.knowledge.weight("answers.problem"):
+        if not messages:
+            menu = talk.menu(advisor.knowledge, "noted.problem_unplaced", _ways_on(advisor, turn))
+            messages.append(menu)
+        return Reply(tuple(messages))
+    return propose(advisor, turn, best[0], str(best[1]), messages)
+
+
+def propose(advisor: Advisor, turn: Turn, name: str, value: str, before: list[Message]) -> Reply:
+    """Say back what an answer would be, and ask whether it's right."""
+    question = advisor.knowledge.questions[name]
+    label = f"{question.reworded} «{render.label_of(advisor.knowledge, question, value)}»"
+    ways = (
+        button(advisor.knowledge, "that_one", f"{name}:{value}"),
+        button(advisor.knowledge, "choose_myself", f"ask:{name}"),
+        button(advisor.knowledge, "no", "no"),
+    )
+    text = say(advisor.knowledge, "noted.problem", label=label)
+    data = {"answers": {name: value}, "facts": {}, "confirmed": False}
+    message = Message("noted", text, about=(name,), buttons=ways, data=data)
+    return Reply((*before, message), {"confirming": "answer", "proposal": f"{name}:{value}"})
+
+
+def accept_proposal(advisor: Advisor, turn: Turn) -> Reply:
+    """The person said that it's right."""
+    name, _, value = turn.open.proposal.partition(":")
+    case = advisor.case(turn)
+    advisor.cases.record_answer(case.id, name, value, turn.message_id)
+    message = render.noted_message(advisor.knowledge, {name: value}, {}, "noted.answers")
+    return Reply((message,), {"confirming": None, "proposal": None})
+
+
+def keep(advisor: Advisor, turn: Turn) -> Reply:
+    """The person said no to what was asked back: nothing changes."""
+    return Reply((talk.notice(advisor.knowledge, "talk.kept"),), {"confirming": None, "proposal": None})
+
+
+def correct(advisor: Advisor, turn: Turn) -> Reply:
+    """Change an earlier answer: a named fact at once, an answer by asking back; else ask which one is meant."""
+    case = advisor.case(turn)
+    said = facts_said(advisor.knowledge, turn)
+    if said:
+        record_facts(advisor, case, said, turn)
+        return Reply((render.noted_message(advisor.knowledge, {}, said, "noted.changed"),))
+    found = _likeliest_change(advisor, case, turn)
+    if found:
+        return propose(advisor, turn, *found, [])
+    recent = [advisor.knowledge.questions[name] for name in case.order[-5:] if name in advisor.knowledge.questions]
+    ways = tuple(Button(question.reworded[:75], f"ask:{question.id}") for question in recent)
+    return Reply((talk.menu(advisor.knowledge, "noted.nothing_to_change", ways),))
+
+
+def _likeliest_change(advisor: Advisor, case: Case, turn: Turn) -> tuple[str, str] | None:
+    """The answered question and the value that a correction most likely means."""
+    found: list[tuple[float, str, str]] = []
+    for name in case.order:
+        question = advisor.knowledge.questions[name]
+        number = scale_value(question, turn.text)
+        for value, similarity in turn.understanding.options.get(name, ())[:1]:
+            found.append((similarity, name, number or value))
+    best = max(found, default=None)
+    if best is None or best[0] < advisor.knowledge.weight("answers.offer"):
+        return None
+    return best[1], best[2]

@@ -1,0 +1,82 @@
+"""Greeting, help, thanks, privacy, deletion, hand-over: the talk around the matter."""
+
+from __future__ import annotations
+
+from bot.advisor.advisor import Advisor
+from bot.model.case import Case
+from bot.model.message import Button, Message
+from bot.model.turn import Reply, Turn
+from bot.rendering import talk
+from bot.rendering.phrases import button
+
+# Intents that are answered by one fixed phrase: its name in the wording.
+_FIXED = {
+    "thank": "thank",
+    "ask_identity": "identity",
+    "chitchat": "chitchat",
+    "complain": "complain",
+    "ask_privacy": "privacy",
+    "goodbye": "goodbye",
+}
+
+
+def show_menu(advisor: Advisor, turn: Turn) -> Reply:
+    """Welcome or help, with the ways on from where the person is."""
+    phrase = "talk.help" if turn.intent == "help" else "talk.welcome" if turn.intent == "greet" else "talk.menu_again"
+    if turn.intent == "help" and turn.open.stage == "diagnosis":
+        phrase = "talk.help_asking"
+    return Reply((talk.menu(advisor.knowledge, phrase, ways_on(advisor, turn)),))
+
+
+def ways_on(advisor: Advisor, turn: Turn) -> tuple[Button, ...]:
+    """The ways on from the present stage."""
+    ways = {
+        "diagnosis": (("resume", "resume"), ("profile", "profile")),
+        "profile": (("recommend", "recommend"), ("deeper", "menu.deeper"), ("score", "score")),
+        "plan": (("show_plan", "plan"), ("export", "export"), ("profile", "profile")),
+    }
+    stage = turn.open.stage
+    if stage in {"niche", "collaboration", "automation", "more"}:
+        return (button(advisor.knowledge, "next", "next"), button(advisor.knowledge, "plan", "plan"))
+    if stage not in ways:
+        return talk.ways_in(advisor.knowledge)
+    return tuple(button(advisor.knowledge, name, payload) for name, payload in ways[stage])
+
+
+def say_fixed(advisor: Advisor, turn: Turn) -> Reply:
+    """A fixed phrase."""
+    case = advisor.case(turn)
+    phrase = f"talk.{_FIXED.get(turn.intent, 'menu_again')}"
+    ways = () if turn.intent in {"thank", "goodbye"} else ways_on(advisor, turn)
+    return Reply((talk.notice(advisor.knowledge, phrase, ways, code=case.resume_code),))
+
+
+def note_feedback(advisor: Advisor, turn: Turn) -> Reply:
+    """A thumb up or down on what was said last."""
+    helpful = turn.intent == "say_helpful"
+    case = advisor.case(turn)
+    about = turn.open.strategy or turn.open.question or turn.open.stage or "conversation"
+    advisor.cases.record_feedback(case.id, about, helpful, turn.message_id)
+    return Reply((talk.notice(advisor.knowledge, "talk.helpful" if helpful else "talk.unhelpful"),))
+
+
+def ask_delete(advisor: Advisor, turn: Turn) -> Reply:
+    """Ask back before anything is deleted."""
+    ways = (button(advisor.knowledge, "delete", "delete.yes"), button(advisor.knowledge, "no", "no"))
+    return Reply((talk.notice(advisor.knowledge, "talk.ask_delete", ways),), {"confirming": "delete"})
+
+
+def delete_data(advisor: Advisor, turn: Turn) -> Reply:
+    """Delete the case and all that belongs to it."""
+    case: Case = advisor.case(turn)
+    advisor.cases.erase(case.id)
+    cleared = dict.fromkeys(("stage", "phase", "open_question", "open_strategy", "confirming", "proposal", "case_id"))
+    opens = {**cleared, "diagnosis_answer": None, "attempts": 0, "until": 0, "offered": None}
+    return Reply((talk.notice(advisor.knowledge, "talk.deleted"),), opens)
+
+
+def hand_over(advisor: Advisor, turn: Turn) -> Reply:
+    """What a human adviser would be handed, and where to find one."""
+    ways: tuple[Button, ...] = (button(advisor.knowledge, "show_plan", "plan"),)
+    message: Message = talk.handoff(advisor.knowledge, advisor.operator.contact, ways)
+    return Reply((message,))

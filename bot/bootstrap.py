@@ -1,0 +1,38 @@
+"""Chooses the real parts of an installation."""
+
+from __future__ import annotations
+
+from bot.advisor.advisor import Advisor, Operator
+from bot.cases.repository import CaseStore
+from bot.documents.load import content_hash
+from bot.model.knowledge import Knowledge
+from bot.settings import Settings
+from bot.store.read import read_store
+
+
+def open_knowledge(settings: Settings) -> Knowledge:
+    """The knowledge of an installation, out of its store.
+
+    Raises:
+        StoreMissing, StoreOutdated: the strategy store must be built first.
+    """
+    version = content_hash(settings.knowledge) if settings.knowledge.is_dir() else None
+    return read_store(settings.store_url, version)
+
+
+def make_advisor(settings: Settings) -> Advisor:
+    """The adviser of an installation.
+
+    Raises:
+        StoreMissing, StoreOutdated: the strategy store must be built first.
+    """
+    return Advisor(
+        knowledge=open_knowledge(settings),
+        cases=CaseStore(settings.cases_url),
+        operator=Operator(
+            name=settings.operator,
+            contact=settings.operator_contact,
+            crisis_contact=settings.crisis_contact,
+            is_association=settings.operator_is_association,
+        ),
+    )

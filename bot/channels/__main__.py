@@ -1,0 +1,13 @@
+"""`python -m bot.channels ...` is Rasa's own command with Levelfield's way of calling the action server.
+
+`rasa shell` loads no channel of ours, and would meet a dead action server with silence.
+"""
+
+from __future__ import annotations
+
+from rasa.__main__ import main
+
+from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+
+if __name__ == "__main__":
+    main()

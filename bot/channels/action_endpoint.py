@@ -1,0 +1,129 @@
+"""How Rasa calls the action server: checked fast, given up after five seconds, and never answered with silence.
+
+Importing this module replaces two methods of Rasa's `RemoteAction`; both channels import it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from jsonschema.exceptions import best_match
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channels.wording import installed_wording, say
+from bot.model.message import Message
+
+logger = logging.getLogger(__name__)
+
+# A turn calls two or three actions, each some ten milliseconds; who waited five seconds has been left alone already.
+TIMEOUT_SECONDS = 5.0
+# The form of the questionnaire: its validator, the one slot it asks for, and where an unfiled answer is kept.
+VALIDATOR, ANSWER_SLOT, UNHEARD_SLOT = "validate_diagnosis_form", "diagnosis_answer", "unheard_answer"
+# Marks an apology in the tracker, with the reason for it.
+APOLOGY = "levelfield_apology"
+
+Run = Callable[..., Awaitable[list[Event]]]
+
+
+@functools.cache
+def _validator() -> Any:
+    """Rasa's own schema of an action's result, compiled and checked once instead of at every call (13 ms each)."""
+    schema = RemoteAction.action_response_format_spec()
+    kind = validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)
+
+
+def validate_action_result(self: RemoteAction, result: Any) -> bool:
+    """Check what the action server returned.
+
+    Raises:
+        jsonschema.ValidationError: for what `jsonschema.validate` would have refused.
+    """
+    error = best_match(_validator().iter_errors(result))
+    if error is not None:
+        raise error
+    return True
+
+
+def _speak_when_it_fails(rasa_run: Run) -> Run:
+    """Wrap `RemoteAction.run`: where it would raise and the turn be lost, it returns an apology."""
+
+    @functools.wraps(rasa_run)
+    async def run(
+        self: RemoteAction, output_channel: Any, nlg: Any, tracker: DialogueStateTracker, domain: Any
+    ) -> list[Event]:
+        # Waiting again for a server that hangs would add up to the length of a turn's lock.
+        if _apology_of_this_turn(tracker) == "timeout":
+            return _events_instead(self.name(), tracker, "timeout")
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                return await rasa_run(self, output_channel, nlg, tracker, domain)
+        except ActionExecutionRejection:
+            # The action's own way (status 400) to let another action be predicted.
+            raise
+        except Exception as error:
+            reason = "timeout" if isinstance(error, TimeoutError) else "failed"
+            # Only the kinds: a message of these errors can quote the whole conversation.
+            cause = type(error.__cause__ or error.__context__ or error).__name__
+            logger.error("action %s %s: %s (%s)", self.name(), reason, type(error).__name__, cause)
+            return _events_instead(self.name(), tracker, reason)
+
+    return run
+
+
+def _events_instead(action: str, tracker: DialogueStateTracker, reason: str) -> list[Event]:
+    events: list[Event] = []
+    if _apology_of_this_turn(tracker) is None:
+        events.append(_apology(tracker, reason))
+    if action == VALIDATOR:
+        events += _kept_answer(tracker)
+    return events
+
+
+def _apology(tracker: DialogueStateTracker, reason: str) -> BotUttered:
+    text = say(installed_wording(), "rest.actions_down")
+    # `rasa shell` prints the contract part as raw JSON.
+    in_shell = tracker.get_latest_input_channel() == "cmdline"
+    custom = None if in_shell else Message("notice", text, data={"error": f"actions_{reason}"}).custom()
+    return BotUttered(text, data={"custom": custom}, metadata={APOLOGY: reason})
+
+
+def _apology_of_this_turn(tracker: DialogueStateTracker) -> str | None:
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return None
+        if isinstance(event, BotUttered) and APOLOGY in event.metadata:
+            return str(event.metadata[APOLOGY])
+    return None
+
+
+def _kept_answer(tracker: DialogueStateTracker) -> list[Event]:
+    """What keeps the form where it was.
+
+    The slot was filled before validation. Left so, the form would take itself for answered and end; emptied, the same
+    question is asked again. The text is kept only if it was taken as an answer: the validator also runs when the form
+    starts, and after an interruption.
+    """
+    emptied: list[Event] = [SlotSet(ANSWER_SLOT, None)]
+    if tracker.get_slot(ANSWER_SLOT) is None or UNHEARD_SLOT not in tracker.slots:
+        return emptied
+    said = tracker.latest_message.text if tracker.latest_message else None
+    return [*emptied, SlotSet(UNHEARD_SLOT, said)]
+
+
+def _install() -> None:
+    # A module that is imported twice under two names must not wrap the wrapper.
+    if not hasattr(RemoteAction.run, "__wrapped__"):
+        RemoteAction._validate_action_result = validate_action_result
+        RemoteAction.run = _speak_when_it_fails(RemoteAction.run)
+
+
+_install()

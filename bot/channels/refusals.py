@@ -1,0 +1,58 @@
+"""Refusals and failures over HTTP: always JSON with what is wrong and what to do, never an HTML page."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Mapping
+
+from sanic import Sanic
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.channels.incoming import LARGEST_BODY
+
+logger = logging.getLogger(__name__)
+
+# What Sanic itself refuses before a handler of ours sees the request.
+_REASONS: Mapping[int, tuple[str, str]] = {
+    400: ("The request is not valid HTTP.", "Check how the client builds it."),
+    404: ("Nothing lives at this address.", "The page is at /, messages go to POST /webhooks/rest/webhook."),
+    405: ("This address does not take this method.", "Messages are sent with POST; pages are fetched with GET."),
+    408: ("The request took too long to arrive.", "Send it again."),
+    413: ("The request is too large.", f"Keep the body under {LARGEST_BODY // 1024} KB."),
+    503: ("This takes longer than it should.", "Please send it again in a few seconds."),
+}
+_UNKNOWN = ("Something went wrong on our side.", "Please try again in a minute.")
+
+
+def refuse(status: int, error: str, hint: str, headers: Mapping[str, str] | None = None) -> HTTPResponse:
+    """A refusal that says what is wrong and what to do."""
+    return json({"error": error, "hint": hint}, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
+
+
+def log_failure(what: str, error: BaseException) -> None:
+    """Log where something failed, without what people wrote: messages of exceptions quote it, frames do not."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s: %s\n%s", what, type(error).__name__, frames)
+
+
+def answer_in_json(app: Sanic) -> None:
+    """Let every error of the application be told in JSON, and refuse large bodies before they are read."""
+    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
+    # The floor for errors that come before there is a request to answer.
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+
+    async def tell(request: Request, error: Exception) -> HTTPResponse:
+        if not isinstance(error, SanicException):
+            log_failure(f"{request.method} {request.path} failed", error)
+            return refuse(500, *_UNKNOWN)
+        status = getattr(error, "status_code", None) or 500
+        reason, hint = _REASONS.get(status, _UNKNOWN)
+        headers = dict(getattr(error, "headers", None) or {})
+        if status == 503:
+            headers["Retry-After"] = "5"
+        return refuse(status, reason, hint, headers)
+
+    app.error_handler.add(Exception, tell)

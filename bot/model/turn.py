@@ -1,0 +1,68 @@
+"""One turn of a conversation: what a person said as understood, what is open, and what is said back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.model.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What the language model made of a text, best first; similarities run from -1 to 1."""
+
+    topics: tuple[tuple[str, float], ...] = ()
+    options: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    problems: tuple[tuple[str, int, float], ...] = ()
+    distress: float = 0.0
+    despair: float = 0.0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open just now: the only things a conversation remembers outside the case store."""
+
+    stage: str = ""
+    phase: str = ""
+    question: str = ""
+    attempts: int = 0
+    offered: tuple[str, ...] = ()
+    until: int = 0
+    confirming: str = ""
+    proposal: str = ""
+    strategy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a person; `address` is `channel:user`, `token` the button that was pressed."""
+
+    address: str
+    message_id: str
+    text: str
+    intent: str = ""
+    confidence: float = 0.0
+    entities: tuple[tuple[str, Any], ...] = ()
+    understanding: Understanding = Understanding()
+    token: str = ""
+    open: Open = Open()
+
+    def values(self, entity: str) -> tuple[Any, ...]:
+        """The values of one kind of entity, in the order of the text."""
+        return tuple(value for name, value in self.entities if name == entity)
+
+    @property
+    def token_id(self) -> str:
+        """What stands behind the colon of a token (`more:strategy.x`), or nothing."""
+        return self.token.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said, and what is open afterwards (slot name -> value)."""
+
+    messages: tuple[Message, ...] = ()
+    opens: Mapping[str, Any] = field(default_factory=dict)

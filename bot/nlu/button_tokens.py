@@ -1,0 +1,92 @@
+"""Understands the tokens that buttons send, without any guessing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+# What a button means. A name that ends with a colon is followed by an id.
+COMMANDS: Dict[str, str] = {
+    "menu.check": "start_diagnosis",
+    "menu.browse": "ask_guidance",
+    "menu.ask": "help",
+    "next": "go_on",
+    "skip": "skip",
+    "dont_know": "dont_know",
+    "back": "go_back",
+    "why": "ask_why",
+    "meaning": "ask_meaning",
+    "stop": "stop",
+    "resume": "resume",
+    "plan": "show_plan",
+    "profile": "show_profile",
+    "score": "ask_score",
+    "recommend": "recommend",
+    "yes": "affirm",
+    "no": "deny",
+    "restart.yes": "affirm",
+    "delete.yes": "affirm",
+    "guide:": "ask_guidance",
+    "more:": "tell_more",
+    "why_this:": "ask_why_this",
+    "why_not:": "ask_why_not",
+    "first:": "ask_first_step",
+    "cost:": "ask_cost",
+    "accept:": "accept_strategy",
+    "reject:": "reject_strategy",
+    "done:": "report_progress",
+    "explain:": "ask_dimension",
+    "ask:": "correct_answer",
+}
+
+# An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail").
+_ANSWER = re.compile(r"(?:[A-Z][1-9]|fact\.[a-z_]+):[a-z0-9_]+")
+_ID = re.compile(r"[A-Za-z0-9_.-]+")
+
+
+def token_intent(text: str) -> str | None:
+    """The intent of a text that is exactly one button token, or None."""
+    if _ANSWER.fullmatch(text):
+        return "inform"
+    name, colon, rest = text.partition(":")
+    if colon and not _ID.fullmatch(rest):
+        return None
+    return COMMANDS.get(name + colon)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
+    """Overrules the intent of a message that is a button's token; stands last in the pipeline."""
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ButtonTokenResolver:
+        """Create the resolver; it has no state."""
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set intent, confidence 1.0 and the entity `token` on messages that are tokens."""
+        for message in messages:
+            text = str(message.get(TEXT) or "")
+            name = token_intent(text)
+            if name:
+                intent = {"name": name, "confidence": 1.0}
+                message.set(INTENT, intent, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
+                # What the words of a token look like ("plan", "E1") is no fact about a business.
+                token = {"entity": "token", "value": text, "start": 0, "end": len(text), "confidence_entity": 1.0}
+                message.set(ENTITIES, self.add_extractor_name([token]), add_to_output=True)
+        return messages

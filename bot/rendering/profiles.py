@@ -1,0 +1,139 @@
+"""The asymmetry profile in words: strengths first, then where the field is tilted, and how that was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.diagnosis.scoring import answer_score, confidence_word, is_sure
+from bot.model.case import Answers, Assessment, DimensionScore, Facts, Profile
+from bot.model.knowledge import Knowledge
+from bot.model.message import Button, Message
+from bot.rendering.phrases import button, joined, lines, listed, lowered, say, whole
+
+# More than two couplings in one message hide each other.
+_COUPLINGS = 2
+
+
+def profile_message(knowledge: Knowledge, assessment: Assessment, facts: Facts, answers: Answers) -> Message:
+    """The profile; without an answer, the offer to begin."""
+    profile = assessment.profile
+    if not profile.answered:
+        return Message("profile", say(knowledge, "profile.none"), buttons=(button(knowledge, "check", "menu.check"),))
+    text = lines(
+        say(knowledge, "profile.title", count=profile.answered),
+        _strengths(knowledge, answers),
+        _scores(knowledge, profile),
+        _rival(knowledge, profile, facts),
+        *_couplings(knowledge, profile),
+        *(say(knowledge, "profile.clash", ask=clash.wording) for clash in assessment.contradictions[:1]),
+        say(knowledge, "profile.level") if assessment.plan.status == "level" else "",
+        say(knowledge, "profile.rests_on"),
+    )
+    about = tuple(score.dimension for score in profile.assessed)
+    return Message("profile", text, about=about, buttons=_ways_on(knowledge, assessment), data=_data(knowledge, profile))
+
+
+def _ways_on(knowledge: Knowledge, assessment: Assessment) -> tuple[Button, ...]:
+    ways = [button(knowledge, "recommend", "recommend")]
+    if assessment.next_question:
+        ways.append(button(knowledge, "deeper", "menu.deeper"))
+    return (*ways, button(knowledge, "score", "score"))
+
+
+def _strengths(knowledge: Knowledge, answers: Answers) -> str:
+    named = [
+        say(knowledge, "profile.strength", says=option.says)
+        for question in knowledge.of_kind("strength")
+        if (option := question.option(answers.get(question.id, ""))) and option.feeds
+    ]
+    return listed([say(knowledge, "profile.strengths"), *named]) if named else ""
+
+
+def _scores(knowledge: Knowledge, profile: Profile) -> str:
+    known = [_score_line(knowledge, score) for score in profile.assessed]
+    missing = [lowered(knowledge.dimensions[name].title) for name, s in profile.scores.items() if s.severity is None]
+    unknown = say(knowledge, "profile.unknown", titles=joined(missing)) if missing else ""
+    return lines(listed([say(knowledge, "profile.scores"), *known]), unknown)
+
+
+def _score_line(knowledge: Knowledge, score: DimensionScore) -> str:
+    dimension = knowledge.dimensions[score.dimension]
+    title = f"{dimension.title} ({dimension.plain})"
+    if is_sure(knowledge, score):
+        band = say(knowledge, f"profile.band_{score.band}")
+        return say(knowledge, "profile.sure", title=title, band=band, severity=whole(score.severity))
+    count = len(score.answered)
+    answers = say(knowledge, "profile.answers_one") if count == 1 else say(knowledge, "profile.answers_many", count=count)
+    looks = say(knowledge, f"profile.looks_{score.band}")
+    return say(knowledge, "profile.unsure", title=title, looks=looks, answers=answers)
+
+
+def _rival(knowledge: Knowledge, profile: Profile, facts: Facts) -> str:
+    named = f"dimension.{facts.rival}"
+    if named not in knowledge.dimensions or profile.scores[named].severity is None:
+        return ""
+    plain, worst = knowledge.dimensions[named].plain, profile.assessed[0].dimension
+    near = (profile.scores[named].effective or 0) >= 0.8 * (profile.scores[worst].effective or 0)
+    if near:
+        return say(knowledge, "noted.rival_match", plain=plain)
+    return say(knowledge, "noted.rival_other", plain=plain, other=knowledge.dimensions[worst].plain)
+
+
+def _couplings(knowledge: Knowledge, profile: Profile) -> list[str]:
+    """The strongest couplings between two dimensions that are both at least somewhat tilted."""
+    tilted = {s.dimension: s.effective or 0 for s in profile.assessed if s.band in {"moderate", "high", "severe"}}
+    active = [c for c in knowledge.couplings if c.source in tilted and c.target in tilted]
+    active.sort(key=lambda c: -c.strength * tilted[c.source] * tilted[c.target])
+    return [say(knowledge, "profile.coupling", reason=c.reason) for c in active[:_COUPLINGS]]
+
+
+def _data(knowledge: Knowledge, profile: Profile) -> dict[str, object]:
+    scores = {
+        name: {
+            "severity": None if score.severity is None else round(score.severity, 1),
+            "band": score.band,
+            "confidence": round(score.confidence, 2),
+            "confidence_word": confidence_word(knowledge, score),
+        }
+        for name, score in profile.scores.items()
+    }
+    couplings = [{"from": c.source, "to": c.target, "reason": c.reason} for c in knowledge.couplings]
+    return {"dimensions": scores, "couplings": couplings, "image": None}
+
+
+def score_message(knowledge: Knowledge, profile: Profile, answers: Answers) -> Message:
+    """How each number came about, from which answers."""
+    if not profile.answered:
+        return Message("profile", say(knowledge, "profile.none"), buttons=(button(knowledge, "check", "menu.check"),))
+    rows = []
+    for score in profile.assessed:
+        title = knowledge.dimensions[score.dimension].title
+        parts = joined(_part(knowledge, name, answers) for name in score.answered)
+        sure = whole(100 * score.confidence)
+        fields = {"title": title, "severity": whole(score.severity), "parts": parts, "confidence": sure}
+        rows.append(say(knowledge, "profile.score_line", **fields))
+    text = lines(say(knowledge, "profile.score_rule"), listed(rows), say(knowledge, "profile.rests_on"))
+    about = tuple(score.dimension for score in profile.assessed)
+    return Message("profile", text, about=about, sources=("levelfield",), data=_data(knowledge, profile))
+
+
+def _part(knowledge: Knowledge, name: str, answers: Answers) -> str:
+    question = knowledge.questions[name]
+    phrase = "profile.score_part_double" if question.weight > 1 else "profile.score_part"
+    return say(knowledge, phrase, question=name, score=answer_score(question, answers))
+
+
+def progress_message(knowledge: Knowledge, profiles: list[Mapping[str, float | None]]) -> Message:
+    """Then and now, by dimension."""
+    if len(profiles) < 2:
+        phrase = "profile.one_only" if profiles else "profile.none_kept"
+        return Message("progress", say(knowledge, phrase), buttons=(button(knowledge, "check", "menu.check"),))
+    then, now = profiles[-2], profiles[-1]
+    rows, moved = [], {}
+    for name, dimension in knowledge.dimensions.items():
+        before, after = then.get(name), now.get(name)
+        if before is not None and after is not None:
+            moved[name] = {"then": before, "now": after}
+            rows.append(say(knowledge, "profile.moved", title=dimension.title, then=whole(before), now=whole(after)))
+    text = listed([say(knowledge, "profile.then_now", number=len(profiles)), *rows])
+    return Message("progress", text, data={"moved": moved})

@@ -1,0 +1,155 @@
+"""Questions with their options, why they are asked, what they mean, and what was noted."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.model.case import Facts
+from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Option, Question
+from bot.model.message import Button, Message
+from bot.rendering.phrases import button, joined, lines, listed, say
+
+# A country list is no choice of buttons; those questions are answered in words.
+_MOST_BUTTONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a question is put: the `attempts` that failed, the likeliest `offered` values, where we are."""
+
+    done: int
+    of: int
+    mode: str
+    attempts: int = 0
+    offered: tuple[str, ...] = ()
+    before: str = ""
+
+
+def choices(knowledge: Knowledge, question: Question) -> tuple[Option, ...]:
+    """The options of a question; a vocabulary's values where it has none of its own."""
+    if question.options or not question.vocabulary:
+        return question.options
+    terms = knowledge.terms[question.vocabulary].values()
+    if len(terms) > _MOST_BUTTONS:
+        return ()
+    return tuple(Option(t.id, t.title, None, t.title, t.words, (), t.sets) for t in terms)
+
+
+def label_of(knowledge: Knowledge, question: Question, value: str) -> str:
+    """How an answer reads."""
+    if value in {SKIP, DONT_KNOW}:
+        return say(knowledge, "noted.skipped").rstrip(".").lower()
+    if value == NOT_APPLICABLE:
+        return question.doesnt_apply
+    return next((option.label for option in choices(knowledge, question) if option.value == value), value)
+
+
+def letter_choice(knowledge: Knowledge, question: Question, text: str) -> str | None:
+    """The value that a typed letter (`b`, `b)`) picks from the list, or None."""
+    letter = text.strip().rstrip(").").lower()
+    options = choices(knowledge, question)
+    place = string.ascii_lowercase.find(letter) if len(letter) == 1 else -1
+    return options[place].value if 0 <= place < len(options) else None
+
+
+def question_message(knowledge: Knowledge, question: Question, asking: Asking) -> Message:
+    """One question; after failed attempts in other words, then explained, then with a way out."""
+    options = choices(knowledge, question)
+    if asking.offered:
+        picked = [option for option in options if option.value in asking.offered]
+        text = lines(say(knowledge, "ask.which"), _option_lines(knowledge, options, picked))
+        return _message(question, text, _buttons(knowledge, question, picked), asking, picked)
+    stem = _stem(knowledge, question, asking)
+    if asking.before:
+        stem = lines(stem, say(knowledge, "ask.said_before", label=asking.before))
+    text = lines(stem, question.privacy if asking.attempts == 0 else "", _option_lines(knowledge, options, options))
+    return _message(question, text, _buttons(knowledge, question, options), asking, options)
+
+
+def _stem(knowledge: Knowledge, question: Question, asking: Asking) -> str:
+    if asking.attempts == 0:
+        number = min(asking.done + 1, asking.of)
+        text = say(knowledge, "ask.done_of", number=number, of=asking.of, text=question.text)
+        if question.kind == "diagnosis":
+            text = lines(text, say(knowledge, "ask.rival", rival=question.large_rival))
+        return text
+    if asking.attempts == 1:
+        return say(knowledge, "ask.again", text=question.reworded)
+    explained = say(knowledge, "ask.explained", meaning=question.meaning, text=question.reworded)
+    return lines(explained, say(knowledge, "ask.leave"))
+
+
+def _option_lines(knowledge: Knowledge, options: Sequence[Option], shown: Sequence[Option]) -> str:
+    letters = {option.value: string.ascii_lowercase[place] for place, option in enumerate(options)}
+    return listed(say(knowledge, "ask.option", letter=letters[o.value], label=o.label) for o in shown)
+
+
+def _buttons(knowledge: Knowledge, question: Question, options: Iterable[Option]) -> tuple[Button, ...]:
+    found = [Button(option.label, f"{question.id}:{option.value}") for option in options]
+    if question.doesnt_apply:
+        found.append(Button(question.doesnt_apply, f"{question.id}:{NOT_APPLICABLE}"))
+    found.append(button(knowledge, "dont_know", f"{question.id}:{DONT_KNOW}"))
+    found.append(button(knowledge, "skip", f"{question.id}:{SKIP}"))
+    return tuple(found)
+
+
+def _message(
+    question: Question, text: str, buttons: tuple[Button, ...], asking: Asking, options: Sequence[Option]
+) -> Message:
+    data = {
+        "options": [{"label": o.label, "payload": f"{question.id}:{o.value}", "score": o.score} for o in options],
+        "done": asking.done,
+        "of": asking.of,
+        "mode": asking.mode,
+    }
+    return Message("question", text, about=(question.id,), buttons=buttons, data=data)
+
+
+def why_message(knowledge: Knowledge, question: Question, asking: Asking) -> Message:
+    """Why a question is asked, and what a large competitor has at that point."""
+    phrase = "ask.why" if question.large_rival else "ask.why_short"
+    text = say(knowledge, phrase, why=question.why, rival=question.large_rival)
+    return _message(question, text, (), asking, ())
+
+
+def meaning_message(knowledge: Knowledge, question: Question, asking: Asking) -> Message:
+    """What a question means, in plain words."""
+    return _message(question, say(knowledge, "ask.meaning", meaning=question.meaning), (), asking, ())
+
+
+def noted_message(knowledge: Knowledge, answers: Mapping[str, str], facts: Mapping[str, object], phrase: str) -> Message:
+    """What was just recorded, said back."""
+    parts = [fact_phrase(knowledge, name, value) for name, value in facts.items()]
+    for name, value in answers.items():
+        parts.append(answer_phrase(knowledge, knowledge.questions[name], value))
+    about = (*(f"fact.{name}" for name in facts), *answers)
+    text = say(knowledge, phrase, what=joined(parts))
+    data = {"answers": dict(answers), "facts": dict(facts)}
+    return Message("noted", text, about=about, data=data)
+
+
+def answer_phrase(knowledge: Knowledge, question: Question, value: str) -> str:
+    """An answer inside a sentence."""
+    label = label_of(knowledge, question, value)
+    return f"«{label}»" if value not in {SKIP, DONT_KNOW} else label
+
+
+def fact_phrase(knowledge: Knowledge, name: str, value: object) -> str:
+    """A fact inside a sentence: `12 people`."""
+    if name == "team_size" and value == 1:
+        return say(knowledge, "noted.fact_team_size_one")
+    question = knowledge.questions.get(f"fact.{name}")
+    values = value if isinstance(value, (tuple, list)) else (value,)
+    if question is None or question.free:
+        shown = joined(str(entry) for entry in values)
+    else:
+        shown = joined(label_of(knowledge, question, str(entry)) for entry in values)
+        shown = shown[:1].lower() + shown[1:] if name not in {"country"} else shown
+    return say(knowledge, f"noted.fact_{name}", value=shown)
+
+
+def fact_value(facts: Facts, question: Question) -> object:
+    """The recorded value of a fact question, or None."""
+    return getattr(facts, question.id.removeprefix("fact.")) or None

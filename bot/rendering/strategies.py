@@ -1,0 +1,264 @@
+"""Strategies: the ranking, one card, a comparison, why this and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.model.case import Answers, Assessment, Excluded, Facts, Ranked, Reason
+from bot.model.knowledge import Figure, Knowledge, Strategy
+from bot.model.message import Button, Message
+from bot.rendering.phrases import button, joined, lines, listed, lowered, say, whole
+from bot.rendering.questions import label_of
+
+# Reasons beyond the third are not read.
+_REASONS = 3
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a strategy is shown against: the case, today's date, and whether the operator is the association."""
+
+    knowledge: Knowledge
+    assessment: Assessment
+    facts: Facts
+    answers: Answers
+    today: date
+    own_services: bool = False
+
+    @property
+    def diagnosed(self) -> bool:
+        """Whether there are enough answers to speak of this firm and not in general."""
+        return self.assessment.plan.status not in {"too_early"} or self.assessment.profile.answered > 0
+
+
+def reason_phrase(knowledge: Knowledge, reason: Reason) -> str:
+    """A reason as half a sentence."""
+    if reason.kind == "needs":
+        return say(knowledge, f"because.needs_{reason.about}")
+    phrase = f"because.{reason.kind}"
+    if reason.kind in {"because_you_said", "builds_on"}:
+        question = knowledge.questions[reason.about]
+        label = label_of(knowledge, question, reason.value)
+        return say(knowledge, phrase, title=question.reworded, label=f"«{label}»")
+    if reason.kind == "relieves":
+        return say(knowledge, phrase, plain=knowledge.dimensions[reason.about].plain)
+    if reason.kind == "serves_pain":
+        return say(knowledge, phrase, title=lowered(knowledge.terms["functions"][reason.about].title))
+    if reason.kind in {"strong_sector", "weak_sector"}:
+        return say(knowledge, phrase, title=lowered(knowledge.terms["sectors"][reason.about].title))
+    if reason.kind == "goal":
+        label = label_of(knowledge, knowledge.questions["fact.goal"], reason.about)
+        return say(knowledge, phrase, label=lowered(label))
+    return say(knowledge, phrase)
+
+
+def because(knowledge: Knowledge, entry: Ranked | None, most: int = _REASONS) -> str:
+    """The first reasons of a ranked strategy, as one sentence part."""
+    phrases = [reason_phrase(knowledge, reason) for reason in (entry.because if entry else ())]
+    text = "; ".join(phrases[:most])
+    return text[:1].upper() + text[1:]
+
+
+def ranking_message(view: View, entries: Sequence[Ranked], excluded: Iterable[Excluded], intro: str) -> Message:
+    """Strategies best first, each with its reason, and those left out with theirs."""
+    knowledge = view.knowledge
+    shown = list(entries)[:_SHOWN]
+    rows = []
+    for place, entry in enumerate(shown, 1):
+        title = knowledge.strategies[entry.strategy].title
+        fields = {"place": place, "title": title, "score": whole(entry.score), "because": because(knowledge, entry, 2)}
+        rows.append(say(knowledge, "ranking.line", **fields).rstrip())
+    left = list(excluded)
+    text = lines(intro, listed(rows) or say(knowledge, "ranking.nothing"))
+    buttons = [button(knowledge, "more", f"more:{e.strategy}", title=knowledge.strategies[e.strategy].title) for e in shown]
+    data = {
+        "strategies": [ranked_data(knowledge, entry) for entry in shown],
+        "excluded": [{"id": e.strategy, "reason": reason_phrase(knowledge, e.reason)} for e in left],
+    }
+    return Message("ranking", text, tuple(e.strategy for e in shown), ("levelfield",), tuple(buttons), data)
+
+
+def ranked_data(knowledge: Knowledge, entry: Ranked) -> dict[str, object]:
+    """A ranked strategy as data: score, factors, reasons in words."""
+    return {
+        "id": entry.strategy,
+        "score": round(entry.score, 1),
+        "factors": {name: round(value, 3) for name, value in entry.factors.items()},
+        "because": [reason_phrase(knowledge, reason) for reason in entry.because],
+    }
+
+
+def strategy_message(view: View, strategy: Strategy, intro: str = "", *, brief: bool = False) -> Message:
+    """One strategy: whole, or what one needs to decide whether to read on."""
+    knowledge, parts = view.knowledge, strategy.parts
+    figure, sources = _figure(view, strategy)
+    dimensions = joined(knowledge.dimensions[name].plain for name in _by_relief(strategy))
+    why = because(knowledge, view.assessment.ranking.entry(strategy.id)) if view.assessment.profile.answered else ""
+    detail = () if brief else (
+        say(knowledge, "strategy.needs", text=parts["What you need"]),
+        say(knowledge, "strategy.beware", text=parts["Beware"]),
+        say(knowledge, "strategy.who", text=parts["Who helps"]),
+    )
+    text = lines(
+        intro,
+        say(knowledge, "strategy.card", title=strategy.title, short=parts["In short"]),
+        say(knowledge, "strategy.why_you", because=why) if why else "",
+        _service(view, strategy),
+        say(knowledge, "strategy.relieves", dimensions=dimensions),
+        say(knowledge, "strategy.first", text=parts["First step this week"]),
+        _effort(knowledge, strategy),
+        say(knowledge, "strategy.when_not", text=parts["When not to"]),
+        *detail,
+        say(knowledge, "strategy.measure", text=parts["How you know it works"]),
+        figure,
+        say(knowledge, "strategy.added") if strategy.origin == "added" else "",
+    )
+    data = {
+        "title": strategy.title,
+        "family": strategy.family,
+        "level": strategy.level,
+        "effort": strategy.effort,
+        "cost": {"class": strategy.cost.tier, "note": strategy.cost.note},
+        "relief": dict(strategy.relief),
+        "because": why,
+        "parts": dict(strategy.parts),
+    }
+    more = (button(knowledge, "more", f"more:{strategy.id}", title=strategy.title),) if brief else ()
+    return Message("strategy", text, (strategy.id,), sources, (*more, *card_buttons(knowledge, strategy)), data)
+
+
+def _effort(knowledge: Knowledge, strategy: Strategy) -> str:
+    """Effort and cost; where it costs nothing, the note alone says so."""
+    if strategy.cost.tier == 0:
+        return say(knowledge, "strategy.effort_free", effort=strategy.effort, note=strategy.cost.note)
+    tier = say(knowledge, f"strategy.tier_{strategy.cost.tier}")
+    return say(knowledge, "strategy.effort", effort=strategy.effort, tier=tier, note=strategy.cost.note)
+
+
+def card_buttons(knowledge: Knowledge, strategy: Strategy) -> tuple[Button, ...]:
+    """What one can do with a strategy."""
+    return (
+        button(knowledge, "accept", f"accept:{strategy.id}"),
+        button(knowledge, "reject", f"reject:{strategy.id}"),
+        button(knowledge, "doing", f"done:{strategy.id}"),
+        button(knowledge, "why_this", f"why_this:{strategy.id}"),
+        button(knowledge, "next", "next"),
+    )
+
+
+def _by_relief(strategy: Strategy) -> list[str]:
+    return sorted(strategy.relief, key=lambda name: (-strategy.relief[name], name))
+
+
+def _service(view: View, strategy: Strategy) -> str:
+    """Which service to ask for, by the dimension that hurts most."""
+    hurting = [score.dimension for score in view.assessment.profile.assessed if score.dimension in strategy.services]
+    if not hurting:
+        return ""
+    phrase = "strategy.service_own" if view.own_services else "strategy.service"
+    return say(view.knowledge, phrase, service=strategy.services[hurting[0]])
+
+
+def _figure(view: View, strategy: Strategy) -> tuple[str, tuple[str, ...]]:
+    """The nearest outside figure for a strategy, with its source; or that there is none."""
+    knowledge, order = view.knowledge, ("same", "near", "analogy")
+    found = [
+        (order.index(support.nearness), figure)
+        for figure in knowledge.figures.values()
+        for support in figure.supports
+        if support.strategy == strategy.id
+    ]
+    if not found:
+        return say(knowledge, "strategy.judgement"), strategy.sources
+    place, figure = min(found, key=lambda pair: (pair[0], -pair[1].year, pair[1].id))
+    nearness = say(knowledge, f"strategy.nearness_{order[place]}")
+    return figure_line(knowledge, figure, view.today, nearness), (*strategy.sources, figure.source)
+
+
+def figure_line(knowledge: Knowledge, figure: Figure, today: date, nearness: str) -> str:
+    """A figure with publisher and year, whose interest it serves, and whether it is due for a check."""
+    source = knowledge.sources[figure.source]
+    via = say(knowledge, "strategy.via", via=figure.via) if figure.via else ""
+    where = ", ".join(part for part in (source.publisher, str(figure.year), via) if part)
+    statement = figure.statement.rstrip(".")
+    text = say(knowledge, "strategy.figure", nearness=nearness, statement=statement, source=where)
+    interest = say(knowledge, "strategy.interest", interest=figure.interest) if figure.interest else ""
+    dated = say(knowledge, "strategy.dated", date=figure.check_by) if figure.check_by < today.isoformat() else ""
+    return " ".join(part for part in (text, interest, dated) if part)
+
+
+def part_message(view: View, strategy: Strategy, name: str) -> Message:
+    """One part of a strategy: its first step, or what it costs."""
+    knowledge = view.knowledge
+    if name == "cost":
+        body = _effort(knowledge, strategy)
+    else:
+        body = say(knowledge, "strategy.first", text=strategy.parts["First step this week"])
+    text = lines(f"**{strategy.title}**", body)
+    data = {"title": strategy.title, "cost": {"class": strategy.cost.tier, "note": strategy.cost.note}}
+    ways = (button(knowledge, "more", f"more:{strategy.id}", title=strategy.title), button(knowledge, "accept", f"accept:{strategy.id}"))
+    return Message("strategy", text, (strategy.id,), strategy.sources, ways, data)
+
+
+def why_message(view: View, strategy: Strategy) -> Message:
+    """Why a strategy is where it is, or why it is left out: the factors and the reasons."""
+    knowledge, ranking = view.knowledge, view.assessment.ranking
+    entry = ranking.entry(strategy.id)
+    left_out = next((e for e in ranking.excluded if e.strategy == strategy.id), None)
+    ways = (button(knowledge, "more", f"more:{strategy.id}", title=strategy.title),)
+    if left_out:
+        reason = reason_phrase(knowledge, left_out.reason)
+        text = say(knowledge, "strategy.why_not_excluded", title=strategy.title, reason=reason)
+        data: Mapping[str, object] = {"excluded": [{"id": strategy.id, "reason": reason}]}
+        return Message("ranking", lines(text, strategy.parts["When not to"]), (strategy.id,), strategy.sources, ways, data)
+    if entry is None or not view.assessment.profile.answered:
+        text = say(knowledge, "strategy.why_not_early", title=strategy.title)
+        ways = (button(knowledge, "check", "menu.check"), *ways)
+        return Message("ranking", text, (strategy.id,), strategy.sources, ways, {"strategies": []})
+    place = say(knowledge, "strategy.place", place=ranking.position(strategy.id), of=len(ranking.ranked))
+    text = lines(
+        f"**{strategy.title}**",
+        place,
+        because(knowledge, entry, 6),
+        factors_line(knowledge, entry),
+        strategy.parts["When not to"],
+    )
+    data = {"strategies": [ranked_data(knowledge, entry)], "excluded": []}
+    return Message("ranking", text, (strategy.id,), strategy.sources, ways, data)
+
+
+def factors_line(knowledge: Knowledge, entry: Ranked) -> str:
+    """The score and each factor that moved it."""
+    shown = [
+        say(knowledge, f"strategy.factor_{name}", value=whole(value) if name == "need" else f"{value:.2f}")
+        for name, value in entry.factors.items()
+        if name == "need" or abs(value - 1) > 0.001
+    ]
+    return say(knowledge, "strategy.why_line", score=whole(entry.score), factors=", ".join(shown))
+
+
+def comparison_message(view: View, first: Strategy, second: Strategy) -> Message:
+    """Two strategies side by side."""
+    knowledge = view.knowledge
+    pair = (first, second)
+    rows = [
+        ("what", [s.parts["In short"] for s in pair]),
+        ("effort", [say(knowledge, "compare.of_five", effort=s.effort) for s in pair]),
+        ("cost", [say(knowledge, f"strategy.tier_{s.cost.tier}") for s in pair]),
+        ("eases", [joined(knowledge.dimensions[n].plain for n in _by_relief(s)) for s in pair]),
+        ("first_step", [s.parts["First step this week"] for s in pair]),
+        ("when_not", [s.parts["When not to"].replace("\n", " ").replace("- ", "") for s in pair]),
+    ]
+    entries = [view.assessment.ranking.entry(s.id) for s in pair]
+    if view.assessment.profile.answered and all(entries):
+        rows.insert(0, ("score", [str(whole(e.score)) for e in entries if e]))
+    rows = [(say(knowledge, f"compare.{name}"), values) for name, values in rows]
+    title = say(knowledge, "strategy.compare", first=first.title, second=second.title)
+    text = lines(title, listed(say(knowledge, "strategy.compare_line", name=n, first=a, second=b) for n, (a, b) in rows))
+    ways = tuple(button(knowledge, "more", f"more:{s.id}", title=s.title) for s in pair)
+    sources = tuple(dict.fromkeys((*first.sources, *second.sources)))
+    data = {"rows": [{"name": name, "values": values} for name, values in rows]}
+    return Message("comparison", text, (first.id, second.id), sources, ways, data)

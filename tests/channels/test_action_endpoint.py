@@ -1,0 +1,194 @@
+"""A broken action server: one apology, the form where it was, the answer kept, and no exception."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import jsonschema
+import pytest
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.channels import action_endpoint
+from bot.channels.rest import OneObjectOutput
+from bot.channels.wording import installed_wording
+from tests.channels.conftest import ActionServer
+
+FAULTS = [
+    *("dead", "slow", "error 500", "unknown action", "a web page", "broken JSON", "a list", "unknown events"),
+    "garbled rejection",
+]
+QUESTION = "How much of your costs\n\nare fixed?"
+
+
+@pytest.fixture(autouse=True)
+def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(action_endpoint, "TIMEOUT_SECONDS", 0.4)
+
+
+def turn(agent: Agent, text: str, channel: str = "rest") -> list[dict[str, Any]]:
+    """One turn of the conversation; the bot's messages."""
+    output = OneObjectOutput()
+    asyncio.run(agent.handle_message(UserMessage(text, output, "ann", input_channel=channel)))
+    return output.messages
+
+
+def tracker_of(agent: Agent) -> DialogueStateTracker:
+    tracker = asyncio.run(agent.tracker_store.retrieve("ann"))
+    assert tracker is not None
+    return tracker
+
+
+def break_down(server: ActionServer, fault: str) -> None:
+    server.fault = fault
+    if fault == "dead":
+        server.close()
+
+
+def apologies(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [message for message in messages if message["text"] == installed_wording()["rest.actions_down"]]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_form_stays_and_the_answer_is_kept(
+    agent: Agent, action_server: ActionServer, fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert [message["text"] for message in turn(agent, "check")] == [QUESTION]
+    break_down(action_server, fault)
+    with caplog.at_level(logging.WARNING):
+        messages = turn(agent, "about half of them")
+
+    assert messages == apologies(messages) and len(messages) == 1
+    assert messages[0]["custom"]["kind"] == "notice"
+    tracker = tracker_of(agent)
+    assert tracker.active_loop_name == "diagnosis_form"
+    assert tracker.get_slot("requested_slot") == "diagnosis_answer"
+    assert tracker.get_slot("diagnosis_answer") is None
+    assert tracker.get_slot("unheard_answer") == "about half of them"
+    assert tracker.latest_action_name == "action_listen"
+    assert "Encountered an exception" not in caplog.text and "Circuit breaker" not in caplog.text
+    assert "half" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", ["slow", "error 500"])
+def test_when_the_server_is_back_the_form_goes_on(agent: Agent, action_server: ActionServer, fault: str) -> None:
+    turn(agent, "check")
+    action_server.fault = fault
+    turn(agent, "about half of them")
+    turn(agent, "half, I said")
+    assert tracker_of(agent).get_slot("unheard_answer") == "half, I said"
+    action_server.fault = None
+    assert [message["text"] for message in turn(agent, "half")] == [QUESTION]
+    assert tracker_of(agent).active_loop_name == "diagnosis_form"
+    turn(agent, "finish")
+    assert tracker_of(agent).active_loop_name is None
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_form_that_starts_while_the_server_is_broken_is_open_all_the_same(
+    agent: Agent, action_server: ActionServer, fault: str
+) -> None:
+    break_down(action_server, fault)
+    messages = turn(agent, "check")
+    assert messages == apologies(messages) and len(messages) == 1
+    tracker = tracker_of(agent)
+    assert tracker.active_loop_name == "diagnosis_form"
+    assert tracker.get_slot("requested_slot") == "diagnosis_answer"
+    # "check" started the form; it is not an answer to be filed later.
+    assert tracker.get_slot("unheard_answer") is None
+
+
+def test_an_interruption_that_fails_apologises_once_and_is_no_answer(agent: Agent, action_server: ActionServer) -> None:
+    turn(agent, "check")
+    action_server.fault = "error 500"
+    messages = turn(agent, "why")
+    # Three actions failed in this turn: the explanation, the validator after it, and the question.
+    assert messages == apologies(messages) and len(messages) == 1
+    tracker = tracker_of(agent)
+    assert tracker.active_loop_name == "diagnosis_form"
+    assert tracker.get_slot("unheard_answer") is None
+
+
+def test_each_turn_apologises_anew(agent: Agent, action_server: ActionServer) -> None:
+    action_server.fault = "error 500"
+    assert len(apologies(turn(agent, "why"))) == len(apologies(turn(agent, "why"))) == 1
+
+
+def test_a_server_that_hangs_is_asked_only_once_in_a_turn(agent: Agent, action_server: ActionServer) -> None:
+    turn(agent, "check")
+    action_server.calls.clear()
+    action_server.fault = "slow"
+    turn(agent, "about half of them")
+    assert action_server.calls == ["validate_diagnosis_form"]
+
+
+def test_in_the_shell_the_apology_is_plain_text(agent: Agent, action_server: ActionServer) -> None:
+    action_server.fault = "error 500"
+    turn(agent, "why", channel="cmdline")
+    assert tracker_of(agent).latest_bot_utterance.data["custom"] is None
+
+
+def run_alone(server: ActionServer) -> Any:
+    tracker = DialogueStateTracker.from_events("ann", [])
+    action = RemoteAction("action_why", EndpointConfig(server.url))
+    generator = TemplatedNaturalLanguageGenerator({})
+    return asyncio.run(action.run(OneObjectOutput(), generator, tracker, Domain.empty()))
+
+
+def test_an_action_may_still_reject(action_server: ActionServer) -> None:
+    action_server.fault = "rejection"
+    with pytest.raises(ActionExecutionRejection, match="not now"):
+        run_alone(action_server)
+
+
+def test_an_action_that_works_is_left_alone(action_server: ActionServer) -> None:
+    (uttered,) = run_alone(action_server)
+    assert uttered.text == "Because it weighs most."
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        None,
+        [],
+        "text",
+        {"events": "none"},
+        {"events": [{"name": "slot without its kind"}]},
+        {"events": [{"event": "nonsense"}]},
+        {"events": [{"event": "slot", "timestamp": "yesterday"}]},
+        {"responses": {"text": "not a list"}},
+        {"responses": ["not an object"]},
+    ],
+)
+def test_a_bad_result_is_refused_as_rasas_own_check_refuses_it(result: Any) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(result, RemoteAction.action_response_format_spec())
+    with pytest.raises(jsonschema.ValidationError):
+        RemoteAction("any", None)._validate_action_result(result)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {},
+        {"events": [], "responses": []},
+        {"events": [{"event": "slot", "name": "a", "value": {"any": ["thing"]}}], "responses": [{"text": "hello"}]},
+        {"events": [{"event": "active_loop", "name": None, "timestamp": None}]},
+    ],
+)
+def test_a_good_result_is_taken_as_rasas_own_check_takes_it(result: Any) -> None:
+    jsonschema.validate(result, RemoteAction.action_response_format_spec())
+    assert RemoteAction("any", None)._validate_action_result(result)
+
+
+def test_importing_the_module_again_does_not_wrap_twice() -> None:
+    before = RemoteAction.run
+    action_endpoint._install()
+    assert RemoteAction.run is before
