@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -29,12 +29,12 @@ def advisor() -> Advisor:
     return make_advisor(Settings.from_env())
 
 
-class AdvisorAction(Action, ABC):
+class AdvisorAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
     """An action that hands the turn to a use case and says its reply; a failure is spoken, never silent."""
 
+    @abstractmethod
     def respond(self, turn: Turn) -> Reply:
         """The reply to a turn."""
-        raise NotImplementedError
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -31,7 +31,7 @@ class ActionAskDiagnosisAnswer(AdvisorAction):
         return interview.ask(advisor(), turn)
 
 
-class ValidateDiagnosisForm(AdvisorAction):
+class ValidateDiagnosisForm(Action):  # type: ignore[misc]  # rasa-sdk has no types
     """Take what was said while a question is open: file it, ask again, or let a rule answer the interruption."""
 
     def name(self) -> str:
@@ -64,7 +64,9 @@ class ValidateDiagnosisForm(AdvisorAction):
     def _unheard(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
         """Take an answer that came while this server was away; it was kept in the conversation."""
         text = tracker.get_slot("unheard_answer")
-        message = next((e for e in reversed(tracker.events) if e.get("event") == "user" and e.get("text") == text), None)
+        message = next(
+            (e for e in reversed(tracker.events) if e.get("event") == "user" and e.get("text") == text), None
+        )
         if not text or message is None:
             return [SlotSet("unheard_answer", None)] if text else []
         earlier = {**message.get("parse_data", {}), "message_id": message.get("message_id"), "text": text}

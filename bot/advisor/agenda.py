@@ -14,7 +14,12 @@ _OPENING = ("fact.sector", "fact.rival")
 _BEFORE_GUIDANCE = ("fact.pains", "X1", "X2", "X3")
 _BEFORE_PLAN = ("fact.hours", "fact.budget", "fact.goal")
 # Facts that are asked only when a strategy near the top depends on them.
-_SETTLES = {"goods": "fact.sells", "direct_customers": "fact.customers", "cross_border": "fact.markets", "sells_abroad": "fact.markets"}
+_SETTLES = {
+    "goods": "fact.sells",
+    "direct_customers": "fact.customers",
+    "cross_border": "fact.markets",
+    "sells_abroad": "fact.markets",
+}
 _NEAR_THE_TOP = 10
 # Questions in one round of going deeper: enough to move the picture, few enough to end soon.
 DEEPER_ROUND = 4
@@ -54,11 +59,12 @@ def make_agenda(knowledge: Knowledge, case: Case, assessment: Assessment, phase:
     """
     if phase == "deeper":
         return _deeper(knowledge, case, assessment, until)
-    questions = {
-        "quick": lambda: (*_OPENING, *quick_questions(knowledge, case.facts)),
-        "guidance": lambda: (*_BEFORE_GUIDANCE, *_settling(knowledge, case, assessment)),
-        "plan": lambda: _BEFORE_PLAN,
-    }[phase]()
+    if phase == "guidance":
+        questions = (*_BEFORE_GUIDANCE, *_settling(knowledge, case, assessment))
+    elif phase == "plan":
+        questions = _BEFORE_PLAN
+    else:
+        questions = (*_OPENING, *quick_questions(knowledge, case.facts))
     return Agenda(questions, tuple(name for name in questions if not is_answered(case, name)))
 
 

@@ -52,7 +52,10 @@ def answer(knowledge: Knowledge, turn: Turn) -> Message:
 
 def _named(knowledge: Knowledge, turn: Turn) -> str:
     """A record named by a button or, for a dimension, by one of its names."""
-    if any(turn.token_id in group for group in (knowledge.dimensions, knowledge.concepts, knowledge.items, knowledge.strategies)):
+    if any(
+        turn.token_id in group
+        for group in (knowledge.dimensions, knowledge.concepts, knowledge.items, knowledge.strategies)
+    ):
         return turn.token_id
     if turn.intent in {"ask_cause", "ask_effect"}:
         prefixes = _PREFIXES[turn.intent]
@@ -92,7 +95,9 @@ def sources(advisor: Advisor, turn: Turn) -> Reply:
     strategy = advisor.knowledge.strategies.get(turn.open.strategy)
     names = list(strategy.sources) if strategy else list(_GENERAL_SOURCES)
     if strategy:
-        names += [f.source for f in advisor.knowledge.figures.values() if any(s.strategy == strategy.id for s in f.supports)]
+        names += [
+            f.source for f in advisor.knowledge.figures.values() if any(s.strategy == strategy.id for s in f.supports)
+        ]
     return Reply((render.sources_message(advisor.knowledge, list(dict.fromkeys(names))),))
 
 

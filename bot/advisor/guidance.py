@@ -8,6 +8,7 @@ from bot.advisor.advisor import Advisor
 from bot.advisor.assessment import ACCEPTED, REJECTED
 from bot.model.case import Ranked
 from bot.model.knowledge import Strategy
+from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.plan.choose import ALWAYS
 from bot.rendering import answers as render_answers
@@ -40,7 +41,7 @@ def _walk(advisor: Advisor, turn: Turn, family: str) -> Reply:
     if not entries:
         text = lines(intro, say(knowledge, "ranking.nothing"))
         ways = (button(knowledge, "next", "next"),)
-        return Reply((talk.Message("ranking", text, buttons=ways, data={"strategies": []}),), {"stage": family})
+        return Reply((Message("ranking", text, buttons=ways, data={"strategies": []}),), {"stage": family})
     best = knowledge.strategies[entries[0].strategy]
     others = joined(knowledge.strategies[entry.strategy].title for entry in entries[1:4])
     intro = lines(intro, say(knowledge, "strategy.other", titles=others) if others else "")
@@ -59,7 +60,9 @@ def show_other_help(advisor: Advisor, turn: Turn) -> Reply:
     entries = [e for e in view.assessment.ranking.ranked if strategies[e.strategy].family not in ALWAYS and e.score > 0]
     message = render.ranking_message(view, entries, (), say(advisor.knowledge, "strategy.walk_more"))
     ways = (button(advisor.knowledge, "plan", "plan"), *message.buttons)
-    return Reply((talk.Message("ranking", message.text, message.about, message.sources, ways, message.data),), {"stage": "more"})
+    return Reply(
+        (Message("ranking", message.text, message.about, message.sources, ways, message.data),), {"stage": "more"}
+    )
 
 
 def recommend(advisor: Advisor, turn: Turn) -> Reply:
@@ -87,15 +90,21 @@ def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
         return _card(view, strategy)
     dimension = next((str(v) for v in turn.values("dimension")), "") or _best_topic(advisor, turn, knowledge.dimensions)
     if dimension in knowledge.dimensions:
-        relieving = [e for e in view.assessment.ranking.ranked if knowledge.strategies[e.strategy].relief.get(dimension, 0) > 1]
+        relieving = [
+            e for e in view.assessment.ranking.ranked if knowledge.strategies[e.strategy].relief.get(dimension, 0) > 1
+        ]
         record = knowledge.dimensions[dimension]
         intro = lines(f"**{record.title}**", record.parts["What helps"])
         return Reply((render.ranking_message(view, relieving, (), _general(view, intro)),))
     overview = next((name for name, _ in turn.understanding.topics if name in knowledge.concepts), "")
-    if overview and knowledge.concepts[overview].leads_to and _similarity(turn, overview) >= knowledge.weight("search.answer"):
+    if (
+        overview
+        and knowledge.concepts[overview].leads_to
+        and _similarity(turn, overview) >= knowledge.weight("search.answer")
+    ):
         return Reply((render_answers.answer_message(knowledge, overview, _similarity(turn, overview)),))
     terms = knowledge.terms["families"].values()
-    ways = tuple(talk.Button(term.title, f"guide:{term.id}") for term in terms)
+    ways = tuple(Button(term.title, f"guide:{term.id}") for term in terms)
     return Reply((talk.menu(knowledge, "talk.menu_again", ways),))
 
 
@@ -139,13 +148,13 @@ def _card(view: View, strategy: Strategy) -> Reply:
     return Reply((render.strategy_message(view, strategy),), {"open_strategy": strategy.id})
 
 
-def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], talk.Message]) -> Reply:
+def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Message]) -> Reply:
     """Answer about the strategy that is meant, or ask which."""
     view, strategy = advisor.view(advisor.case(turn)), named_strategy(advisor, turn)
     if strategy is None:
         nearest = [n for n, _ in turn.understanding.topics if n in advisor.knowledge.strategies][:3]
         first = nearest or [entry.strategy for entry in view.assessment.ranking.ranked[:3]]
-        ways = tuple(talk.Button(advisor.knowledge.strategies[name].title, f"more:{name}") for name in first)
+        ways = tuple(Button(advisor.knowledge.strategies[name].title, f"more:{name}") for name in first)
         return Reply((talk.unknown(advisor.knowledge, "strategy.which", turn.text, ways, first),))
     return Reply((say_it(view, strategy),), {"open_strategy": strategy.id})
 
@@ -203,6 +212,4 @@ def _choose(advisor: Advisor, turn: Turn, choice: str, phrase: str) -> Reply:
     advisor.cases.record_choice(case.id, strategy.id, choice, turn.message_id)
     ways = (button(advisor.knowledge, "next", "next"), button(advisor.knowledge, "plan", "plan"))
     message = talk.notice(advisor.knowledge, phrase, ways, title=strategy.title)
-    return Reply((talk.Message("notice", message.text, (strategy.id,), (), ways),), {"open_strategy": strategy.id})
-
-
+    return Reply((Message("notice", message.text, (strategy.id,), (), ways),), {"open_strategy": strategy.id})

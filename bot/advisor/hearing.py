@@ -11,7 +11,16 @@ from bot.model.turn import Turn
 from bot.rendering.questions import choices, letter_choice
 
 # Intents that say nothing against a message being an answer.
-_ANSWERING = {"", "inform", "describe_problem", "describe_business", "affirm", "deny", "nlu_fallback", "report_progress"}
+_ANSWERING = {
+    "",
+    "inform",
+    "describe_problem",
+    "describe_business",
+    "affirm",
+    "deny",
+    "nlu_fallback",
+    "report_progress",
+}
 _OPEN_VALUES = {"skip": SKIP, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
 # These ask for the open question once more.
 _AGAIN = {"go_on", "resume", "repeat"}
@@ -31,7 +40,7 @@ class Heard:
 
 def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     """What a message is, while `question` is open."""
-    if turn.token:
+    if turn.token.partition(":")[0] in knowledge.questions:
         return _token(knowledge, turn)
     letter = letter_choice(knowledge, question, turn.text)
     if letter is not None:
@@ -55,10 +64,7 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
 
 def _token(knowledge: Knowledge, turn: Turn) -> Heard:
     name, _, value = turn.token.partition(":")
-    question = knowledge.questions.get(name)
-    if question is None:
-        return Heard("interruption")
-    if not is_value(knowledge, question, value):
+    if not is_value(knowledge, knowledge.questions[name], value):
         return Heard("unclear", name)
     return Heard("answer", name, value)
 
@@ -78,7 +84,7 @@ def _best(turn: Turn, question: Question) -> float:
 
 
 def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
-    if turn.intent in _ANSWERING or turn.intent == "start_diagnosis" and question.id == "fact.sector":
+    if turn.intent in _ANSWERING or (turn.intent == "start_diagnosis" and question.id == "fact.sector"):
         return False
     least = knowledge.weight("answers.interrupt")
     if turn.text.rstrip().endswith("?"):

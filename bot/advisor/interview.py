@@ -8,7 +8,7 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import Agenda, is_answered, make_agenda, round_end
 from bot.advisor.hearing import Heard, hear
-from bot.advisor.noting import facts_said, record_facts
+from bot.advisor.noting import facts_said, other_answer, propose, record_facts
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
 from bot.model.knowledge import DONT_KNOW, SKIP, Question
@@ -87,6 +87,7 @@ def _asking(advisor: Advisor, case: Case, turn: Turn, agenda: Agenda, question: 
         of=len(agenda.questions),
         mode="quick" if turn.open.phase in {"", "quick"} else "deep",
         attempts=turn.open.attempts,
+        repeated=turn.open.question == question.id and not before,
         offered=turn.open.offered,
         before=before,
     )
@@ -108,6 +109,9 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     if heard.kind == "unsure":
         return heard, Reply(urgent, {"offered": list(heard.offered), "open_question": name})
     if heard.kind == "unclear":
+        elsewhere = other_answer(advisor, turn, name)
+        if elsewhere:
+            return heard, propose(advisor, turn, *elsewhere, list(urgent))
         attempts = turn.open.attempts + 1
         return heard, Reply(urgent, {"attempts": attempts, "offered": None, "open_question": name})
     return heard, Reply(urgent if heard.kind == "again" else ())

@@ -18,7 +18,19 @@ from bot.rendering.phrases import button, say
 
 # Facts whose values are steps of a scale: kept as numbers.
 _STEPS = {"budget", "hours"}
-_KNOWN = {"sector", "team_size", "country", "pains", "budget", "hours", "goal", "sells", "customers", "markets", "rival"}
+_KNOWN = {
+    "sector",
+    "team_size",
+    "country",
+    "pains",
+    "budget",
+    "hours",
+    "goal",
+    "sells",
+    "customers",
+    "markets",
+    "rival",
+}
 
 
 def facts_said(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
@@ -95,6 +107,14 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
             messages.append(menu)
         return Reply(tuple(messages))
     return propose(advisor, turn, best[0], str(best[1]), messages)
+
+
+def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | None:
+    """The answer to another question than the open one that a text gives, where it is plain enough to ask back."""
+    best = next((problem for problem in turn.understanding.problems if problem[0] != name), None)
+    if best is None or best[2] < advisor.knowledge.weight("answers.problem"):
+        return None
+    return best[0], str(best[1])
 
 
 def propose(advisor: Advisor, turn: Turn, name: str, value: str, before: list[Message]) -> Reply:

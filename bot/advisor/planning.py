@@ -100,7 +100,9 @@ def what_if(advisor: Advisor, turn: Turn) -> Reply:
 
 def _with(facts: Facts, changes: Mapping[str, Any]) -> Facts:
     steps = {"budget", "hours"}
-    values = {n: int(v) if n in steps else tuple(v) if isinstance(v, list) else v for n, v in changes.items()}
+    values: dict[str, Any] = {
+        n: int(v) if n in steps else tuple(v) if isinstance(v, list) else v for n, v in changes.items()
+    }
     return replace(facts, **values)
 
 
@@ -120,4 +122,6 @@ def _supposed_answer(advisor: Advisor, case: Case, turn: Turn) -> dict[str, str]
 def remind(advisor: Advisor, turn: Turn) -> Reply:
     """Reminders are not there yet; say so, and how to come back."""
     code = advisor.case(turn).resume_code
-    return Reply((talk.notice(advisor.knowledge, "talk.remind", (button(advisor.knowledge, "show_plan", "plan"),), code=code),))
+    return Reply(
+        (talk.notice(advisor.knowledge, "talk.remind", (button(advisor.knowledge, "show_plan", "plan"),), code=code),)
+    )

@@ -26,7 +26,9 @@ def urgent_messages(advisor: Advisor, case: Case, turn: Turn) -> tuple[Message, 
 def answer_distress(advisor: Advisor, turn: Turn) -> Reply:
     """Somebody said, in words the intent knows, that they cannot pay or cannot go on."""
     case, understood = advisor.case(turn), turn.understanding
-    despairs = understood.despair > understood.distress and understood.despair >= advisor.knowledge.weight("answers.problem")
+    despairs = understood.despair > understood.distress and understood.despair >= advisor.knowledge.weight(
+        "answers.problem"
+    )
     return Reply(_help(advisor, case, turn, despairs=despairs))
 
 

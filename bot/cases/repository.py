@@ -34,14 +34,14 @@ def _now() -> datetime:
 def _engine(url: str) -> Engine:
     engine = create_engine(url, future=True, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def _prepare(connection: Any, _: Any) -> None:
-            # Readers do not wait for the writer, deletions cascade, and deleted text is overwritten.
-            for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"):
-                connection.execute(f"PRAGMA {pragma}")
-
+        event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    """Readers do not wait for the writer, deletions cascade, and deleted text is overwritten."""
+    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 class CaseStore:
@@ -104,7 +104,9 @@ class CaseStore:
                 answers={row["question"]: row["value"] for row in answers},
                 order=tuple(row["question"] for row in answers),
                 choices={row["strategy"]: row["choice"] for row in _rows(connection, tables.choices, case_id)},
-                steps=tuple(Step(*(row[name] for name in ("strategy", "wave", "status", "owner", "due"))) for row in steps),
+                steps=tuple(
+                    Step(*(row[name] for name in ("strategy", "wave", "status", "owner", "due"))) for row in steps
+                ),
             )
 
     @contextmanager
@@ -179,7 +181,9 @@ class CaseStore:
             highest = select(func.max(tables.profiles.c.number)).where(tables.profiles.c.case_id == case_id)
             number = (connection.execute(highest).scalar_one() or 0) + 1
             link = {"case_id": case_id, "number": number, "knowledge_version": knowledge_version, "at": self._clock()}
-            connection.execute(insert(tables.profiles), [{**_score_row(score), **link} for score in profile.scores.values()])
+            connection.execute(
+                insert(tables.profiles), [{**_score_row(score), **link} for score in profile.scores.values()]
+            )
 
     def profiles(self, case_id: str) -> list[Mapping[str, float | None]]:
         """Every kept profile, oldest first: dimension -> severity."""

@@ -113,9 +113,9 @@ def _kept_answer(tracker: DialogueStateTracker) -> list[Event]:
     starts, and after an interruption.
     """
     emptied: list[Event] = [SlotSet(ANSWER_SLOT, None)]
-    if tracker.get_slot(ANSWER_SLOT) is None or UNHEARD_SLOT not in tracker.slots:
-        return emptied
     said = tracker.latest_message.text if tracker.latest_message else None
+    if said is None or tracker.get_slot(ANSWER_SLOT) != said or UNHEARD_SLOT not in tracker.slots:
+        return emptied
     return [*emptied, SlotSet(UNHEARD_SLOT, said)]
 
 

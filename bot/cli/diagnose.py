@@ -19,7 +19,21 @@ from bot.rendering.plans import plan_data
 from bot.rendering.strategies import ranked_data, reason_phrase
 from bot.settings import Settings
 
-_NAMES = ("sector", "team_size", "country", "sells", "customers", "markets", "pains", "budget", "hours", "goal", "rival")
+# Said in the firm's own words as well as by a known value; other words are kept and change nothing.
+_FREE = ("country", "sells", "customers", "markets", "rival")
+_NAMES = (
+    "sector",
+    "team_size",
+    "country",
+    "sells",
+    "customers",
+    "markets",
+    "pains",
+    "budget",
+    "hours",
+    "goal",
+    "rival",
+)
 
 
 @click.command("diagnose")
@@ -45,7 +59,9 @@ def read_case(knowledge: Knowledge, text: str) -> tuple[Facts, dict[str, str]]:
     try:
         raw = json.loads(text)
     except json.JSONDecodeError as error:
-        raise UnknownAnswer(f"not JSON (line {error.lineno}: {error.msg}). Write {{\"facts\": ..., \"answers\": ...}}.") from error
+        raise UnknownAnswer(
+            f'not JSON (line {error.lineno}: {error.msg}). Write {{"facts": ..., "answers": ...}}.'
+        ) from error
     if not isinstance(raw, dict):
         raise UnknownAnswer('not an object. Write {"facts": {...}, "answers": {...}}.')
     facts, answers = raw.get("facts") or {}, raw.get("answers") or {}
@@ -54,10 +70,16 @@ def read_case(knowledge: Knowledge, text: str) -> tuple[Facts, dict[str, str]]:
     faults = [*_fact_faults(knowledge, facts), *_answer_faults(knowledge, answers)]
     if faults:
         raise UnknownAnswer("\n".join(faults))
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
+    values = {name: _kept(name, value) for name, value in facts.items()}
     flags = values.pop("flags", None)
     given = Facts(**values, flags=None if flags is None else frozenset(flags))
     return given, {name: str(value) for name, value in answers.items()}
+
+
+def _kept(name: str, value: Any) -> Any:
+    if name in _FREE and isinstance(value, list):
+        return ", ".join(value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _fact_faults(knowledge: Knowledge, facts: Mapping[str, Any]) -> list[str]:
@@ -78,6 +100,10 @@ def _fact_faults(knowledge: Knowledge, facts: Mapping[str, Any]) -> list[str]:
 
 
 def _value_faults(knowledge: Knowledge, name: str, value: Any) -> list[str]:
+    if name in _FREE:
+        texts = value if isinstance(value, list) else [value]
+        good = all(isinstance(entry, str) for entry in texts)
+        return [] if good else [f"{name} is {value!r}. Write a text or a list of texts."]
     question = knowledge.questions[f"fact.{name}"]
     if question.free == "number" or name == "team_size":
         good = isinstance(value, int) and not isinstance(value, bool) and value > 0
@@ -124,7 +150,8 @@ def as_data(knowledge: Knowledge, assessment: Assessment) -> dict[str, Any]:
         "excluded": [{"id": e.strategy, "reason": reason_phrase(knowledge, e.reason)} for e in ranking.excluded],
         "plan": plan_data(knowledge, assessment.plan),
         "contradictions": [
-            {"id": clash.id, "questions": list(clash.questions), "ask": clash.wording} for clash in assessment.contradictions
+            {"id": clash.id, "questions": list(clash.questions), "ask": clash.wording}
+            for clash in assessment.contradictions
         ],
         "next_question": assessment.next_question,
         "knowledge_version": knowledge.version,
@@ -135,7 +162,11 @@ def as_text(knowledge: Knowledge, result: Mapping[str, Any]) -> str:
     """The same for reading."""
     lines = ["Profile (severity 0-100, confidence 0-1)"]
     for name, score in result["profile"].items():
-        shown = "not assessed" if score["severity"] is None else f"{score['severity']:5.1f}  {score['confidence']:.2f}  {score['band']}"
+        shown = (
+            "not assessed"
+            if score["severity"] is None
+            else f"{score['severity']:5.1f}  {score['confidence']:.2f}  {score['band']}"
+        )
         lines.append(f"  {name:26} {shown}")
     lines.append(f"Capacity: {result['capacity'] or 'not known'}")
     lines.append("Ranking")
@@ -147,5 +178,7 @@ def as_text(knowledge: Knowledge, result: Mapping[str, Any]) -> str:
     lines += [f"Left out: {entry['id']}: {entry['reason']}" for entry in result["excluded"]]
     lines += [f"To ask: {clash['ask']}" for clash in result["contradictions"]]
     if result["next_question"]:
-        lines.append(f"Best next question: {result['next_question']} {knowledge.questions[result['next_question']].text}")
+        lines.append(
+            f"Best next question: {result['next_question']} {knowledge.questions[result['next_question']].text}"
+        )
     return "\n".join(lines)

@@ -9,6 +9,7 @@ import click
 from bot import __version__
 from bot.cli.diagnose import diagnose_command
 from bot.cli.knowledge import build_command, check_command, ids_command
+from bot.cli.serve import serve_command, shell_command
 from bot.errors import LevelfieldError
 
 
@@ -18,7 +19,7 @@ def levelfield() -> None:
     """Levelfield: an adviser on globalization asymmetry for small firms."""
 
 
-for command in (check_command, build_command, ids_command, diagnose_command):
+for command in (check_command, build_command, ids_command, diagnose_command, serve_command, shell_command):
     levelfield.add_command(command)
 
 

@@ -16,6 +16,7 @@ from types import FrameType
 
 import click
 
+from bot.cases.migrate import migrate
 from bot.cli.processes import (
     LOOPBACK,
     Server,
@@ -68,6 +69,7 @@ def serve(settings: Settings) -> int:
     require_free(settings.host, settings.port, settings.port)
     require_free(LOOPBACK, settings.actions_port, settings.port)
     _make_folders(settings)
+    migrate(settings.cases_url)
     actions, rasa = action_server(settings), rasa_server(settings)
     with _stop_signals() as stopping:
         try:
@@ -91,6 +93,7 @@ def shell(settings: Settings) -> int:
     """
     _require_model(settings)
     _make_folders(settings)
+    migrate(settings.cases_url)
     # Nobody else calls these servers, so a `make run` in another terminal need not be stopped for a talk here.
     settings = dataclasses.replace(settings, host=LOOPBACK, port=free_port(), actions_port=free_port())
     actions = action_server(settings)

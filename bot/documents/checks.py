@@ -66,7 +66,9 @@ def _double_ids(_: Knowledge, documents: list[Document]) -> Iterator[Fault]:
     for name, document, steps in _ids(documents):
         where = f"{document.path}:{document.line_of(steps)}"
         if name in seen:
-            yield document.fault(f'the id "{name.split(":")[-1]}" stands already in {seen[name]}. Choose another.', *steps)
+            yield document.fault(
+                f'the id "{name.split(":")[-1]}" stands already in {seen[name]}. Choose another.', *steps
+            )
         seen.setdefault(name, where)
 
 
@@ -78,7 +80,9 @@ def _file_names(_: Knowledge, documents: list[Document]) -> Iterator[Fault]:
             folder_prefix = {"strategies": "strategy.", "dimensions": "dimension."}
             prefix = next((p for folder, p in folder_prefix.items() if _folder(document, folder)), "")
             if record.removeprefix(prefix) != name:
-                yield document.fault(f'the id "{record}" belongs in a file {record.removeprefix(prefix)}.md. Rename one.', "id")
+                yield document.fault(
+                    f'the id "{record}" belongs in a file {record.removeprefix(prefix)}.md. Rename one.', "id"
+                )
 
 
 def _strategy_references(knowledge: Knowledge, documents: list[Document]) -> Iterator[Fault]:
@@ -114,10 +118,14 @@ def _question_references(knowledge: Knowledge, documents: list[Document]) -> Ite
                 yield _unknown(document, "dimension", value, knowledge.dimensions, "questions", place, "dimension")
             for number, option in enumerate(raw.get("options") or ()):
                 if kind == "diagnosis" and "score" not in option:
-                    yield document.fault("an option of a diagnosis question needs a score 0-4.", "questions", place, "options", number)
+                    yield document.fault(
+                        "an option of a diagnosis question needs a score 0-4.", "questions", place, "options", number
+                    )
                 for value in option.get("feeds") or ():
                     if value not in knowledge.strategies:
-                        yield _unknown(document, "strategy", value, knowledge.strategies, "questions", place, "options", number)
+                        yield _unknown(
+                            document, "strategy", value, knowledge.strategies, "questions", place, "options", number
+                        )
 
 
 def _complete_questions(knowledge: Knowledge, documents: list[Document]) -> Iterator[Fault]:
@@ -130,7 +138,9 @@ def _complete_questions(knowledge: Knowledge, documents: list[Document]) -> Iter
             if question.kind == "diagnosis" and not scores >= {0, 1, 2, 3, 4}:
                 yield document.fault(f"{question.id} needs options for all scores 0 to 4.", "questions", place)
             if question.kind == "diagnosis" and not question.large_rival:
-                yield document.fault(f"{question.id} does not say what a large competitor has. Add large_rival.", "questions", place)
+                yield document.fault(
+                    f"{question.id} does not say what a large competitor has. Add large_rival.", "questions", place
+                )
             values = [option.value for option in question.options]
             if len(values) != len(set(values)):
                 yield document.fault(f"{question.id} has two options of one value.", "questions", place)
@@ -185,7 +195,9 @@ def _words_in_one_term(_: Knowledge, documents: list[Document]) -> Iterator[Faul
                 for word in raw["words"]:
                     other = owner.setdefault(word.lower(), raw["id"])
                     if other != raw["id"]:
-                        yield document.fault(f'the word "{word}" stands for {other} too. Keep it in one.', key, place, "words")
+                        yield document.fault(
+                            f'the word "{word}" stands for {other} too. Keep it in one.', key, place, "words"
+                        )
 
 
 def _wording_renders(_: Knowledge, documents: list[Document]) -> Iterator[Fault]:
@@ -197,4 +209,6 @@ def _wording_renders(_: Knowledge, documents: list[Document]) -> Iterator[Fault]
                 try:
                     list(string.Formatter().parse(text))
                 except ValueError as error:
-                    yield document.fault(f"{topic}.{name} does not render: {error}. Write {{{{ for a brace.", topic, name)
+                    yield document.fault(
+                        f"{topic}.{name} does not render: {error}. Write {{{{ for a brace.", topic, name
+                    )

@@ -110,9 +110,7 @@ def _assemble(found: list[tuple[str, Document]], version: str) -> Knowledge:
         figures={record.id: record for record in map(records.figure, of("figures")[0]["figures"])},
         couplings=tuple(map(records.coupling, of("couplings")[0]["couplings"])),
         clashes=tuple(map(records.clash, of("contradictions")[0]["contradictions"])),
-        terms={
-            name: {raw["id"]: records.term(raw, name) for raw in of(name)[0][name]} for name in VOCABULARIES
-        },
+        terms={name: {raw["id"]: records.term(raw, name) for raw in of(name)[0][name]} for name in VOCABULARIES},
         weights={name: Weight(float(raw["value"]), raw["reason"]) for name, raw in weights.items()},
         wording={f"{topic}.{name}": text.strip() for topic, texts in wording.items() for name, text in texts.items()},
         distress=records.distress(of("distress")[0]),

@@ -94,7 +94,7 @@ def _read_yaml(text: str, name: str, offset: int = 0) -> tuple[Document, list[Fa
         node = loader.get_single_node()
         if node is None:
             return Document(name, None, None), [Fault(name, 1, "empty. Fill it in or remove it.")]
-        value = loader.construct_document(node)  # type: ignore[no-untyped-call]
+        value = loader.construct_document(node)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
@@ -102,7 +102,7 @@ def _read_yaml(text: str, name: str, offset: int = 0) -> tuple[Document, list[Fa
         hint = "Check the indentation, and quote text that holds ': ' or begins with a special character."
         return Document(name, None, None), [Fault(name, line, f"not valid YAML: {problem}. {hint}")]
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
     document = Document(name, value, node, offset)
     twice = [
         Fault(name, key.start_mark.line + 1 + offset, f'"{key.value}" stands twice. Keep one.')

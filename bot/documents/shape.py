@@ -30,28 +30,33 @@ def shape_faults(document: Document, schema: Path) -> Iterator[Fault]:
 
 def _explain(document: Document, error: ValidationError, steps: list[Any]) -> Iterator[Fault]:
     where = ".".join(str(step) for step in steps)
-    if error.validator == "additionalProperties":
+    rule = str(error.validator)
+    if rule == "additionalProperties":
         allowed = list(error.schema.get("properties", {}))
         for name in [name for name in error.instance if name not in allowed]:
             yield document.fault(f'unknown {_word(steps)} "{name}".{_did_you_mean(name, allowed)}', *steps, name)
-    elif error.validator == "required":
+    elif rule == "required":
         for name in [name for name in error.validator_value if name not in error.instance]:
             yield document.fault(f'missing {_word(steps)} "{name}". Add it.', *steps)
-    elif error.validator == "enum":
+    elif rule == "enum":
         allowed = [str(value) for value in error.validator_value]
-        yield document.fault(
-            f'"{error.instance}" is not allowed for {where}. Use one of {", ".join(allowed)}.', *steps
-        )
-    elif error.validator == "maxLength":
+        yield document.fault(f'"{error.instance}" is not allowed for {where}. Use one of {", ".join(allowed)}.', *steps)
+    elif rule == "maxLength":
         limit, length = error.validator_value, len(error.instance)
         yield document.fault(f"{where} has {length} characters, {limit} at most. Shorten it.", *steps)
-    elif error.validator == "minItems":
-        yield document.fault(f"{where} has {len(error.instance)} entries, at least {error.validator_value}. Add some.", *steps)
-    elif error.validator == "type":
+    elif rule == "minItems":
+        yield document.fault(
+            f"{where} has {len(error.instance)} entries, at least {error.validator_value}. Add some.", *steps
+        )
+    elif rule == "type":
         hint = " Quote it." if error.validator_value == "string" else ""
-        yield document.fault(f"{where or 'the file'} must be {error.validator_value}, not {error.instance!r:.60}.{hint}", *steps)
-    elif error.validator == "pattern":
-        yield document.fault(f'{where} "{error.instance}" has not the form {error.validator_value}. Correct it.', *steps)
+        yield document.fault(
+            f"{where or 'the file'} must be {error.validator_value}, not {error.instance!r:.60}.{hint}", *steps
+        )
+    elif rule == "pattern":
+        yield document.fault(
+            f'{where} "{error.instance}" has not the form {error.validator_value}. Correct it.', *steps
+        )
     else:
         yield document.fault(f"{where}: {error.message[:200]}. See the schema.", *steps)
 

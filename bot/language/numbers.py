@@ -13,8 +13,7 @@ _ONES = {
     )
 }
 _TENS = {
-    word: 10 * (place + 2)
-    for place, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+    word: 10 * (place + 2) for place, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
 _GROUPS = {
     "couple": 2,
@@ -60,9 +59,7 @@ def amount(name: str, number: str = NUMBER) -> str:
 
 
 # "hm, about 60 I think" is a bare number: these words may stand around an amount without changing it.
-FILLER = (
-    r"(?:[\s.,!?]|\b(?:hm+|well|oh|so|i think|i guess|or so|ish|tops|max|maximum|at most|probably|maybe|now|we are|we're)\b)*"
-)
+FILLER = r"(?:[\s.,!?]|\b(?:hm+|well|oh|so|i think|i guess|or so|ish|tops|max|maximum|at most|probably|maybe|now|we are|we're)\b)*"
 _WHOLE_NUMBER = re.compile(rf"{FILLER}{amount('n')}{FILLER}", re.IGNORECASE)
 _NOTHING = re.compile(
     rf"{FILLER}(?:none|nothing|zero|nil|not any|no (?:time|money|budget))(?: at all| really)?{FILLER}", re.IGNORECASE

@@ -14,7 +14,8 @@ _CUE = (
 # "12 permanent staff": up to three words may stand between the number and its cue.
 _BETWEEN = r"(?:[\s-]+(?:full|part|time|permanent|paid|other|good|great|skilled|production|seasonal|office|small)){0,3}"
 _CUED = re.compile(
-    rf"{amount('n')}{_BETWEEN}[\s-]*{_CUE}(?P<plus>\s*(?:plus|and|\+|with)\s+(?:me|myself|i|the owner)\b)?", re.IGNORECASE
+    rf"{amount('n')}{_BETWEEN}[\s-]*{_CUE}(?P<plus>\s*(?:plus|and|\+|with)\s+(?:me|myself|i|the owner)\b)?",
+    re.IGNORECASE,
 )
 _LED = re.compile(
     rf"\b(?:(?:team|staff|crew|workforce|head ?count|payroll)\s*(?:size\s*)?(?:of|is|:|=|stands at)?"

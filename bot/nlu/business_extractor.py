@@ -23,7 +23,9 @@ Entity = Dict[str, Any]
 # As printed on a plan; people type it without the first dash or in small letters.
 _RESUME_CODE = re.compile(r"(?<!\w)LF[- ]?([A-Z0-9]{4})[- ]?([A-Z0-9]{4})(?!\w)", re.IGNORECASE)
 # "200 euros a month" is a budget only where the speaker would spend it; else it may be rent or a loss.
-_BUDGET = re.compile(r"\b(?:budget|spend|afford|invest|put (?:in|aside|into)|set aside|spare|available)\b", re.IGNORECASE)
+_BUDGET = re.compile(
+    r"\b(?:budget|spend|afford|invest|put (?:in|aside|into)|set aside|spare|available)\b", re.IGNORECASE
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

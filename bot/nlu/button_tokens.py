@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 # What a button means. A name that ends with a colon is followed by an id.
 COMMANDS: Dict[str, str] = {
     "menu.check": "start_diagnosis",
+    "menu.deeper": "start_diagnosis",
     "menu.browse": "ask_guidance",
     "menu.ask": "help",
     "next": "go_on",
@@ -27,6 +28,7 @@ COMMANDS: Dict[str, str] = {
     "stop": "stop",
     "resume": "resume",
     "plan": "show_plan",
+    "export": "export_plan",
     "profile": "show_profile",
     "score": "ask_score",
     "recommend": "recommend",
@@ -44,7 +46,7 @@ COMMANDS: Dict[str, str] = {
     "reject:": "reject_strategy",
     "done:": "report_progress",
     "explain:": "ask_dimension",
-    "ask:": "correct_answer",
+    "ask:": "go_back",
 }
 
 # An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail").

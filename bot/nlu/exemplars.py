@@ -45,7 +45,13 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path = CA
     """
     topics, options = list(_topics(vocabulary)), list(_options(vocabulary))
     distress = vocabulary.distress
-    groups = ([text for _, text in topics], [text for _, text in options], distress.signs, distress.despair, distress.not_signs)
+    groups = (
+        [text for _, text in topics],
+        [text for _, text in options],
+        distress.signs,
+        distress.despair,
+        distress.not_signs,
+    )
     vectors = _cached([text for group in groups for text in group], encoder, cache)
     parts = np.split(vectors, np.cumsum([len(group) for group in groups])[:-1])
     return Exemplars(

@@ -89,7 +89,13 @@ class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
             vector: its unit vector, shape (384,), or None for a blank one.
         """
         if vector is None:
-            return {"topics": [], "options": {}, "problems": [], "distress": {"distress": 0.0, "despair": 0.0}, "facts": {}}
+            return {
+                "topics": [],
+                "options": {},
+                "problems": [],
+                "distress": {"distress": 0.0, "despair": 0.0},
+                "facts": {},
+            }
         best = self._examples.options.best_options(vector, MOST_OPTIONS)
         return {
             "topics": [

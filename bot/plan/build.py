@@ -77,7 +77,9 @@ def _waves(
     now: list[str] = []
     following: list[str] = []
     for name in by_urgency:
-        if knowledge.strategies[name].effort <= weight("plan.now_effort") and _ready(knowledge, name, chosen, now, done):
+        if knowledge.strategies[name].effort <= weight("plan.now_effort") and _ready(
+            knowledge, name, chosen, now, done
+        ):
             if len(now) < now_most:
                 now.append(name)
     for name in chosen:
@@ -89,9 +91,13 @@ def _waves(
     return tuple(now), tuple(following), tuple(later)
 
 
-def _ready(knowledge: Knowledge, name: str, chosen: Sequence[str], placed: Sequence[str], done: Collection[str]) -> bool:
+def _ready(
+    knowledge: Knowledge, name: str, chosen: Sequence[str], placed: Sequence[str], done: Collection[str]
+) -> bool:
     """Whether all that a strategy builds on stands before it (what is not planned cannot hold it up)."""
-    return all(before in placed or before in done or before not in chosen for before in knowledge.strategies[name].after)
+    return all(
+        before in placed or before in done or before not in chosen for before in knowledge.strategies[name].after
+    )
 
 
 def _also_named(

@@ -18,7 +18,9 @@ ALWAYS = ("niche", "collaboration", "automation")
 TABLE_ROWS = {name: f"strategy.automation.{name}" for name in ("service", "marketing", "sales", "operations")}
 
 
-def choose(knowledge: Knowledge, ranking: Ranking, facts: Facts, answers: Answers, accepted: Iterable[str]) -> list[str]:
+def choose(
+    knowledge: Knowledge, ranking: Ranking, facts: Facts, answers: Answers, accepted: Iterable[str]
+) -> list[str]:
     """The strategies of the plan, best first, prerequisites included."""
     chosen = [name for name in accepted if ranking.entry(name)]
     families: Counter[str] = Counter(knowledge.strategies[name].family for name in chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from bot.model.case import Answers, Excluded, Facts, Profile, Ranked, Ranking
+from bot.model.case import Answers, Excluded, Facts, Profile, Ranked, Ranking, Reason
 from bot.model.knowledge import Knowledge, Strategy
 from bot.ranking import factors
 
@@ -24,7 +24,7 @@ def rank(
     ranked, excluded = [], []
     for strategy in knowledge.strategies.values():
         if strategy.id in rejected:
-            excluded.append(Excluded(strategy.id, factors.Reason("not_for_us")))
+            excluded.append(Excluded(strategy.id, Reason("not_for_us")))
             continue
         missing = next(factors.missing_need(strategy, flags), None)
         if missing:

@@ -8,7 +8,6 @@ from datetime import date
 from bot.model.knowledge import Concept, Dimension, Figure, Item, Knowledge, Strategy
 from bot.model.message import Button, Message
 from bot.rendering.phrases import button, joined, lines, listed, say
-from bot.rendering.strategies import figure_line
 
 _FIGURES = 3
 
@@ -84,7 +83,10 @@ def which_message(knowledge: Knowledge, names: Sequence[str], phrase: str, quest
 def unknown_message(knowledge: Knowledge, question: str, nearest: Sequence[str]) -> Message:
     """That the adviser does not know, with the nearest topics it does know."""
     phrase = "answer.nearest" if nearest else "answer.unknown"
-    ways = (*(Button(title_of(knowledge, n), topic_payload(n)) for n in nearest), button(knowledge, "check", "menu.check"))
+    ways = (
+        *(Button(title_of(knowledge, n), topic_payload(n)) for n in nearest),
+        button(knowledge, "check", "menu.check"),
+    )
     return Message("unknown", say(knowledge, phrase), tuple(nearest), buttons=ways, data={"question": question[:200]})
 
 
@@ -141,7 +143,9 @@ def sources_message(knowledge: Knowledge, names: Sequence[str]) -> Message:
     for name in names:
         source = knowledge.sources[name]
         fields = {"title": source.title, "publisher": source.publisher, "note": source.note}
-        rows.append(say(knowledge, "answer.source_line", year=f", {source.year}" if source.year else "", **fields).rstrip())
+        rows.append(
+            say(knowledge, "answer.source_line", year=f", {source.year}" if source.year else "", **fields).rstrip()
+        )
     text = listed([say(knowledge, "answer.sources_title"), *rows])
     return Message("answer", text, tuple(names), tuple(names), data={"confidence": 1.0})
 

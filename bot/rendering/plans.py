@@ -29,7 +29,9 @@ def plan_message(view: View, kept: Kept) -> Message:
     knowledge, plan = view.knowledge, view.assessment.plan
     if plan.status == "level":
         text = lines(say(knowledge, "plan.level"), say(knowledge, "plan.links", code=kept.resume_code))
-        return Message("plan", text, data=_data(knowledge, plan, kept), buttons=(button(knowledge, "profile", "profile"),))
+        return Message(
+            "plan", text, data=_data(knowledge, plan, kept), buttons=(button(knowledge, "profile", "profile"),)
+        )
     text = lines(
         _opening(view),
         *(_wave(view, kept, name, getattr(plan, name)) for name in WAVES),
@@ -46,15 +48,15 @@ def _opening(view: View) -> str:
     if plan.status == "too_early":
         return say(knowledge, "plan.too_early" if plan.items else "plan.too_early_none")
     small = view.assessment.capacity is not None and view.assessment.capacity <= knowledge.weight("plan.small_capacity")
-    hint = say(knowledge, "plan.distress") if plan.status == "distress" else say(knowledge, "plan.small") if small else ""
+    hint = (
+        say(knowledge, "plan.distress") if plan.status == "distress" else say(knowledge, "plan.small") if small else ""
+    )
     return " ".join(part for part in (say(knowledge, "plan.title"), hint) if part)
 
 
 def _ways_on(view: View) -> tuple[Button, ...]:
     knowledge, plan = view.knowledge, view.assessment.plan
-    ways = [
-        button(knowledge, "more", f"more:{name}", title=knowledge.strategies[name].title) for name in plan.now
-    ]
+    ways = [button(knowledge, "more", f"more:{name}", title=knowledge.strategies[name].title) for name in plan.now]
     if plan.status == "too_early":
         ways.append(button(knowledge, "check", "menu.check"))
     return (*ways, button(knowledge, "export", "export"), button(knowledge, "profile", "profile"))
@@ -104,7 +106,12 @@ def _left_out(view: View) -> str:
     if not left:
         return ""
     rows = [
-        say(knowledge, "plan.left_line", title=knowledge.strategies[e.strategy].title, reason=reason_phrase(knowledge, e.reason))
+        say(
+            knowledge,
+            "plan.left_line",
+            title=knowledge.strategies[e.strategy].title,
+            reason=reason_phrase(knowledge, e.reason),
+        )
         for e in left
     ]
     return listed([say(knowledge, "plan.left_out"), *rows])
@@ -126,7 +133,8 @@ def plan_data(knowledge: Knowledge, plan: Plan) -> dict[str, object]:
 
 def _data(knowledge: Knowledge, plan: Plan, kept: Kept) -> dict[str, object]:
     steps = [
-        {"id": s.strategy, "wave": s.wave, "status": s.status, "owner": s.owner, "due": s.due} for s in kept.steps.values()
+        {"id": s.strategy, "wave": s.wave, "status": s.status, "owner": s.owner, "due": s.due}
+        for s in kept.steps.values()
     ]
     links: dict[str, str] = {}
     extra = {"links": links, "resume_code": kept.resume_code, "steps": steps, "knowledge_version": knowledge.version}

@@ -30,7 +30,9 @@ def profile_message(knowledge: Knowledge, assessment: Assessment, facts: Facts, 
         say(knowledge, "profile.rests_on"),
     )
     about = tuple(score.dimension for score in profile.assessed)
-    return Message("profile", text, about=about, buttons=_ways_on(knowledge, assessment), data=_data(knowledge, profile))
+    return Message(
+        "profile", text, about=about, buttons=_ways_on(knowledge, assessment), data=_data(knowledge, profile)
+    )
 
 
 def _ways_on(knowledge: Knowledge, assessment: Assessment) -> tuple[Button, ...]:
@@ -63,7 +65,9 @@ def _score_line(knowledge: Knowledge, score: DimensionScore) -> str:
         band = say(knowledge, f"profile.band_{score.band}")
         return say(knowledge, "profile.sure", title=title, band=band, severity=whole(score.severity))
     count = len(score.answered)
-    answers = say(knowledge, "profile.answers_one") if count == 1 else say(knowledge, "profile.answers_many", count=count)
+    answers = (
+        say(knowledge, "profile.answers_one") if count == 1 else say(knowledge, "profile.answers_many", count=count)
+    )
     looks = say(knowledge, f"profile.looks_{score.band}")
     return say(knowledge, "profile.unsure", title=title, looks=looks, answers=answers)
 

@@ -17,7 +17,10 @@ _MOST_BUTTONS = 12
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a question is put: the `attempts` that failed, the likeliest `offered` values, where we are."""
+    """How a question is put: the `attempts` that failed, the likeliest `offered` values, where we are.
+
+    `before` is what was answered earlier; `repeated` that it was asked just now and something came between.
+    """
 
     done: int
     of: int
@@ -25,6 +28,7 @@ class Asking:
     attempts: int = 0
     offered: tuple[str, ...] = ()
     before: str = ""
+    repeated: bool = False
 
 
 def choices(knowledge: Knowledge, question: Question) -> tuple[Option, ...]:
@@ -64,7 +68,8 @@ def question_message(knowledge: Knowledge, question: Question, asking: Asking) -
     stem = _stem(knowledge, question, asking)
     if asking.before:
         stem = lines(stem, say(knowledge, "ask.said_before", label=asking.before))
-    text = lines(stem, question.privacy if asking.attempts == 0 else "", _option_lines(knowledge, options, options))
+    first = asking.attempts == 0 and not asking.repeated
+    text = lines(stem, question.privacy if first else "", _option_lines(knowledge, options, options))
     return _message(question, text, _buttons(knowledge, question, options), asking, options)
 
 
@@ -72,7 +77,7 @@ def _stem(knowledge: Knowledge, question: Question, asking: Asking) -> str:
     if asking.attempts == 0:
         number = min(asking.done + 1, asking.of)
         text = say(knowledge, "ask.done_of", number=number, of=asking.of, text=question.text)
-        if question.kind == "diagnosis":
+        if question.kind == "diagnosis" and not asking.repeated:
             text = lines(text, say(knowledge, "ask.rival", rival=question.large_rival))
         return text
     if asking.attempts == 1:
@@ -119,7 +124,9 @@ def meaning_message(knowledge: Knowledge, question: Question, asking: Asking) ->
     return _message(question, say(knowledge, "ask.meaning", meaning=question.meaning), (), asking, ())
 
 
-def noted_message(knowledge: Knowledge, answers: Mapping[str, str], facts: Mapping[str, object], phrase: str) -> Message:
+def noted_message(
+    knowledge: Knowledge, answers: Mapping[str, str], facts: Mapping[str, object], phrase: str
+) -> Message:
     """What was just recorded, said back."""
     parts = [fact_phrase(knowledge, name, value) for name, value in facts.items()]
     for name, value in answers.items():

@@ -73,7 +73,9 @@ def ranking_message(view: View, entries: Sequence[Ranked], excluded: Iterable[Ex
         rows.append(say(knowledge, "ranking.line", **fields).rstrip())
     left = list(excluded)
     text = lines(intro, listed(rows) or say(knowledge, "ranking.nothing"))
-    buttons = [button(knowledge, "more", f"more:{e.strategy}", title=knowledge.strategies[e.strategy].title) for e in shown]
+    buttons = [
+        button(knowledge, "more", f"more:{e.strategy}", title=knowledge.strategies[e.strategy].title) for e in shown
+    ]
     data = {
         "strategies": [ranked_data(knowledge, entry) for entry in shown],
         "excluded": [{"id": e.strategy, "reason": reason_phrase(knowledge, e.reason)} for e in left],
@@ -97,10 +99,14 @@ def strategy_message(view: View, strategy: Strategy, intro: str = "", *, brief: 
     figure, sources = _figure(view, strategy)
     dimensions = joined(knowledge.dimensions[name].plain for name in _by_relief(strategy))
     why = because(knowledge, view.assessment.ranking.entry(strategy.id)) if view.assessment.profile.answered else ""
-    detail = () if brief else (
-        say(knowledge, "strategy.needs", text=parts["What you need"]),
-        say(knowledge, "strategy.beware", text=parts["Beware"]),
-        say(knowledge, "strategy.who", text=parts["Who helps"]),
+    detail = (
+        ()
+        if brief
+        else (
+            say(knowledge, "strategy.needs", text=parts["What you need"]),
+            say(knowledge, "strategy.beware", text=parts["Beware"]),
+            say(knowledge, "strategy.who", text=parts["Who helps"]),
+        )
     )
     text = lines(
         intro,
@@ -199,7 +205,10 @@ def part_message(view: View, strategy: Strategy, name: str) -> Message:
         body = say(knowledge, "strategy.first", text=strategy.parts["First step this week"])
     text = lines(f"**{strategy.title}**", body)
     data = {"title": strategy.title, "cost": {"class": strategy.cost.tier, "note": strategy.cost.note}}
-    ways = (button(knowledge, "more", f"more:{strategy.id}", title=strategy.title), button(knowledge, "accept", f"accept:{strategy.id}"))
+    ways = (
+        button(knowledge, "more", f"more:{strategy.id}", title=strategy.title),
+        button(knowledge, "accept", f"accept:{strategy.id}"),
+    )
     return Message("strategy", text, (strategy.id,), strategy.sources, ways, data)
 
 
@@ -208,12 +217,14 @@ def why_message(view: View, strategy: Strategy) -> Message:
     knowledge, ranking = view.knowledge, view.assessment.ranking
     entry = ranking.entry(strategy.id)
     left_out = next((e for e in ranking.excluded if e.strategy == strategy.id), None)
-    ways = (button(knowledge, "more", f"more:{strategy.id}", title=strategy.title),)
+    ways: tuple[Button, ...] = (button(knowledge, "more", f"more:{strategy.id}", title=strategy.title),)
     if left_out:
         reason = reason_phrase(knowledge, left_out.reason)
         text = say(knowledge, "strategy.why_not_excluded", title=strategy.title, reason=reason)
         data: Mapping[str, object] = {"excluded": [{"id": strategy.id, "reason": reason}]}
-        return Message("ranking", lines(text, strategy.parts["When not to"]), (strategy.id,), strategy.sources, ways, data)
+        return Message(
+            "ranking", lines(text, strategy.parts["When not to"]), (strategy.id,), strategy.sources, ways, data
+        )
     if entry is None or not view.assessment.profile.answered:
         text = say(knowledge, "strategy.why_not_early", title=strategy.title)
         ways = (button(knowledge, "check", "menu.check"), *ways)
@@ -257,7 +268,9 @@ def comparison_message(view: View, first: Strategy, second: Strategy) -> Message
         rows.insert(0, ("score", [str(whole(e.score)) for e in entries if e]))
     rows = [(say(knowledge, f"compare.{name}"), values) for name, values in rows]
     title = say(knowledge, "strategy.compare", first=first.title, second=second.title)
-    text = lines(title, listed(say(knowledge, "strategy.compare_line", name=n, first=a, second=b) for n, (a, b) in rows))
+    text = lines(
+        title, listed(say(knowledge, "strategy.compare_line", name=n, first=a, second=b) for n, (a, b) in rows)
+    )
     ways = tuple(button(knowledge, "more", f"more:{s.id}", title=s.title) for s in pair)
     sources = tuple(dict.fromkeys((*first.sources, *second.sources)))
     data = {"rows": [{"name": name, "values": values} for name, values in rows]}

@@ -29,7 +29,9 @@ def notice(knowledge: Knowledge, phrase: str, buttons: Sequence[Button] = (), **
     return Message("notice", say(knowledge, phrase, **fields), buttons=tuple(buttons))
 
 
-def unknown(knowledge: Knowledge, phrase: str, question: str, buttons: Sequence[Button], about: Sequence[str] = ()) -> Message:
+def unknown(
+    knowledge: Knowledge, phrase: str, question: str, buttons: Sequence[Button], about: Sequence[str] = ()
+) -> Message:
     """Something outside of what the adviser knows; always with a way on."""
     text = say(knowledge, phrase)
     return Message("unknown", text, about=tuple(about), buttons=tuple(buttons), data={"question": question[:200]})

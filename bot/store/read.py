@@ -117,9 +117,7 @@ def _knowledge(connection: Connection, version: str) -> Knowledge:
         couplings=tuple(Coupling(**_without_place(row)) for row in _all(connection, tables.coupling, "place")),
         clashes=_clashes(connection),
         terms=_terms(connection, flags),
-        weights={
-            row["name"]: Weight(row["value"], row["reason"]) for row in _all(connection, tables.weight, "name")
-        },
+        weights={row["name"]: Weight(row["value"], row["reason"]) for row in _all(connection, tables.weight, "name")},
         wording={row["name"]: row["text"] for row in _all(connection, tables.wording, "name")},
         distress=_distress(connection),
     )
@@ -137,10 +135,10 @@ def _strategies(connection: Connection, texts: Any) -> dict[str, Strategy]:
     for row in _all(connection, tables.strategy, "id"):
         fields = texts(row)
         cost = Cost(fields.pop("cost_tier"), fields.pop("cost_note"))
-        kinds = ("functions", "strong", "weak", "needs", "after", "evidence")
+        for kind in ("functions", "strong", "weak", "needs", "after", "evidence"):
+            fields[kind] = links.of(row["id"], kind)
         found[row["id"]] = Strategy(
             **fields,
-            **{kind: links.of(row["id"], kind) for kind in kinds},
             cost=cost,
             relief=relief.get(row["id"], {}),
             services=services.get(row["id"], {}),

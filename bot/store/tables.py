@@ -71,7 +71,14 @@ concept = Table(
 )
 concept_lead = Table("concept_lead", metadata, _key("concept"), _place(), Column("strategy", _ID, nullable=False))
 # Sections, aliases and sources belong to any record.
-part = Table("part", metadata, _key("record"), _place(), Column("name", Text, nullable=False), Column("text", Text, nullable=False))
+part = Table(
+    "part",
+    metadata,
+    _key("record"),
+    _place(),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
 alias = Table("alias", metadata, _key("record"), _place(), Column("text", Text, nullable=False))
 record_source = Table("record_source", metadata, _key("record"), _place(), Column("source", _ID, nullable=False))
 question = Table(
@@ -131,7 +138,9 @@ figure = Table(
     Column("check_by", _ID, nullable=False),
     *(Column(name, Text, nullable=False) for name in ("statement", "number", "population", "via", "interest")),
 )
-figure_dimension = Table("figure_dimension", metadata, _key("figure"), _place(), Column("dimension", _ID, nullable=False))
+figure_dimension = Table(
+    "figure_dimension", metadata, _key("figure"), _place(), Column("dimension", _ID, nullable=False)
+)
 figure_support = Table(
     "figure_support",
     metadata,
@@ -151,7 +160,9 @@ coupling = Table(
     Column("reason", Text, nullable=False),
     Column("origin", _ID, nullable=False),
 )
-clash = Table("clash", metadata, _key("id"), Column("place", Integer, nullable=False), Column("ask", Text, nullable=False))
+clash = Table(
+    "clash", metadata, _key("id"), Column("place", Integer, nullable=False), Column("ask", Text, nullable=False)
+)
 clash_condition = Table(
     "clash_condition",
     metadata,
@@ -180,6 +191,8 @@ term_word = Table(
     _place(),
     Column("word", Text, nullable=False),
 )
-weight = Table("weight", metadata, _key("name"), Column("value", Float, nullable=False), Column("reason", Text, nullable=False))
+weight = Table(
+    "weight", metadata, _key("name"), Column("value", Float, nullable=False), Column("reason", Text, nullable=False)
+)
 wording = Table("wording", metadata, _key("name"), Column("text", Text, nullable=False))
 distress = Table("distress", metadata, _key("kind"), _place(), Column("text", Text, nullable=False))

@@ -97,12 +97,15 @@ def _question(question: Question, place: int) -> Iterator[Row]:
         *("why", "meaning", "large_rival", "privacy", "doesnt_apply"),
     )
     scale = question.scale
-    yield tables.question, {
-        **{name: getattr(question, name) for name in names},
-        "place": place,
-        "scale_unit": scale.unit if scale else None,
-        "scale_descending": scale.descending if scale else None,
-    }
+    yield (
+        tables.question,
+        {
+            **{name: getattr(question, name) for name in names},
+            "place": place,
+            "scale_unit": scale.unit if scale else None,
+            "scale_descending": scale.descending if scale else None,
+        },
+    )
     if scale:
         yield from _listed(tables.question_bound, {"question": question.id}, "upper", scale.upper)
     for number, option in enumerate(question.options):
@@ -120,26 +123,29 @@ def _evidence(knowledge: Knowledge) -> Iterator[Row]:
         names = ("id", "title", "publisher", "year", "kind", "note")
         yield tables.source, {name: getattr(source, name) for name in names}
     for figure in knowledge.figures.values():
-        names = ("id", "source", "year", "check_by", "statement", "number", "population", "via", "interest")
-        yield tables.figure, {name: getattr(figure, name) for name in names}
+        plain = ("id", "source", "year", "check_by", "statement", "number", "population", "via", "interest")
+        yield tables.figure, {name: getattr(figure, name) for name in plain}
         yield from _listed(tables.figure_dimension, {"figure": figure.id}, "dimension", figure.dimensions)
         for place, support in enumerate(figure.supports):
             link = {"strategy": support.strategy, "nearness": support.nearness, "why": support.why}
             yield tables.figure_support, {"figure": figure.id, "place": place, **link}
     for place, coupling in enumerate(knowledge.couplings):
-        names = ("source", "target", "strength", "reason", "origin")
-        yield tables.coupling, {"place": place, **{name: getattr(coupling, name) for name in names}}
+        link = {"source": coupling.source, "target": coupling.target, "origin": coupling.origin}
+        yield tables.coupling, {**link, "place": place, "strength": coupling.strength, "reason": coupling.reason}
     for place, clash in enumerate(knowledge.clashes):
         yield tables.clash, {"id": clash.id, "place": place, "ask": clash.ask}
         for number, condition in enumerate(clash.conditions):
-            yield tables.clash_condition, {
-                "clash": clash.id,
-                "place": number,
-                "question": condition.question,
-                "at_least": condition.at_least,
-                "at_most": condition.at_most,
-                "one_of": "\n".join(condition.one_of),
-            }
+            yield (
+                tables.clash_condition,
+                {
+                    "clash": clash.id,
+                    "place": number,
+                    "question": condition.question,
+                    "at_least": condition.at_least,
+                    "at_most": condition.at_most,
+                    "one_of": "\n".join(condition.one_of),
+                },
+            )
 
 
 def _vocabularies(knowledge: Knowledge) -> Iterator[Row]:

@@ -19,7 +19,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.channels import action_endpoint
 from bot.channels.rest import OneObjectOutput
 from bot.channels.wording import installed_wording
-from tests.channels.conftest import ActionServer
+from tests.channels.small_bot import ActionServer
 
 FAULTS = [
     *("dead", "slow", "error 500", "unknown action", "a web page", "broken JSON", "a list", "unknown events"),

@@ -15,7 +15,7 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels.rest import RestChannel
 from bot.channels.wording import LAST_RESORT
-from tests.channels.conftest import serving
+from tests.channels.small_bot import serving
 
 WORDING = {
     "rest.empty": "No words came.",
@@ -82,6 +82,7 @@ async def never(message: UserMessage) -> None:
         b'{"sender": "%s", "message": "hello"}' % (b"a" * 101),
         b'{"sender": "ann", "message": 1%s}' % (b"0" * 5_000),
     ],
+    ids=lambda body: repr(body[:40]),
 )
 def test_what_is_no_message_is_refused_with_a_reason(body: bytes) -> None:
     status, _, answer = post(body, never)

@@ -13,7 +13,7 @@ from rasa.core.agent import Agent
 
 from bot.channels.refusals import answer_in_json
 from bot.channels.site import FILES, SiteChannel
-from tests.channels.conftest import ActionServer, serving
+from tests.channels.small_bot import ActionServer, serving
 
 
 def get(path: str, agent: Agent) -> tuple[int, dict[str, str], bytes]:

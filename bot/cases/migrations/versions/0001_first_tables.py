@@ -30,7 +30,9 @@ def upgrade() -> None:
         sa.Column("case_id", _CASE, sa.ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
     )
     op.create_index("ix_people_case_id", "people", ["case_id"])
-    op.create_table("facts", _case(), sa.Column("name", _ID, primary_key=True), sa.Column("value", sa.Text, nullable=False))
+    op.create_table(
+        "facts", _case(), sa.Column("name", _ID, primary_key=True), sa.Column("value", sa.Text, nullable=False)
+    )
     op.create_table(
         "answers",
         _case(),

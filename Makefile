@@ -1,0 +1,111 @@
+# Levelfield's commands; `make help` lists them. PORT= and HOST= choose where the adviser listens.
+
+.DEFAULT_GOAL := help
+.PHONY: help run chat setup store train test check format benchmark
+.DELETE_ON_ERROR:
+
+ifdef PORT
+export PORT
+endif
+ifdef HOST
+export HOST
+endif
+
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := .tools/bin/uv
+UV_VERSION := 0.13.9
+# uv brings its own list of certificates, which a company's proxy is not on; the system's list knows it, where there is one.
+CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),--system-certs)
+READY := $(VENV)/.ready
+MODEL := models/levelfield.tar.gz
+LOGS := var/log
+
+# Rasa: no telemetry, no advice on newer libraries, no TensorFlow banner.
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+RASA := LOG_LEVEL=WARNING LOG_LEVEL_LIBRARIES=ERROR PYTHONWARNINGS=ignore $(PY) -m rasa
+# `rasa test` reads endpoints.yml and calls none of them.
+NO_ENDPOINTS := LEVELFIELD_ACTIONS_URL=http://127.0.0.1:9/webhook LEVELFIELD_TRACKERS=$(LOGS)/test-stories.db
+
+TRAINED_FROM := config.yml domain.yml $(wildcard bot/nlu/*.py bot/language/*.py) $(shell find data -type f 2>/dev/null)
+FAST_TESTS := $(wildcard tests/test_*.py tests/unit tests/integration tests/actions tests/channels tests/nlu)
+
+# A Python 3.11 that can make environments, by its real path: a version manager's `python3.11` on PATH may be an empty
+# promise, so each candidate is asked rather than believed.
+define find_python
+python=; rest="$$PATH:/usr/local/bin:/usr/bin"; \
+while [ -n "$$rest" ] && [ -z "$$python" ]; do \
+	folder="$${rest%%:*}"; case "$$rest" in *:*) rest="$${rest#*:}";; *) rest=;; esac; \
+	for name in python3.11 python3; do \
+		[ -z "$$python" ] && [ -x "$$folder/$$name" ] && \
+		python="$$("$$folder/$$name" -c 'import ensurepip, os, sys, venv; sys.version_info[:2] == (3, 11) or sys.exit(1); print(os.path.realpath(sys.executable))' 2>/dev/null)"; \
+	done; \
+done; \
+if [ -z "$$python" ]; then \
+	echo "Levelfield needs Python 3.11 with its venv module, and found none. On Debian or Ubuntu: apt install python3.11 python3.11-venv" >&2; exit 1; \
+fi
+endef
+
+# $(call logged,what,log,command): run a command with its output in a log, say every few seconds that it goes on, and
+# show the end of the log if it fails. The clock runs in the background so that Ctrl-C reaches the command.
+define logged
+mkdir -p $(LOGS); echo "$(1) ..."; \
+( seconds=0; while sleep 5 >/dev/null 2>&1; do seconds=$$((seconds + 5)); echo "$(1) ... $$seconds s"; done ) & clock=$$!; \
+trap 'kill $$clock 2>/dev/null' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
+if { $(3); } > $(LOGS)/$(2) 2>&1; then :; else code=$$?; \
+	tail -n 30 $(LOGS)/$(2) >&2; echo "$(1) failed; all of it is in $(LOGS)/$(2)" >&2; exit $$code; fi
+endef
+
+help: ## Show the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup store train ## Get everything needed, then answer at http://localhost:5005 (PORT= and HOST= change it)
+	@exec $(VENV)/bin/levelfield serve
+
+chat: setup store train ## Talk to the adviser in this terminal
+	@exec $(VENV)/bin/levelfield shell
+
+setup: $(READY) ## Install what Levelfield needs into .venv
+
+$(READY): pyproject.toml uv.lock
+	@$(find_python); \
+	if ! $(UV) --version 2>/dev/null | grep -q ' $(UV_VERSION)'; then \
+		rm -rf .tools; \
+		$(call logged,fetching the installer,setup.log,"$$python" -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)); \
+		kill $$clock; \
+	fi; \
+	$(call logged,installing into $(VENV) (a few minutes the first time),setup.log,env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen $(CERTIFICATES) --python "$$python"); \
+	touch $@
+
+store: setup ## Compile the strategy store from knowledge/
+	@$(VENV)/bin/levelfield build
+
+train: $(MODEL) ## Train the model, if what it is made from has changed
+
+$(MODEL): $(TRAINED_FROM) | $(READY)
+	@$(call logged,training the model (about a minute),train.log,$(RASA) train --fixed-model-name levelfield --out models)
+	@touch $@
+
+test: setup store train ## Run every test
+	@echo "checking the training data ..."
+	@$(RASA) data validate
+	$(PY) -m pytest $(FAST_TESTS)
+	@if [ -d tests/stories ]; then echo "playing the test stories ..."; \
+		$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors; fi
+	$(PY) -m pytest tests/conversations
+
+check: setup ## Look over code, knowledge and training data
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy bot actions
+	$(VENV)/bin/levelfield check
+	$(RASA) data validate --fail-on-warnings
+
+format: setup ## Put the code into its form
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+benchmark: setup store train ## Measure understanding, ranking and speed
+	@for run in benchmarks/*/run.py; do echo "$$run"; $(PY) "$$run" || exit 1; done
