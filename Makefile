@@ -2,7 +2,8 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run chat setup store train test check format benchmark
-.DELETE_ON_ERROR:
+# A training that is interrupted must not take the last good model with it.
+.PRECIOUS: models/levelfield.tar.gz
 
 ifdef PORT
 export PORT
@@ -25,7 +26,7 @@ LOGS := var/log
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
-RASA := LOG_LEVEL=WARNING LOG_LEVEL_LIBRARIES=ERROR PYTHONWARNINGS=ignore $(PY) -m rasa
+RASA := LOG_LEVEL=WARNING LOG_LEVEL_LIBRARIES=ERROR PYTHONWARNINGS=ignore::DeprecationWarning $(PY) -m rasa
 # `rasa test` reads endpoints.yml and calls none of them.
 NO_ENDPOINTS := LEVELFIELD_ACTIONS_URL=http://127.0.0.1:9/webhook LEVELFIELD_TRACKERS=$(LOGS)/test-stories.db
 
@@ -85,15 +86,13 @@ store: setup ## Compile the strategy store from knowledge/
 train: $(MODEL) ## Train the model, if what it is made from has changed
 
 $(MODEL): $(TRAINED_FROM) | $(READY)
-	@$(call logged,training the model (about a minute),train.log,$(RASA) train --fixed-model-name levelfield --out models)
-	@touch $@
+	@$(call logged,training the model (about a minute),train.log,$(RASA) train --fixed-model-name levelfield --out build/model)
+	@mkdir -p $(@D); mv build/model/levelfield.tar.gz $@; touch $@
 
 test: setup store train ## Run every test
-	@echo "checking the training data ..."
-	@$(RASA) data validate
+	@$(call logged,checking the training data,validate.log,$(RASA) data validate)
 	$(PY) -m pytest $(FAST_TESTS)
-	@if [ -d tests/stories ]; then echo "playing the test stories ..."; \
-		$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors; fi
+	@$(call logged,playing the test stories,stories.log,$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
 	$(PY) -m pytest tests/conversations
 
 check: setup ## Look over code, knowledge and training data
@@ -101,7 +100,7 @@ check: setup ## Look over code, knowledge and training data
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy bot actions
 	$(VENV)/bin/levelfield check
-	$(RASA) data validate --fail-on-warnings
+	@$(call logged,checking the training data,validate.log,$(RASA) data validate --fail-on-warnings)
 
 format: setup ## Put the code into its form
 	$(VENV)/bin/ruff check --fix .

@@ -22,7 +22,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_show_evidence": answering.evidence,
     "action_show_sources": answering.sources,
     "action_decline_topic": answering.out_of_scope,
-    "action_default_fallback": answering.not_understood,
+    "action_not_understood": answering.not_understood,
     # the interview
     "action_start_diagnosis": interview.start,
     "action_begin_guidance": partial(interview.enter_phase, phase="guidance"),

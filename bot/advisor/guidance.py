@@ -187,6 +187,10 @@ def why_not(advisor: Advisor, turn: Turn) -> Reply:
 def compare(advisor: Advisor, turn: Turn) -> Reply:
     """Two strategies side by side; with one named, it is held against the one being talked about."""
     named = named_strategies(advisor, turn)
+    if len(named) < 2:
+        near = [n for n, s in turn.understanding.topics if s >= advisor.knowledge.weight("search.nearest")]
+        known = advisor.knowledge.strategies
+        named += [known[name] for name in near if name in known and known[name] not in named]
     current = advisor.knowledge.strategies.get(turn.open.strategy)
     pair = [*named, *([current] if current and current not in named else [])][:2]
     if len(pair) < 2:

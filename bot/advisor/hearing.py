@@ -105,8 +105,12 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     return Heard("unsure", question.id, offered=tuple(value for value, _ in found[:2]))
 
 
-def scale_value(question: Question, text: str) -> str | None:
-    """The option that a number in the text falls into, for questions that a number answers."""
+def scale_value(question: Question, text: str, *, asked: bool = True) -> str | None:
+    """The option that a number in the text falls into, for questions that a number answers.
+
+    Args:
+        asked: whether the question is open, so that a bare number counts.
+    """
     if question.scale is None:
         return None
     readers = {
@@ -116,7 +120,7 @@ def scale_value(question: Question, text: str) -> str | None:
         "money": quantities.money,
     }
     reader = readers.get(question.scale.unit)
-    number = reader(text, asked=True) if reader else None
+    number = reader(text, asked=asked) if reader else None
     if number is None:
         return None
     options = [option for option in question.options if option.value.isdigit()]

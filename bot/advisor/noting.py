@@ -17,7 +17,7 @@ from bot.rendering import talk
 from bot.rendering.phrases import button, say
 
 # Facts whose values are steps of a scale: kept as numbers.
-_STEPS = {"budget", "hours"}
+STEPS = frozenset({"budget", "hours"})
 _KNOWN = {
     "sector",
     "team_size",
@@ -42,7 +42,7 @@ def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: T
     """File business facts."""
     for name, value in facts.items():
         kept = value
-        if name in _STEPS:
+        if name in STEPS:
             kept = int(value)
         elif name == "pains":
             most = advisor.knowledge.questions["fact.pains"].most
@@ -166,7 +166,7 @@ def _likeliest_change(advisor: Advisor, case: Case, turn: Turn) -> tuple[str, st
     found: list[tuple[float, str, str]] = []
     for name in case.order:
         question = advisor.knowledge.questions[name]
-        number = scale_value(question, turn.text)
+        number = scale_value(question, turn.text, asked=False)
         for value, similarity in turn.understanding.options.get(name, ())[:1]:
             found.append((similarity, name, number or value))
     best = max(found, default=None)

@@ -10,8 +10,10 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.assessment import DONE, assess
 from bot.advisor.guidance import named_strategies, named_strategy
-from bot.advisor.noting import facts_said
+from bot.advisor.hearing import scale_value
+from bot.advisor.noting import STEPS, facts_said
 from bot.model.case import Case, Facts, Plan, Step
+from bot.model.knowledge import Strategy
 from bot.model.turn import Reply, Turn
 from bot.rendering import plans, talk
 from bot.rendering.phrases import button, say
@@ -67,9 +69,9 @@ def export_plan(advisor: Advisor, turn: Turn) -> Reply:
 def report_progress(advisor: Advisor, turn: Turn) -> Reply:
     """Something of the plan is done; without a name, the one being talked about or the list to choose from."""
     case = advisor.case(turn)
-    named = named_strategies(advisor, turn)
     planned = [step.strategy for step in case.steps]
-    just = next((s for s in named if s.id in planned or turn.token), None)
+    named = [s for s in named_strategies(advisor, turn) if s.id in planned or turn.token]
+    just = next(iter(named), None) or _likeliest_step(advisor, turn, planned)
     if just is None and turn.open.strategy in planned:
         just = named_strategy(advisor, turn)
     if just is not None:
@@ -83,10 +85,17 @@ def report_progress(advisor: Advisor, turn: Turn) -> Reply:
     return Reply((plans.progress_message(advisor.knowledge, done, still, just.id if just else ""),))
 
 
+def _likeliest_step(advisor: Advisor, turn: Turn, planned: list[str]) -> Strategy | None:
+    """The planned strategy that a report comes nearest to: among a few, a weaker likeness tells."""
+    least = advisor.knowledge.weight("search.nearest")
+    near = next((n for n, similarity in turn.understanding.topics if n in planned and similarity >= least), "")
+    return advisor.knowledge.strategies.get(near)
+
+
 def what_if(advisor: Advisor, turn: Turn) -> Reply:
     """What would move if a fact or an answer were different; nothing is changed."""
     case, knowledge = advisor.case(turn), advisor.knowledge
-    facts = facts_said(knowledge, turn)
+    facts = {**_means_said(advisor, turn), **facts_said(knowledge, turn)}
     answers = {} if facts else _supposed_answer(advisor, case, turn)
     if not facts and not answers:
         return Reply((talk.notice(knowledge, "plan.what_if_unclear"),))
@@ -98,10 +107,15 @@ def what_if(advisor: Advisor, turn: Turn) -> Reply:
     return Reply((plans.what_if_message(knowledge, before, after, noted),))
 
 
+def _means_said(advisor: Advisor, turn: Turn) -> dict[str, Any]:
+    """Hours and money that a supposition names without saying that they are offered."""
+    found = {name: scale_value(advisor.knowledge.questions[f"fact.{name}"], turn.text, asked=False) for name in STEPS}
+    return {name: int(value) for name, value in found.items() if value is not None}
+
+
 def _with(facts: Facts, changes: Mapping[str, Any]) -> Facts:
-    steps = {"budget", "hours"}
     values: dict[str, Any] = {
-        n: int(v) if n in steps else tuple(v) if isinstance(v, list) else v for n, v in changes.items()
+        n: int(v) if n in STEPS else tuple(v) if isinstance(v, list) else v for n, v in changes.items()
     }
     return replace(facts, **values)
 

@@ -26,8 +26,9 @@ def derive_flags(knowledge: Knowledge, facts: Facts, answers: Answers) -> Mappin
     if skill is not None:
         derived["some_it_skill"] = skill <= _SOME_SKILL
         derived["own_it_skill"] = skill <= _OWN_SKILL
-    elif facts.flags is None:
-        derived["some_it_skill"] = derived["own_it_skill"] = None
+    else:
+        # Nobody was asked: a skill may be given, but that it is not given does not mean that it is not there.
+        derived.update({flag: derived[flag] or None for flag in ("some_it_skill", "own_it_skill")})
     return derived
 
 

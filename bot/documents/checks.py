@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rapidfuzz import process
 
+from bot.documents import records
+from bot.documents.names import Names, known_names
 from bot.documents.read import Document
 from bot.errors import Fault
-from bot.model.knowledge import Knowledge
 
-Check = Callable[[Knowledge, list[Document]], Iterator[Fault]]
+Check = Callable[[Mapping[str, Names], list[Document]], Iterator[Fault]]
+# What may stand between braces in the fixed answers to distress.
+_DISTRESS_FIELDS = {"crisis_contact"}
 
 
-def reference_faults(knowledge: Knowledge, documents: list[Document]) -> list[Fault]:
-    """Every broken agreement between the documents."""
+def reference_faults(documents: list[Document], broken: Sequence[tuple[str, str]]) -> list[Fault]:
+    """Every broken agreement between the documents.
+
+    Args:
+        documents: those that are well shaped.
+        broken: kind and file name of the others; what may be defined there is not called unknown.
+    """
+    known = known_names(documents, broken)
     checks: tuple[Check, ...] = (
         _double_ids,
         _file_names,
@@ -25,20 +34,20 @@ def reference_faults(knowledge: Knowledge, documents: list[Document]) -> list[Fa
         _concept_references,
         _evidence_references,
         _clash_references,
+        _circles,
         _complete_questions,
         _words_in_one_term,
         _wording_renders,
     )
-    return [fault for check in checks for fault in check(knowledge, documents)]
+    return [fault for check in checks for fault in check(known, documents)]
 
 
 def _folder(document: Document, name: str) -> bool:
     return f"/{name}/" in document.path
 
 
-def _unknown(document: Document, kind: str, value: str, known: Iterable[str], *steps: str | int) -> Fault:
-    names = list(known)
-    best = process.extractOne(value, names, score_cutoff=60)
+def _unknown(document: Document, kind: str, value: str, known: Names, *steps: str | int) -> Fault:
+    best = process.extractOne(value, known.all, score_cutoff=60)
     hint = f'Did you mean "{best[0]}"?' if best else "Add it first, or correct the id."
     return document.fault(f'unknown {kind} "{value}". {hint}', *steps)
 
@@ -61,7 +70,7 @@ def _ids(documents: list[Document]) -> Iterator[tuple[str, Document, tuple[str |
                 yield f"{key}:{entry['id']}" if key not in {"items", "figures"} else entry["id"], document, (key, place)
 
 
-def _double_ids(_: Knowledge, documents: list[Document]) -> Iterator[Fault]:
+def _double_ids(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for name, document, steps in _ids(documents):
         where = f"{document.path}:{document.line_of(steps)}"
@@ -72,7 +81,7 @@ def _double_ids(_: Knowledge, documents: list[Document]) -> Iterator[Fault]:
         seen.setdefault(name, where)
 
 
-def _file_names(_: Knowledge, documents: list[Document]) -> Iterator[Fault]:
+def _file_names(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     for document in documents:
         if document.path.endswith(".md"):
             name = document.path.rsplit("/", 1)[-1].removesuffix(".md")
@@ -85,109 +94,109 @@ def _file_names(_: Knowledge, documents: list[Document]) -> Iterator[Fault]:
                 )
 
 
-def _strategy_references(knowledge: Knowledge, documents: list[Document]) -> Iterator[Fault]:
-    known = {
-        "functions": ("function", knowledge.terms["functions"]),
-        "strong": ("sector", knowledge.terms["sectors"]),
-        "weak": ("sector", knowledge.terms["sectors"]),
-        "after": ("strategy", knowledge.strategies),
-        "evidence": ("question", knowledge.questions),
-        "sources": ("source", knowledge.sources),
+def _strategy_references(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
+    kinds = {
+        "functions": "function",
+        "strong": "sector",
+        "weak": "sector",
+        "after": "strategy",
+        "evidence": "question",
+        "sources": "source",
     }
     for document in documents:
         if not _folder(document, "strategies"):
             continue
-        if document.value["family"] not in knowledge.terms["families"]:
-            yield _unknown(document, "family", document.value["family"], knowledge.terms["families"], "family")
-        for field, (kind, names) in known.items():
+        if document.value["family"] not in known["family"]:
+            yield _unknown(document, "family", document.value["family"], known["family"], "family")
+        for field, kind in kinds.items():
             for place, value in enumerate(document.value[field]):
-                if value not in names:
-                    yield _unknown(document, kind, value, names, field, place)
+                if value not in known[kind]:
+                    yield _unknown(document, kind, value, known[kind], field, place)
                 if value == document.value["id"]:
                     yield document.fault("a strategy cannot come after itself. Remove it.", field, place)
 
 
-def _question_references(knowledge: Knowledge, documents: list[Document]) -> Iterator[Fault]:
+def _question_references(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     for document in documents:
         if not _folder(document, "questionnaire"):
             continue
         for place, raw in enumerate(document.value["questions"]):
             kind = raw.get("kind", "diagnosis")
-            if kind == "diagnosis" and raw.get("dimension") not in knowledge.dimensions:
+            if kind == "diagnosis" and raw.get("dimension") not in known["dimension"]:
                 value = raw.get("dimension", "(none)")
-                yield _unknown(document, "dimension", value, knowledge.dimensions, "questions", place, "dimension")
+                yield _unknown(document, "dimension", value, known["dimension"], "questions", place, "dimension")
             for number, option in enumerate(raw.get("options") or ()):
                 if kind == "diagnosis" and "score" not in option:
                     yield document.fault(
                         "an option of a diagnosis question needs a score 0-4.", "questions", place, "options", number
                     )
                 for value in option.get("feeds") or ():
-                    if value not in knowledge.strategies:
+                    if value not in known["strategy"]:
                         yield _unknown(
-                            document, "strategy", value, knowledge.strategies, "questions", place, "options", number
+                            document, "strategy", value, known["strategy"], "questions", place, "options", number
                         )
 
 
-def _complete_questions(knowledge: Knowledge, documents: list[Document]) -> Iterator[Fault]:
+def _complete_questions(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     for document in documents:
         if not _folder(document, "questionnaire"):
             continue
         for place, raw in enumerate(document.value["questions"]):
-            question = knowledge.questions[raw["id"]]
+            question = records.question(raw)
             scores = {option.score for option in question.options}
-            if question.kind == "diagnosis" and not scores >= {0, 1, 2, 3, 4}:
-                yield document.fault(f"{question.id} needs options for all scores 0 to 4.", "questions", place)
-            if question.kind == "diagnosis" and not question.large_rival:
-                yield document.fault(
-                    f"{question.id} does not say what a large competitor has. Add large_rival.", "questions", place
-                )
             values = [option.value for option in question.options]
+            if question.kind == "diagnosis" and not scores >= {0, 1, 2, 3, 4}:
+                missing = "needs options for all scores 0 to 4. Add those that are missing"
+                yield document.fault(f"{question.id} {missing}.", "questions", place)
+            if question.kind == "diagnosis" and not question.large_rival:
+                missing = "does not say what a large competitor has. Add large_rival"
+                yield document.fault(f"{question.id} {missing}.", "questions", place)
             if len(values) != len(set(values)):
-                yield document.fault(f"{question.id} has two options of one value.", "questions", place)
+                yield document.fault(f"{question.id} has two options of one value. Change one.", "questions", place)
             if not (question.options or question.vocabulary or question.free):
                 yield document.fault(f"{question.id} has no way to be answered. Add options.", "questions", place)
 
 
-def _concept_references(knowledge: Knowledge, documents: list[Document]) -> Iterator[Fault]:
+def _concept_references(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     for document in documents:
         if not (_folder(document, "concepts") or _folder(document, "dimensions")):
             continue
         for place, value in enumerate(document.value["sources"]):
-            if value not in knowledge.sources:
-                yield _unknown(document, "source", value, knowledge.sources, "sources", place)
+            if value not in known["source"]:
+                yield _unknown(document, "source", value, known["source"], "sources", place)
         for place, value in enumerate(document.value.get("leads_to") or ()):
-            if value not in knowledge.strategies:
-                yield _unknown(document, "strategy", value, knowledge.strategies, "leads_to", place)
+            if value not in known["strategy"]:
+                yield _unknown(document, "strategy", value, known["strategy"], "leads_to", place)
 
 
-def _evidence_references(knowledge: Knowledge, documents: list[Document]) -> Iterator[Fault]:
+def _evidence_references(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     for document in documents:
         for place, raw in enumerate(document.value.get("figures") or ()):
-            if raw["source"] not in knowledge.sources:
-                yield _unknown(document, "source", raw["source"], knowledge.sources, "figures", place, "source")
+            if raw["source"] not in known["source"]:
+                yield _unknown(document, "source", raw["source"], known["source"], "figures", place, "source")
             for value in raw["dimensions"]:
-                if value not in knowledge.dimensions:
-                    yield _unknown(document, "dimension", value, knowledge.dimensions, "figures", place, "dimensions")
+                if value not in known["dimension"]:
+                    yield _unknown(document, "dimension", value, known["dimension"], "figures", place, "dimensions")
             for number, entry in enumerate(raw["supports"]):
-                if entry["id"] not in knowledge.strategies:
+                if entry["id"] not in known["strategy"]:
                     steps = ("figures", place, "supports", number)
-                    yield _unknown(document, "strategy", entry["id"], knowledge.strategies, *steps)
+                    yield _unknown(document, "strategy", entry["id"], known["strategy"], *steps)
         for place, raw in enumerate(document.value.get("couplings") or ()):
             for field in ("from", "to"):
-                if raw[field] not in knowledge.dimensions:
-                    yield _unknown(document, "dimension", raw[field], knowledge.dimensions, "couplings", place, field)
+                if raw[field] not in known["dimension"]:
+                    yield _unknown(document, "dimension", raw[field], known["dimension"], "couplings", place, field)
 
 
-def _clash_references(knowledge: Knowledge, documents: list[Document]) -> Iterator[Fault]:
+def _clash_references(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     for document in documents:
         for place, raw in enumerate(document.value.get("contradictions") or ()):
             for number, condition in enumerate(raw["conditions"]):
-                if condition["question"] not in knowledge.questions:
+                if condition["question"] not in known["question"]:
                     steps = ("contradictions", place, "conditions", number)
-                    yield _unknown(document, "question", condition["question"], knowledge.questions, *steps)
+                    yield _unknown(document, "question", condition["question"], known["question"], *steps)
 
 
-def _words_in_one_term(_: Knowledge, documents: list[Document]) -> Iterator[Fault]:
+def _words_in_one_term(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     for document in documents:
         for key in ("sectors", "functions", "countries"):
             owner: dict[str, str] = {}
@@ -200,15 +209,38 @@ def _words_in_one_term(_: Knowledge, documents: list[Document]) -> Iterator[Faul
                         )
 
 
-def _wording_renders(_: Knowledge, documents: list[Document]) -> Iterator[Fault]:
+def _circles(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
+    """Strategies that wait for each other could never begin."""
+    after = {d.value["id"]: d.value["after"] for d in documents if _folder(d, "strategies")}
     for document in documents:
-        if not document.path.endswith("/wording.yml"):
-            continue
-        for topic, texts in document.value.items():
-            for name, text in texts.items():
-                try:
-                    list(string.Formatter().parse(text))
-                except ValueError as error:
-                    yield document.fault(
-                        f"{topic}.{name} does not render: {error}. Write {{{{ for a brace.", topic, name
-                    )
+        for place, first in enumerate(document.value["after"] if _folder(document, "strategies") else ()):
+            before, pending = {first}, [first]
+            while pending:
+                further = [name for name in after.get(pending.pop(), ()) if name not in before]
+                before.update(further)
+                pending += further
+            if first != document.value["id"] and document.value["id"] in before:
+                yield document.fault(f"this and {first} wait for each other. Remove one of the two.", "after", place)
+
+
+def _wording_renders(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
+    for document in documents:
+        if document.path.endswith("/wording.yml"):
+            for topic, texts in document.value.items():
+                for name, text in texts.items():
+                    yield from _rendering_faults(document, text, None, topic, name)
+        if document.path.endswith("/distress.yml"):
+            for name in ("distress_text", "despair_text"):
+                yield from _rendering_faults(document, document.value[name], _DISTRESS_FIELDS, name)
+
+
+def _rendering_faults(document: Document, text: str, fields: set[str] | None, *steps: str) -> Iterator[Fault]:
+    name = ".".join(steps)
+    try:
+        used = [field for _, field, _, _ in string.Formatter().parse(text) if field is not None]
+    except ValueError as error:
+        yield document.fault(f"{name} does not render: {error}. Write {{{{ for a brace.", *steps)
+        return
+    for field in used:
+        if not field.isidentifier() or (fields is not None and field not in fields):
+            yield document.fault(f'{name} has no "{{{field}}}" to fill in. Write {{{{ for a brace.', *steps)

@@ -40,21 +40,20 @@ def load_knowledge(folder: Path) -> Knowledge:
     """
     if not folder.is_dir():
         raise KnowledgeInvalid([Fault(str(folder), 1, "no such folder. Name the folder that holds the documents.")])
-    found, faults = _read_all(folder)
-    faults += _missing_files(folder, found)
+    found, broken, faults = _read_all(folder)
+    missing = _missing_files(folder)
+    faults += [Fault(f"{folder.name}/{name}.yml", 1, "missing. Add it.") for name in missing]
+    faults += reference_faults([document for _, document in found], [*broken, *((name, "") for name in missing)])
     if faults:
         raise KnowledgeInvalid(faults)
-    knowledge = _assemble(found, content_hash(folder))
-    faults += reference_faults(knowledge, [document for _, document in found])
-    if faults:
-        raise KnowledgeInvalid(faults)
-    return knowledge
+    return _assemble(found, content_hash(folder))
 
 
 def _documents(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden and path.name not in IGNORED and "schemas" not in path.parts:
+        parts = path.relative_to(folder).parts
+        ours = parts[0] != "schemas" and not any(part.startswith(".") for part in parts)
+        if path.is_file() and ours and path.name not in IGNORED:
             yield path
 
 
@@ -67,8 +66,10 @@ def _kind(folder: Path, path: Path) -> str | None:
     return path.stem if len(relative.parts) == 1 and path.stem in FILES and path.suffix == ".yml" else None
 
 
-def _read_all(folder: Path) -> tuple[list[tuple[str, Document]], list[Fault]]:
+def _read_all(folder: Path) -> tuple[list[tuple[str, Document]], list[tuple[str, str]], list[Fault]]:
+    """The documents in order with their kinds, kind and file name of the others, and what is wrong with those."""
     found: list[tuple[str, Document]] = []
+    broken: list[tuple[str, str]] = []
     faults: list[Fault] = []
     for path in _documents(folder):
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
@@ -78,18 +79,17 @@ def _read_all(folder: Path) -> tuple[list[tuple[str, Document]], list[Fault]]:
             continue
         document, read_faults = read_document(path, name)
         faults += read_faults
-        if document.value is None:
-            continue
-        shape = list(shape_faults(document, folder / "schemas" / f"{kind}.json"))
+        shape = [] if document.value is None else list(shape_faults(document, folder / "schemas" / f"{kind}.json"))
         faults += shape
-        if not shape:
+        if document.value is None or shape:
+            broken.append((kind, path.stem))
+        else:
             found.append((kind, document))
-    return found, faults
+    return found, broken, faults
 
 
-def _missing_files(folder: Path, found: list[tuple[str, Document]]) -> list[Fault]:
-    here = {path.stem for path in folder.glob("*.yml")}
-    return [Fault(f"{folder.name}/{name}.yml", 1, "missing. Add it.") for name in FILES if name not in here]
+def _missing_files(folder: Path) -> list[str]:
+    return [name for name in FILES if not (folder / f"{name}.yml").is_file()]
 
 
 def _assemble(found: list[tuple[str, Document]], version: str) -> Knowledge:

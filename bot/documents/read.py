@@ -14,18 +14,21 @@ from bot.errors import Fault
 
 # A document is prose and short tables; 1 MB is fifty times the largest one there is.
 LARGEST_DOCUMENT = 1_000_000
+# Our deepest table has eight levels; the YAML library ends the process on some ten thousand.
+DEEPEST_NESTING = 50
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n?", re.DOTALL)
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML as people write it: a date stays the text it is."""
+    """YAML as people write it: dates and yes, no, on and off stay text; true and false are the only booleans."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+    first: [pair for pair in pairs if pair[0] not in {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}]
     for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def read_document(path: Path, name: str) -> tuple[Document, list[Fault]]:
     if path.stat().st_size > LARGEST_DOCUMENT:
         return empty, [Fault(name, 1, f"larger than {LARGEST_DOCUMENT:,} bytes. Split it by topic.")]
     try:
-        text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        # Some editors begin a file with a byte order mark.
+        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return empty, [Fault(name, 1, f"not UTF-8 text (byte {error.start}). Save it as UTF-8.")]
     if path.suffix == ".md":
@@ -91,6 +95,7 @@ def read_document(path: Path, name: str) -> tuple[Document, list[Fault]]:
 def _read_yaml(text: str, name: str, offset: int = 0) -> tuple[Document, list[Fault]]:
     loader = _Loader(text)
     try:
+        _refuse_odd_structure(text)
         node = loader.get_single_node()
         if node is None:
             return Document(name, None, None), [Fault(name, 1, "empty. Fill it in or remove it.")]
@@ -109,6 +114,25 @@ def _read_yaml(text: str, name: str, offset: int = 0) -> tuple[Document, list[Fa
         for key in _doubled_keys(node)
     ]
     return document, twice
+
+
+class _OddStructure(yaml.YAMLError):
+    """Nesting or a reference that no document needs."""
+
+    def __init__(self, problem: str, event: yaml.Event) -> None:
+        super().__init__(problem)
+        self.problem, self.problem_mark = problem, event.start_mark
+
+
+def _refuse_odd_structure(text: str) -> None:
+    """Refuse what would not end well: the library follows both until the memory or the stack is full."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST_NESTING:
+            raise _OddStructure("nested too deeply", event)
+        if isinstance(event, yaml.AliasEvent):
+            raise _OddStructure(f"*{event.anchor} refers to another place", event)
 
 
 def _doubled_keys(node: yaml.Node) -> Iterator[yaml.Node]:
@@ -143,7 +167,9 @@ def _read_markdown(text: str, name: str) -> tuple[Document, list[Fault]]:
         return Document(name, None, None), [Fault(name, 1, f"no front matter. {hint}")]
     document, faults = _read_yaml(match.group(1), name, offset=1)
     if not isinstance(document.value, dict):
-        return document, faults or [Fault(name, 1, "the front matter is not a list of `name: value` lines.")]
+        hint = "Write one `name: value` a line."
+        unread = Document(name, None, None)
+        return unread, faults or [Fault(name, 1, f"the front matter is not a list of names and values. {hint}")]
     body, first_line = text[match.end() :], text[: match.end()].count("\n") + 1
     parts, lines = {}, {}
     headings = list(_HEADING.finditer(body))

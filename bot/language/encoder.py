@@ -69,7 +69,7 @@ def verified_bytes(file: PackageFile) -> bytes:
 
 def _session(model: bytes) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    # One thread that sleeps when idle: half a millisecond slower than two, but the other core stays free for the server.
+    # One thread that sleeps when idle: half a millisecond slower than two, but a core stays free for the server.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -40,6 +40,8 @@ class Fit:
 # Rarer n-grams than these are noise, and the fit is done in their 300 main directions: as exact, ten times as fast.
 _MOST_NGRAMS = 8_000
 _DIRECTIONS = 300
+# From fewer texts or n-grams than these no direction can be told from chance.
+_FEWEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _ngrams(texts: Sequence[str], how: Fit) -> tuple[TfidfVectorizer | None, Any
         counted = vectorizer.fit_transform(texts)
     except ValueError:
         return None, None
-    return (vectorizer, counted) if min(counted.shape) > 2 else (None, None)
+    return (vectorizer, counted) if min(counted.shape) > _FEWEST else (None, None)
 
 
 def ngram_vectorizer(vocabulary: Sequence[str] | None = None) -> TfidfVectorizer:

@@ -8,12 +8,33 @@ from dataclasses import dataclass
 _ONES = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
-    word: 10 * (place + 2) for place, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+    word: 10 * (place + 2)
+    for place, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 }
 _GROUPS = {
     "couple": 2,
@@ -59,7 +80,10 @@ def amount(name: str, number: str = NUMBER) -> str:
 
 
 # "hm, about 60 I think" is a bare number: these words may stand around an amount without changing it.
-FILLER = r"(?:[\s.,!?]|\b(?:hm+|well|oh|so|i think|i guess|or so|ish|tops|max|maximum|at most|probably|maybe|now|we are|we're)\b)*"
+FILLER = (
+    r"(?:[\s.,!?]|\b(?:hm+|well|oh|so|i think|i guess|or so|ish|tops|max|maximum|at most|probably|maybe|now"
+    r"|we are|we're)\b)*"
+)
 _WHOLE_NUMBER = re.compile(rf"{FILLER}{amount('n')}{FILLER}", re.IGNORECASE)
 _NOTHING = re.compile(
     rf"{FILLER}(?:none|nothing|zero|nil|not any|no (?:time|money|budget))(?: at all| really)?{FILLER}", re.IGNORECASE

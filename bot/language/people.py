@@ -36,11 +36,13 @@ _ALONE = re.compile(
 )
 # "feeds 200 people a day" and "200 people follow us" count customers.
 _NOT_STAFF_BEFORE = re.compile(
-    r"\b(?:serv\w*|feed\w*|reach\w*|visit\w*|deliver\w*|sell\w* to|customers?|guests?|seats?|seating|cater\w*|lost)\b[^.;]{0,25}$",
+    r"\b(?:serv\w*|feed\w*|reach\w*|visit\w*|deliver\w*|sell\w* to|customers?|guests?"
+    r"|seats?|seating|cater\w*|lost)\b[^.;]{0,25}$",
     re.IGNORECASE,
 )
 _NOT_STAFF_AFTER = re.compile(
-    r"\s*(?:'s\b|(?:a|per|every|each) (?:day|week|month|night)|visit|follow|come in|walk in|left|quit|called|complain|ask)",
+    r"\s*(?:'s\b|(?:a|per|every|each) (?:day|week|month|night)|visit|follow|come in|walk in"
+    r"|left|quit|called|complain|ask)",
     re.IGNORECASE,
 )
 

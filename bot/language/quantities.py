@@ -63,8 +63,8 @@ _PERIOD = (
 _TIMES_A_WEEK = {"d": 5.0, "e": 5.0, "w": 1.0, "m": 12 / 52, "y": 1 / 52, "a": 1 / 52}
 _WORK = re.compile(
     rf"{amount('n', _SPAN_NUMBER)}(?: of)?(?: full)?[\s-]*"
-    rf"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|days?|mornings?|afternoons?|evenings?|nights?)\b(?P<half> and a half| or two)?"
-    rf"{_PERIOD}?",
+    rf"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|days?|mornings?|afternoons?|evenings?|nights?)\b"
+    rf"(?P<half> and a half| or two)?{_PERIOD}?",
     re.IGNORECASE,
 )
 _EVERY = re.compile(rf"\b(?:every|each|one) {_WEEKDAY}(?: (?P<unit>morning|afternoon|evening|night))?\b", re.IGNORECASE)

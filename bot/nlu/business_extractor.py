@@ -1,9 +1,10 @@
-"""Finds what a message names: sector, country, function, head count, budget, hours, dimension, strategy, topic, code."""
+"""Finds what a message names: sector, country, function, numbers, dimension, strategy, topic, resume code."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List, Optional, Text
+from collections.abc import Iterator
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,7 +19,7 @@ from bot.language.numbers import Quantity
 from bot.language.quantities import find_head_count, find_hours_a_week, find_money
 from bot.nlu import vocabulary
 
-Entity = Dict[str, Any]
+Entity = dict[str, Any]
 
 # As printed on a plan; people type it without the first dash or in small letters.
 _RESUME_CODE = re.compile(r"(?<!\w)LF[- ]?([A-Z0-9]{4})[- ]?([A-Z0-9]{4})(?!\w)", re.IGNORECASE)
@@ -33,17 +34,17 @@ class BusinessEntityExtractor(GraphComponent, EntityExtractorMixin):  # type: ig
     """Sets entities with canonical values: ids, an integer head count, a country's English short name."""
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> list[str]:
         """Packages that must be importable, by names that are distributions too."""
         return ["spacy", "rapidfuzz"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`knowledge` is the folder of the vocabularies, from the project's root."""
         return {"knowledge": "knowledge"}
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """The hash of the documents that the names come from."""
         return vocabulary.fingerprint(vocabulary.locate(config["knowledge"]))
 
@@ -54,7 +55,7 @@ class BusinessEntityExtractor(GraphComponent, EntityExtractorMixin):  # type: ig
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -62,7 +63,7 @@ class BusinessEntityExtractor(GraphComponent, EntityExtractorMixin):  # type: ig
         """Create the extractor; names are read anew at each start, so that a new one needs no training."""
         return cls(Gazetteer(vocabulary.load(vocabulary.locate(config["knowledge"]))))
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add entities to incoming messages, in the order of their text."""
         for message in messages:
             text = str(message.get(TEXT) or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 # What a button means. A name that ends with a colon is followed by an id.
-COMMANDS: Dict[str, str] = {
+COMMANDS: dict[str, str] = {
     "menu.check": "start_diagnosis",
     "menu.deeper": "start_diagnosis",
     "menu.browse": "ask_guidance",
@@ -71,7 +71,7 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -79,7 +79,7 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
         """Create the resolver; it has no state."""
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, confidence 1.0 and the entity `token` on messages that are tokens."""
         for message in messages:
             text = str(message.get(TEXT) or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -33,17 +33,17 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
     """Sets intent, complete ranking and `classifier`; below its threshold the intent is `nlu_fallback`."""
 
     @classmethod
-    def required_components(cls) -> List[Type[Any]]:
+    def required_components(cls) -> list[type[Any]]:
         """The sentence vector must be there."""
         return [Featurizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> list[str]:
         """Packages that must be importable, by names that are distributions too."""
         return ["sklearn", "numpy"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """The settings of the fit; `bot.language.linear.Fit` explains them. `threshold` overrides the derived one."""
         how = Fit()
         return {
@@ -56,12 +56,12 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
         }
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """The version of the code that Rasa's cache does not see."""
         return CLASSIFIER_VERSION
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, model: LinearModel | None = None
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: LinearModel | None = None
     ) -> None:
         """Construct the classifier, with a fitted model or without."""
         self._config = config
@@ -72,7 +72,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -104,7 +104,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -118,7 +118,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
             logger.warning("No trained classifier in the model: every message will be without an intent.")
             return cls(config, model_storage, resource)
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking and `classifier` on incoming messages; a blank one has intent None, confidence 0."""
         for message in messages:
             vector = sentence_vector(message)
@@ -140,7 +140,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
         _set(message, intent, ranking, details)
 
 
-def _set(message: Message, intent: Dict[str, Any], ranking: List[Dict[str, Any]], details: Dict[str, float]) -> None:
+def _set(message: Message, intent: dict[str, Any], ranking: list[dict[str, Any]], details: dict[str, float]) -> None:
     message.set(INTENT, intent, add_to_output=True)
     message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
     message.set("classifier", details, add_to_output=True)

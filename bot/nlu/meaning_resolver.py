@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -10,11 +10,10 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.encoder import Vectors, shared_encoder
-from bot.language.gazetteer import Gazetteer
 from bot.nlu import vocabulary
 from bot.nlu.exemplars import Exemplars, exemplars
 from bot.nlu.facts import stated_facts
@@ -34,25 +33,25 @@ PROBLEM_SCORE = 2
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
-    """Sets `understanding`: topics, options, problems, distress and facts of a message."""
+    """Sets `understanding`: topics, options, problems, distress and facts; stands behind the entity extractor."""
 
     @classmethod
-    def required_components(cls) -> List[Type[Any]]:
+    def required_components(cls) -> list[type[Any]]:
         """The sentence vector must be there."""
         return [Featurizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> list[str]:
         """Packages that must be importable, by names that are distributions too."""
         return ["numpy", "spacy", "rapidfuzz"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`knowledge` is the folder of the documents, from the project's root."""
         return {"knowledge": "knowledge"}
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """The hash of the documents that the examples come from."""
         return vocabulary.fingerprint(vocabulary.locate(config["knowledge"]))
 
@@ -60,12 +59,11 @@ class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
         """Construct the resolver over a vocabulary and its encoded examples."""
         self._examples = examples
         self._questions = {question.id: question for question in known.questions}
-        self._gazetteer = Gazetteer(vocabulary.entries(known))
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -74,19 +72,21 @@ class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
         known = vocabulary.read(vocabulary.locate(config["knowledge"]))
         return cls(known, exemplars(known, shared_encoder()))
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set `understanding` on incoming messages."""
         for message in messages:
             text = str(message.get(TEXT) or "")
-            message.set(UNDERSTANDING, self.understand(text, sentence_vector(message)), add_to_output=True)
+            understood = self.understand(text, sentence_vector(message), message.get(ENTITIES, []))
+            message.set(UNDERSTANDING, understood, add_to_output=True)
         return messages
 
-    def understand(self, text: str, vector: Vectors | None) -> Dict[str, Any]:
+    def understand(self, text: str, vector: Vectors | None, entities: list[dict[str, Any]]) -> dict[str, Any]:
         """What a text means, ready for JSON; lists are best first, similarities (-1 to 1) have three digits.
 
         Args:
             text: the message.
             vector: its unit vector, shape (384,), or None for a blank one.
+            entities: what the entity extractor found in it.
         """
         if vector is None:
             return {
@@ -109,12 +109,12 @@ class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
             },
             "problems": self._problems({question: options[0] for question, options in best.items()}),
             "distress": self._distress(vector),
-            "facts": stated_facts(text, self._gazetteer.find(text), self._questions),
+            "facts": stated_facts(text, entities, self._questions),
         }
 
-    def _problems(self, best: Dict[str, tuple[str, float]]) -> List[List[Any]]:
+    def _problems(self, best: dict[str, tuple[str, float]]) -> list[list[Any]]:
         """The troubles nearest to a message; a question counts only if its nearest option tells of one."""
-        found: List[tuple[str, int, float]] = []
+        found: list[tuple[str, int, float]] = []
         for question, (value, similarity) in best.items():
             score = self._examples.scores.get((question, value))
             if score is not None and score >= PROBLEM_SCORE:
@@ -122,7 +122,7 @@ class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
         found.sort(key=lambda problem: (-problem[2], problem[0]))
         return [list(problem) for problem in found[:MOST_PROBLEMS]]
 
-    def _distress(self, vector: Vectors) -> Dict[str, float]:
+    def _distress(self, vector: Vectors) -> dict[str, float]:
         """How near a message is to a cry for help; 0 where it is as near to one of the near misses."""
         examples = self._examples
         calm = _nearest(examples.not_signs, vector)

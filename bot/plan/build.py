@@ -151,7 +151,7 @@ def _distress_plan(
         and knowledge.strategies[name].family != "automation"
         and _ready(knowledge, name, chosen, (), done)
     ]
-    head = [] if BUFFER in done else [BUFFER]
+    head = [BUFFER] if ranking.entry(BUFFER) and BUFFER not in done else []
     now = tuple([*head, *economic][: int(knowledge.weight("plan.now_most"))])
     rest = [name for name in free if name not in now]
     room = int(knowledge.weight("plan.small_first_steps")) - len(now)
@@ -159,7 +159,8 @@ def _distress_plan(
     for name in rest:
         if len(following) < room and _ready(knowledge, name, chosen, [*now, *following], done):
             following.append(name)
-    later = [name for name in rest if name not in following] + wait
+    # In the order of `chosen`, so that what builds on something comes after it.
+    later = [name for name in chosen if name in (*rest, *wait) and name not in following]
     planned = (*now, *following, *later)
     held = [Excluded(name, Reason("costs_money")) for name in chosen if name not in planned]
     named = _also_named(knowledge, ranking, answers, planned, distressed=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, create_engine, select
+from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -32,6 +33,7 @@ from bot.model.knowledge import (
     Weight,
 )
 from bot.store import tables
+from bot.store.engine import open_engine
 from bot.store.write import LAYOUT
 
 Rows = Iterable[Mapping[str, Any]]
@@ -48,7 +50,11 @@ def read_store(url: str, expected_version: str | None = None) -> Knowledge:
         StoreMissing: there is no strategy store at `url`.
         StoreOutdated: the documents changed since it was built.
     """
-    engine = create_engine(url, future=True)
+    engine = open_engine(url)
+    where = engine.url.render_as_string(hide_password=True)
+    # Opening a file that is not there would make one.
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        raise StoreMissing(f"no strategy store at {where}. {_REBUILD}")
     try:
         with engine.connect() as connection:
             meta = {row["name"]: row["value"] for row in _all(connection, tables.meta, "name")}
@@ -58,7 +64,6 @@ def read_store(url: str, expected_version: str | None = None) -> Knowledge:
                 raise StoreOutdated(f"the documents changed after the strategy store was built. {_REBUILD}")
             return _knowledge(connection, meta["version"])
     except SQLAlchemyError as error:
-        where = engine.url.render_as_string(hide_password=True)
         raise StoreMissing(f"no strategy store at {where} ({type(error).__name__}). {_REBUILD}") from error
     finally:
         engine.dispose()

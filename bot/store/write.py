@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Table, create_engine
+from sqlalchemy import Table, inspect, select
+from sqlalchemy.engine import Connection
 
 from bot.model.knowledge import Knowledge, Question
 from bot.store import tables
+from bot.store.engine import open_engine
 
 # Raised when a table changes, so that an older store is rebuilt and not misread.
 LAYOUT = "1"
@@ -20,15 +22,30 @@ def write_store(knowledge: Knowledge, url: str) -> None:
     rows: dict[Table, list[Mapping[str, Any]]] = {}
     for table, row in _rows(knowledge):
         rows.setdefault(table, []).append(row)
-    engine = create_engine(url, future=True)
+    engine = open_engine(url, to_write=True)
     try:
         with engine.begin() as connection:
-            tables.metadata.drop_all(connection)
-            tables.metadata.create_all(connection)
+            if _layout(connection) != LAYOUT:
+                tables.metadata.drop_all(connection)
+                tables.metadata.create_all(connection)
+            for table in tables.metadata.sorted_tables:
+                connection.execute(table.delete())
             for table, values in rows.items():
                 connection.execute(table.insert(), values)
     finally:
         engine.dispose()
+
+
+def _layout(connection: Connection) -> str | None:
+    """The layout of the tables that are there; emptying them keeps readers from waiting, dropping them does not."""
+    if not inspect(connection).has_table(tables.meta.name):
+        return None
+    columns = {column["name"] for column in inspect(connection).get_columns(tables.meta.name)}
+    if columns != set(tables.meta.columns.keys()):
+        return None
+    wanted = select(tables.meta.c.value).where(tables.meta.c.name == "layout")
+    found: str | None = connection.execute(wanted).scalar_one_or_none()
+    return found
 
 
 def _rows(knowledge: Knowledge) -> Iterator[Row]:

@@ -79,6 +79,13 @@ function markdown(source) {
   return blocks;
 }
 
+// A question lists its options in the text, for those who have only text; here they are the buttons below it.
+function withoutOptions(message) {
+  const labels = new Set((message.custom?.data?.options ?? []).map((option) => option.label ?? option));
+  if (!message.buttons?.length || !labels.size) return message.text;
+  return message.text.split("\n").filter((line) => !labels.has(line.replace(/^\w\)\s+/, ""))).join("\n");
+}
+
 function choices(message) {
   const isQuestion = message.custom?.kind === "question";
   const buttons = message.buttons.map((button) => {
@@ -100,7 +107,7 @@ function choices(message) {
 
 function show(turn) {
   const own = turn.from === "person";
-  const bubble = element("div", { className: "bubble" }, own ? [turn.text] : markdown(turn.text));
+  const bubble = element("div", { className: "bubble" }, own ? [turn.text] : markdown(withoutOptions(turn)));
   const node = element("div", { className: `turn ${own ? "own" : "bot"} ${turn.failed ? "error" : ""}` }, [
     element("span", { className: "unseen", textContent: own ? "You:" : "Levelfield:" }),
     bubble,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.cases.migrate import migrate
 from bot.cli.processes import Server, action_server, free_port, rasa_server, stop
 from bot.settings import Settings
 
@@ -46,6 +47,7 @@ class RunningBot:
 
     def start(self) -> None:
         """Start both servers and wait until they are ready."""
+        migrate(self.settings.cases_url)
         self._actions.start()
         self._rasa.start()
         self._wait_until_ready()

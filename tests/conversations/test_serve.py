@@ -30,9 +30,10 @@ def serve(var: Path, port: int, actions_port: int) -> subprocess.Popen[str]:
     )
 
 
-def wait_until(what: Callable[[], bool]) -> None:
+def wait_until(what: Callable[[], bool], process: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not what():
+        assert process.poll() is None, f"it ended:\n{process.stdout.read() if process.stdout else ''}"
         assert time.monotonic() < deadline, "this took too long"
         time.sleep(0.2)
 
@@ -58,16 +59,19 @@ def test_it_starts_both_servers_revives_the_action_server_and_stops_on_request(t
     port, actions_port = free_port(), free_port()
     process = serve(tmp_path / "var", port, actions_port)
     try:
-        wait_until(lambda: answers(f"http://127.0.0.1:{port}/ready"))
+        assert process.stdout is not None
+        told = [next(process.stdout)]
+        while "answers at" not in told[-1]:
+            told.append(next(process.stdout))
         os.kill(action_server_of(process.pid), signal.SIGKILL)
-        wait_until(lambda: not answers(f"http://127.0.0.1:{actions_port}/health"))
-        wait_until(lambda: answers(f"http://127.0.0.1:{port}/ready"))
+        wait_until(lambda: not answers(f"http://127.0.0.1:{actions_port}/health"), process)
+        wait_until(lambda: answers(f"http://127.0.0.1:{port}/ready"), process)
         servers = children_of(process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         output, _ = process.communicate(timeout=10)
     assert process.returncode == 0, output
-    assert f"Levelfield answers at http://localhost:{port}" in output
+    assert told[-1] == f"Levelfield answers at http://localhost:{port}\n"
     assert "the action server ended (exit code -9)" in output
     assert len(servers) == 2 and not any(Path(f"/proc/{server}").exists() for server in servers)
 

@@ -1,0 +1,47 @@
+"""Every test that takes `url` runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cases.migrate import migrate
+from bot.cases.repository import CaseStore
+from tests.integration.postgres import PostgresServer, programs
+
+NO_POSTGRES = "PostgreSQL's programs are not installed (Debian: apt install postgresql)"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A private PostgreSQL server; skipped where its programs are missing, except in CI."""
+    folder = programs()
+    if folder is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_POSTGRES)
+    server = PostgresServer(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of this test's own."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'database.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[CaseStore]:
+    """An empty case store."""
+    migrate(url)
+    store = CaseStore(url)
+    yield store
+    store.close()
