@@ -20,6 +20,8 @@ from bot.rendering.phrases import button
 
 # What the form's slot holds once nothing is left to ask in this phase.
 COMPLETE = "complete"
+# Asked, asked in other words, explained with a way out; asking a fourth time would be a loop.
+_LEFT_OPEN_AFTER = 3
 # At the first answer of this weight a word of understanding is due; said each time it would be a reflex.
 _HEAVY = 4
 _CLEARED: Mapping[str, Any] = {"open_question": None, "attempts": 0, "offered": None}
@@ -68,7 +70,8 @@ def _agenda(advisor: Advisor, case: Case, phase: str, until: int) -> Agenda:
 def ask(advisor: Advisor, turn: Turn) -> Reply:
     """Put the open question, or the next one of the phase; silent while something is asked back first."""
     if turn.open.confirming:
-        return Reply()
+        # Said again, since what a reply leaves out counts as settled.
+        return Reply((), {"confirming": turn.open.confirming, "proposal": turn.open.proposal or None})
     case = advisor.case(turn)
     agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
     name = turn.open.question or next(iter(agenda.open), "")
@@ -109,11 +112,7 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     if heard.kind == "unsure":
         return heard, Reply(urgent, {"offered": list(heard.offered), "open_question": name})
     if heard.kind == "unclear":
-        elsewhere = other_answer(advisor, turn, name)
-        if elsewhere:
-            return heard, propose(advisor, turn, *elsewhere, list(urgent))
-        attempts = turn.open.attempts + 1
-        return heard, Reply(urgent, {"attempts": attempts, "offered": None, "open_question": name})
+        return heard, _make_something_of_it(advisor, case, turn, name, urgent)
     return heard, Reply(urgent if heard.kind == "again" else ())
 
 
@@ -129,6 +128,23 @@ def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent:
     if option and option.score == _HEAVY and not urgent and not heavy_before:
         messages.append(talk.notice(knowledge, "noted.sympathy"))
     return _after(advisor, turn, messages)
+
+
+def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, urgent: tuple[Message, ...]) -> Reply:
+    """What is no answer to the open question: facts, an answer to another one, or a failed attempt."""
+    said = facts_said(advisor.knowledge, turn)
+    if said:
+        record_facts(advisor, case, said, turn)
+        message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
+        return Reply((*urgent, message), {"offered": None, "open_question": name})
+    elsewhere = other_answer(advisor, turn, name)
+    if elsewhere:
+        return propose(advisor, turn, *elsewhere, list(urgent))
+    attempts = turn.open.attempts + 1
+    if attempts < _LEFT_OPEN_AFTER:
+        return Reply(urgent, {"attempts": attempts, "offered": None, "open_question": name})
+    record(advisor, case, name, SKIP, turn)
+    return _after(advisor, turn, [*urgent, talk.notice(advisor.knowledge, "ask.left_open")])
 
 
 def _take_facts(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tuple[Message, ...]) -> Reply:

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import create_engine, delete, event, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
@@ -19,11 +20,14 @@ from bot.model.case import Case, DimensionScore, Facts, Profile, Step
 
 # Without 0, O, 1, I and L, which are misread when a code is copied by hand.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def new_resume_code() -> str:
-    """A code like LF-7K3M-92QD: 8 letters out of 31, about 40 bits."""
-    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
+    """A code like LF-7K3M-92QD: 8 letters out of 31, about 40 bits; with a digit, which tells it from words."""
+    letters = ""
+    while not any(letter.isdigit() for letter in letters):
+        letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
     return f"LF-{letters[:4]}-{letters[4:]}"
 
 
@@ -113,18 +117,14 @@ class CaseStore:
     def _write(self, case_id: str, message: str, record: str) -> Iterator[Connection | None]:
         """A transaction for one write of one message; None where that message wrote the record before."""
         with self._engine.begin() as connection:
-            seen = select(tables.writes.c.at).where(
-                tables.writes.c.case_id == case_id,
-                tables.writes.c.message == message,
-                tables.writes.c.record == record,
-            )
-            if message and connection.execute(seen).first():
-                yield None
-                return
             at = self._clock()
             if message:
                 row = {"case_id": case_id, "message": message, "record": record, "at": at}
-                connection.execute(insert(tables.writes).values(row))
+                # One statement, not a look and then a write: the same message may come twice at the same time.
+                once = _INSERT[connection.dialect.name](tables.writes).values(row).on_conflict_do_nothing()
+                if not connection.execute(once).rowcount:
+                    yield None
+                    return
             connection.execute(update(tables.cases).where(tables.cases.c.id == case_id).values(updated_at=at))
             yield connection
 

