@@ -10,7 +10,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.model.message import Message
-from bot.model.turn import Open, Reply, Turn, Understanding
+from bot.model.turn import Open, Reply, Turn
+from bot.understanding.parse import turn_from_parse
 
 # Rasa's own command line prints custom data as raw JSON after the text, so it gets none.
 _TEXT_ONLY = {"cmdline"}
@@ -23,34 +24,8 @@ def turn_from(tracker: Tracker) -> Turn:
 
 def turn_of(tracker: Tracker, message: Mapping[str, Any]) -> Turn:
     """The turn that one user message makes, in the present state of the conversation."""
-    intent = message.get("intent") or {}
-    entities = tuple((entity["entity"], entity["value"]) for entity in message.get("entities") or ())
-    return Turn(
-        address=f"{tracker.get_latest_input_channel() or 'rest'}:{tracker.sender_id}",
-        message_id=str(message.get("message_id") or ""),
-        text=message.get("text") or "",
-        intent=intent.get("name") or "",
-        confidence=float(intent.get("confidence") or 0.0),
-        entities=entities,
-        understanding=_understanding(message.get("understanding") or {}),
-        token=next((str(value) for name, value in entities if name == "token"), ""),
-        open=_open(tracker),
-    )
-
-
-def _understanding(raw: Mapping[str, Any]) -> Understanding:
-    feelings = raw.get("distress") or {}
-    return Understanding(
-        topics=tuple((name, similarity) for name, similarity in raw.get("topics") or ()),
-        options={
-            name: tuple((str(value), similarity) for value, similarity in found)
-            for name, found in (raw.get("options") or {}).items()
-        },
-        problems=tuple((name, score, similarity) for name, score, similarity in raw.get("problems") or ()),
-        distress=feelings.get("distress", 0.0),
-        despair=feelings.get("despair", 0.0),
-        facts=raw.get("facts") or {},
-    )
+    address = f"{tracker.get_latest_input_channel() or 'rest'}:{tracker.sender_id}"
+    return turn_from_parse(message, address=address, open_now=_open(tracker))
 
 
 def _open(tracker: Tracker) -> Open:

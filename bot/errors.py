@@ -8,6 +8,7 @@ LevelfieldError
     UnknownAnswer       a value that is no option of its question
     SettingsError       an environment variable has an unusable value
     EncoderError        the sentence encoder's files are missing or altered
+    ModelMissing        no model has been trained
 
 A message says what is wrong, where, and what to do. Edges translate: the command line prints one line and exits 1, an
 action apologises, a channel answers with an HTTP status.
@@ -65,3 +66,7 @@ class SettingsError(LevelfieldError):
 
 class EncoderError(LevelfieldError):
     """The sentence encoder's files are missing or not the expected ones."""
+
+
+class ModelMissing(LevelfieldError):
+    """No model has been trained."""

@@ -45,7 +45,7 @@ def answer(knowledge: Knowledge, turn: Turn) -> Message:
         nearest = [topic for topic, similarity in topics if similarity >= least][:_NEAREST]
         return render.unknown_message(knowledge, turn.text, nearest)
     rival = next((t for t in topics[1:] if best[1] - t[1] < knowledge.weight("search.ambiguous")), None)
-    if rival and not turn.intent:
+    if rival and not turn.intent and best[1] < knowledge.weight("search.sure"):
         return render.which_message(knowledge, (best[0], rival[0]), "answer.which", turn.text)
     return render.answer_message(knowledge, best[0], best[1], _PARTS.get(turn.intent, ""))
 

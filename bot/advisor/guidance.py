@@ -14,7 +14,7 @@ from bot.plan.choose import ALWAYS
 from bot.rendering import answers as render_answers
 from bot.rendering import strategies as render
 from bot.rendering import talk
-from bot.rendering.phrases import button, joined, lines, say
+from bot.rendering.phrases import button, counted, joined, lines, say
 from bot.rendering.strategies import View
 
 
@@ -49,8 +49,13 @@ def _walk(advisor: Advisor, turn: Turn, family: str) -> Reply:
 
 
 def _of_family(view: View, family: str) -> list[Ranked]:
-    strategies = view.knowledge.strategies
-    return [e for e in view.assessment.ranking.ranked if strategies[e.strategy].family == family and e.score > 0]
+    """The strategies of a family, best first; before any answer all of them, since nothing tells them apart yet."""
+    strategies, known = view.knowledge.strategies, view.assessment.profile.answered
+    return [
+        e
+        for e in view.assessment.ranking.ranked
+        if strategies[e.strategy].family == family and (e.score > 0 or not known)
+    ]
 
 
 def show_other_help(advisor: Advisor, turn: Turn) -> Reply:
@@ -70,8 +75,11 @@ def recommend(advisor: Advisor, turn: Turn) -> Reply:
     view = advisor.view(advisor.case(turn))
     knowledge, assessment = advisor.knowledge, view.assessment
     if assessment.plan.status == "too_early":
-        intro = say(knowledge, "ranking.too_early", count=assessment.profile.answered)
         entries = [e for e in assessment.ranking.ranked if e.strategy in assessment.plan.now]
+        if not entries:
+            ways = (button(knowledge, "check", "menu.check"),)
+            return Reply((talk.notice(knowledge, "ranking.no_answers", ways),))
+        intro = say(knowledge, "ranking.too_early", answers=counted(knowledge, assessment.profile.answered))
         return Reply((render.ranking_message(view, entries, (), intro),))
     intro = say(knowledge, "ranking.title")
     return Reply((render.ranking_message(view, assessment.ranking.ranked, assessment.ranking.excluded, intro),))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.hearing import is_value, scale_value
+from bot.advisor.talking import ways_on
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
-from bot.model.knowledge import Knowledge
+from bot.model.knowledge import DONT_KNOW, SKIP, Knowledge
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import questions as render
@@ -60,7 +62,7 @@ def note_business(advisor: Advisor, turn: Turn) -> Reply:
         return Reply((*urgent, talk.menu(advisor.knowledge, "talk.welcome", talk.ways_in(advisor.knowledge))))
     record_facts(advisor, case, said, turn)
     message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
-    return Reply((*urgent, message))
+    return Reply((*urgent, _with_ways(advisor, turn, message)))
 
 
 def note_answer(advisor: Advisor, turn: Turn) -> Reply:
@@ -68,7 +70,7 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
     name, _, value = turn.token.partition(":")
     question = advisor.knowledge.questions.get(name)
     case = advisor.case(turn)
-    ways = _ways_on(advisor, turn)
+    ways = ways_on(advisor, turn)
     if question is None:
         said = facts_said(advisor.knowledge, turn)
         if said:
@@ -76,19 +78,22 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
         return Reply((talk.unknown(advisor.knowledge, "talk.not_understood", turn.text, ways),))
     if not is_value(advisor.knowledge, question, value) or not (case.answers or turn.open.stage):
         return Reply((talk.menu(advisor.knowledge, "talk.not_now", ways),))
-    if name.startswith("fact."):
-        record_facts(advisor, case, {name.removeprefix("fact."): value}, turn)
+    facts: dict[str, Any] = {}
+    # A skip is no fact, even where a fact was asked for.
+    if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
+        facts = {name.removeprefix("fact."): value}
+        record_facts(advisor, case, facts, turn)
     else:
         advisor.cases.record_answer(case.id, name, value, turn.message_id)
     text = say(advisor.knowledge, "noted.changed", what=render.answer_phrase(advisor.knowledge, question, value))
-    message = Message("noted", text, about=(name,), buttons=ways, data={"answers": {name: value}, "facts": {}})
+    data = {"answers": {} if facts else {name: value}, "facts": facts}
+    message = Message("noted", text, about=(name,), buttons=ways, data=data)
     return Reply((message,), {"confirming": None, "proposal": None})
 
 
-def _ways_on(advisor: Advisor, turn: Turn) -> tuple[Button, ...]:
-    if turn.open.stage == "diagnosis":
-        return (button(advisor.knowledge, "resume", "resume"), button(advisor.knowledge, "profile", "profile"))
-    return talk.ways_in(advisor.knowledge)
+def _with_ways(advisor: Advisor, turn: Turn, message: Message) -> Message:
+    """A message with the ways on, unless a question is open, which is the way on."""
+    return message if turn.open.question else replace(message, buttons=ways_on(advisor, turn))
 
 
 def note_problem(advisor: Advisor, turn: Turn) -> Reply:
@@ -99,11 +104,12 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
     messages = list(urgent)
     if said:
         record_facts(advisor, case, said, turn)
-        messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
+        noted = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
+        messages.append(_with_ways(advisor, turn, noted))
     best = next(iter(turn.understanding.problems), None)
     if best is None or best[2] < advisor.knowledge.weight("answers.problem"):
         if not messages:
-            menu = talk.menu(advisor.knowledge, "noted.problem_unplaced", _ways_on(advisor, turn))
+            menu = talk.menu(advisor.knowledge, "noted.problem_unplaced", ways_on(advisor, turn))
             messages.append(menu)
         return Reply(tuple(messages))
     return propose(advisor, turn, best[0], str(best[1]), messages)
@@ -138,12 +144,13 @@ def accept_proposal(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     advisor.cases.record_answer(case.id, name, value, turn.message_id)
     message = render.noted_message(advisor.knowledge, {name: value}, {}, "noted.answers")
-    return Reply((message,), {"confirming": None, "proposal": None})
+    return Reply((_with_ways(advisor, turn, message),), {"confirming": None, "proposal": None})
 
 
 def keep(advisor: Advisor, turn: Turn) -> Reply:
     """The person said no to what was asked back: nothing changes."""
-    return Reply((talk.notice(advisor.knowledge, "talk.kept"),), {"confirming": None, "proposal": None})
+    message = _with_ways(advisor, turn, talk.notice(advisor.knowledge, "talk.kept"))
+    return Reply((message,), {"confirming": None, "proposal": None})
 
 
 def correct(advisor: Advisor, turn: Turn) -> Reply:
@@ -151,8 +158,10 @@ def correct(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     said = facts_said(advisor.knowledge, turn)
     if said:
+        known = any(getattr(case.facts, name) not in (None, ()) for name in said)
         record_facts(advisor, case, said, turn)
-        return Reply((render.noted_message(advisor.knowledge, {}, said, "noted.changed"),))
+        message = render.noted_message(advisor.knowledge, {}, said, "noted.changed" if known else "noted.answers")
+        return Reply((_with_ways(advisor, turn, message),))
     found = _likeliest_change(advisor, case, turn)
     if found:
         return propose(advisor, turn, *found, [])

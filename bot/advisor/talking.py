@@ -57,7 +57,9 @@ def note_feedback(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     about = turn.open.strategy or turn.open.question or turn.open.stage or "conversation"
     advisor.cases.record_feedback(case.id, about, helpful, turn.message_id)
-    return Reply((talk.notice(advisor.knowledge, "talk.helpful" if helpful else "talk.unhelpful"),))
+    if helpful:
+        return Reply((talk.notice(advisor.knowledge, "talk.helpful"),))
+    return Reply((talk.notice(advisor.knowledge, "talk.unhelpful", ways_on(advisor, turn)),))
 
 
 def ask_delete(advisor: Advisor, turn: Turn) -> Reply:

@@ -10,6 +10,7 @@ from bot import __version__
 from bot.cli.diagnose import diagnose_command
 from bot.cli.knowledge import build_command, check_command, ids_command
 from bot.cli.serve import serve_command, shell_command
+from bot.cli.understand import ask_command, understand_command
 from bot.errors import LevelfieldError
 
 
@@ -19,7 +20,11 @@ def levelfield() -> None:
     """Levelfield: an adviser on globalization asymmetry for small firms."""
 
 
-for command in (check_command, build_command, ids_command, diagnose_command, serve_command, shell_command):
+COMMANDS = (
+    *(check_command, build_command, ids_command, diagnose_command, ask_command),
+    *(understand_command, serve_command, shell_command, ),
+)
+for command in COMMANDS:
     levelfield.add_command(command)
 
 

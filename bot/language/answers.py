@@ -54,8 +54,8 @@ class ExemplarIndex:
             del options[top:]
         return found
 
-    def nearest(self, vector: Vectors, k: int) -> list[tuple[Label, float]]:
-        """The `k` nearest labels over all questions with their similarity (-1 to 1), nearest first."""
+    def nearest(self, vector: Vectors, k: int | None) -> list[tuple[Label, float]]:
+        """The `k` nearest labels (None: all of them) with their similarity (-1 to 1), nearest first."""
         found = self._label_similarities(vector)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,18 +13,8 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.gazetteer import Gazetteer
-from bot.language.numbers import Quantity
-from bot.language.quantities import find_head_count, find_hours_a_week, find_money
-from bot.nlu import vocabulary
-
-Entity = dict[str, Any]
-
-# As printed on a plan; people type it without the first dash or in small letters.
-_RESUME_CODE = re.compile(r"(?<!\w)LF[- ]?([A-Z0-9]{4})[- ]?([A-Z0-9]{4})(?!\w)", re.IGNORECASE)
-# "200 euros a month" is a budget only where the speaker would spend it; else it may be rent or a loss.
-_BUDGET = re.compile(
-    r"\b(?:budget|spend|afford|invest|put (?:in|aside|into)|set aside|spare|available)\b", re.IGNORECASE
-)
+from bot.understanding import vocabulary
+from bot.understanding.entities import find_entities
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -67,39 +55,6 @@ class BusinessEntityExtractor(GraphComponent, EntityExtractorMixin):  # type: ig
         """Add entities to incoming messages, in the order of their text."""
         for message in messages:
             text = str(message.get(TEXT) or "")
-            found = sorted(self._entities(text), key=lambda entity: int(entity["start"]))
+            found = find_entities(self._gazetteer, text)
             message.set(ENTITIES, [*message.get(ENTITIES, []), *self.add_extractor_name(found)], add_to_output=True)
         return messages
-
-    def _entities(self, text: str) -> Iterator[Entity]:
-        for hit in self._gazetteer.find(text):
-            yield _entity(hit.entity, hit.value, hit.start, hit.end, hit.confidence)
-        yield from _quantities(text)
-        for code in _RESUME_CODE.finditer(text):
-            # "LF-" and a digit at least: "lf that this" is chat.
-            if re.search(r"\d", code.group(1) + code.group(2)):
-                value = f"LF-{code.group(1)}-{code.group(2)}".upper()
-                yield _entity("resume_code", value, code.start(), code.end())
-
-
-def _quantities(text: str) -> Iterator[Entity]:
-    heads, hours, money = find_head_count(text), find_hours_a_week(text), budget(text)
-    if heads:
-        yield _entity("team_size", round(heads.value), heads.start, heads.end)
-    if hours:
-        yield _entity("hours", hours.value, hours.start, hours.end)
-    if money:
-        yield _entity("budget", money.value, money.start, money.end)
-
-
-def budget(text: str) -> Quantity | None:
-    """A sum of money a month that the speaker could spend, with its place."""
-    money = find_money(text)
-    if money is None:
-        return None
-    whole = len(text[: money.start].strip()) + len(text[money.end :].strip(" .!?")) <= len("about ")
-    return money if whole or _BUDGET.search(text) else None
-
-
-def _entity(name: str, value: Any, start: int, end: int, confidence: float = 1.0) -> Entity:
-    return {"entity": name, "value": value, "start": start, "end": end, "confidence_entity": confidence}

@@ -77,11 +77,9 @@ def _waves(
     now: list[str] = []
     following: list[str] = []
     for name in by_urgency:
-        if knowledge.strategies[name].effort <= weight("plan.now_effort") and _ready(
-            knowledge, name, chosen, now, done
-        ):
-            if len(now) < now_most:
-                now.append(name)
+        easy = knowledge.strategies[name].effort <= weight("plan.now_effort")
+        if easy and len(now) < now_most and _ready(knowledge, name, chosen, now, done):
+            now.append(name)
     for name in chosen:
         if name in now or knowledge.strategies[name].effort >= weight("plan.later_effort"):
             continue

@@ -77,7 +77,8 @@ def _ways_on(knowledge: Knowledge, record: Strategy | Dimension | Item | Concept
 def which_message(knowledge: Knowledge, names: Sequence[str], phrase: str, question: str) -> Message:
     """Which of a few topics was meant, by their human titles."""
     ways = tuple(Button(title_of(knowledge, name), topic_payload(name)) for name in names)
-    return Message("unknown", say(knowledge, phrase), tuple(names), buttons=ways, data={"question": question[:200]})
+    text = lines(say(knowledge, phrase), _titles(knowledge, names))
+    return Message("unknown", text, tuple(names), buttons=ways, data={"question": question[:200]})
 
 
 def unknown_message(knowledge: Knowledge, question: str, nearest: Sequence[str]) -> Message:
@@ -87,7 +88,12 @@ def unknown_message(knowledge: Knowledge, question: str, nearest: Sequence[str])
         *(Button(title_of(knowledge, n), topic_payload(n)) for n in nearest),
         button(knowledge, "check", "menu.check"),
     )
-    return Message("unknown", say(knowledge, phrase), tuple(nearest), buttons=ways, data={"question": question[:200]})
+    text = lines(say(knowledge, phrase), _titles(knowledge, nearest))
+    return Message("unknown", text, tuple(nearest), buttons=ways, data={"question": question[:200]})
+
+
+def _titles(knowledge: Knowledge, names: Sequence[str]) -> str:
+    return listed(f"- {title_of(knowledge, name)}" for name in names)
 
 
 def couplings_message(knowledge: Knowledge, about: str | None) -> Message:

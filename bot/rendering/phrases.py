@@ -22,6 +22,11 @@ def button(knowledge: Knowledge, name: str, payload: str, **fields: object) -> B
     return Button(say(knowledge, f"button.{name}", **fields), payload)
 
 
+def counted(knowledge: Knowledge, count: int) -> str:
+    """A number of answers: `one answer`, `8 answers`."""
+    return say(knowledge, "profile.answers_one") if count == 1 else say(knowledge, "profile.answers_many", count=count)
+
+
 def lines(*texts: str) -> str:
     """Paragraphs, the empty ones left out."""
     return "\n\n".join(text for text in texts if text)

@@ -8,7 +8,7 @@ from bot.diagnosis.scoring import answer_score, confidence_word, is_sure
 from bot.model.case import Answers, Assessment, DimensionScore, Facts, Profile
 from bot.model.knowledge import Knowledge
 from bot.model.message import Button, Message
-from bot.rendering.phrases import button, joined, lines, listed, lowered, say, whole
+from bot.rendering.phrases import button, counted, joined, lines, listed, lowered, say, whole
 
 # More than two couplings in one message hide each other.
 _COUPLINGS = 2
@@ -20,7 +20,7 @@ def profile_message(knowledge: Knowledge, assessment: Assessment, facts: Facts, 
     if not profile.answered:
         return Message("profile", say(knowledge, "profile.none"), buttons=(button(knowledge, "check", "menu.check"),))
     text = lines(
-        say(knowledge, "profile.title", count=profile.answered),
+        say(knowledge, "profile.title", answers=counted(knowledge, profile.answered)),
         _strengths(knowledge, answers),
         _scores(knowledge, profile),
         _rival(knowledge, profile, facts),
@@ -64,10 +64,7 @@ def _score_line(knowledge: Knowledge, score: DimensionScore) -> str:
     if is_sure(knowledge, score):
         band = say(knowledge, f"profile.band_{score.band}")
         return say(knowledge, "profile.sure", title=title, band=band, severity=whole(score.severity))
-    count = len(score.answered)
-    answers = (
-        say(knowledge, "profile.answers_one") if count == 1 else say(knowledge, "profile.answers_many", count=count)
-    )
+    answers = counted(knowledge, len(score.answered))
     looks = say(knowledge, f"profile.looks_{score.band}")
     return say(knowledge, "profile.unsure", title=title, looks=looks, answers=answers)
 

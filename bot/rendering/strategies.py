@@ -68,14 +68,22 @@ def ranking_message(view: View, entries: Sequence[Ranked], excluded: Iterable[Ex
     shown = list(entries)[:_SHOWN]
     rows = []
     for place, entry in enumerate(shown, 1):
-        title = knowledge.strategies[entry.strategy].title
-        fields = {"place": place, "title": title, "score": whole(entry.score), "because": because(knowledge, entry, 2)}
-        rows.append(say(knowledge, "ranking.line", **fields).rstrip())
+        strategy = knowledge.strategies[entry.strategy]
+        if not view.assessment.profile.answered:
+            # A place and a score would claim something about a firm that nobody has told of.
+            rows.append(say(knowledge, "ranking.line_general", title=strategy.title, short=strategy.parts["In short"]))
+            continue
+        score, why = whole(entry.score), because(knowledge, entry, 2)
+        rows.append(
+            say(knowledge, "ranking.line", place=place, title=strategy.title, score=score, because=why).rstrip()
+        )
     left = list(excluded)
     text = lines(intro, listed(rows) or say(knowledge, "ranking.nothing"))
     buttons = [
         button(knowledge, "more", f"more:{e.strategy}", title=knowledge.strategies[e.strategy].title) for e in shown
     ]
+    if not view.assessment.profile.answered:
+        buttons.append(button(knowledge, "check", "menu.check"))
     data = {
         "strategies": [ranked_data(knowledge, entry) for entry in shown],
         "excluded": [{"id": e.strategy, "reason": reason_phrase(knowledge, e.reason)} for e in left],

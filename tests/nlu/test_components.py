@@ -6,12 +6,12 @@ from rasa.shared.nlu.constants import ACTION_TEXT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import exemplars, vocabulary
 from bot.nlu.business_extractor import BusinessEntityExtractor
 from bot.nlu.button_tokens import COMMANDS, ButtonTokenResolver, token_intent
 from bot.nlu.intent_classifier import LinearIntentClassifier
 from bot.nlu.meaning_resolver import MeaningResolver
 from bot.nlu.sentence_featurizer import SentenceEncoderFeaturizer, sentence_vector
+from bot.understanding import exemplars, vocabulary
 
 ODD = ["", "   ", "🙂", "?", "x" * 3000, "word " * 600, "нам отказал банк", "/greet", None]
 

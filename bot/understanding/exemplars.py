@@ -15,7 +15,7 @@ import numpy as np
 from bot.language.answers import ExemplarIndex, Label
 from bot.language.encoder import DIMENSION, SentenceEncoder, Vectors
 from bot.model.knowledge import Item
-from bot.nlu.vocabulary import PROJECT, Vocabulary
+from bot.understanding.vocabulary import PROJECT, Vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +26,12 @@ EXEMPLARS_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Exemplars:
-    """Indexes over examples: of records, of question options, and how distress is said and not said."""
+    """Examples as vectors: of records, of question options, and how distress is said and not said."""
 
     topics: ExemplarIndex
     options: ExemplarIndex
+    option_vectors: Vectors
+    option_labels: list[Label]
     scores: dict[Label, int]
     signs: Vectors
     despair: Vectors
@@ -58,6 +60,8 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path = CA
     return Exemplars(
         topics=ExemplarIndex(parts[0], [label for label, _ in topics]),
         options=ExemplarIndex(parts[1], [label for label, _ in options]),
+        option_vectors=parts[1],
+        option_labels=[label for label, _ in options],
         scores=_scores(vocabulary),
         signs=parts[2],
         despair=parts[3],

@@ -1,4 +1,4 @@
-"""What the NLU components take from `knowledge/`: names for the gazetteer, examples for the meaning resolver."""
+"""What understanding takes from `knowledge/`: names for the gazetteer, examples for the meaning reader."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What a text means to Levelfield: names, facts, topics, answers, troubles. Knows no framework."""

@@ -1,0 +1,35 @@
+"""Reads a text without the trained model: its vector, its names and its meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.language.encoder import SentenceEncoder, shared_encoder
+from bot.language.gazetteer import Gazetteer
+from bot.understanding import vocabulary
+from bot.understanding.entities import Entity, find_entities
+from bot.understanding.exemplars import exemplars
+from bot.understanding.meaning import MeaningReader
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader:
+    """What the components of the pipeline do, in one call and without Rasa; no intent comes of it."""
+
+    encoder: SentenceEncoder
+    gazetteer: Gazetteer
+    meanings: MeaningReader
+
+    @classmethod
+    def over(cls, knowledge: Path) -> TextReader:
+        """A reader over a knowledge folder."""
+        known, encoder = vocabulary.read(knowledge), shared_encoder()
+        return cls(encoder, Gazetteer(vocabulary.entries(known)), MeaningReader(known, exemplars(known, encoder)))
+
+    def read(self, text: str) -> tuple[list[Entity], dict[str, Any]]:
+        """The entities of a text and what it means, as in the parse data."""
+        entities = find_entities(self.gazetteer, text)
+        vector = self.encoder.encode([text])[0] if text.strip() else None
+        return entities, self.meanings.read(text, vector, entities)
