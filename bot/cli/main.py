@@ -22,7 +22,11 @@ def levelfield() -> None:
 
 COMMANDS = (
     *(check_command, build_command, ids_command, diagnose_command, ask_command),
-    *(understand_command, serve_command, shell_command, ),
+    *(
+        understand_command,
+        serve_command,
+        shell_command,
+    ),
 )
 for command in COMMANDS:
     levelfield.add_command(command)

@@ -134,7 +134,11 @@ def noted_message(
     about = (*(f"fact.{name}" for name in facts), *answers)
     text = say(knowledge, phrase, what=joined(parts))
     data = {"answers": dict(answers), "facts": dict(facts)}
-    return Message("noted", text, about=about, data=data)
+    # A tap opens the question again, for when it was taken wrongly; asking about two at once would confuse.
+    ways = (
+        (button(knowledge, "change", f"ask:{about[0]}"),) if len(about) == 1 and about[0] in knowledge.questions else ()
+    )
+    return Message("noted", text, about=about, buttons=ways, data=data)
 
 
 def answer_phrase(knowledge: Knowledge, question: Question, value: str) -> str:
