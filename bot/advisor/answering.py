@@ -50,6 +50,14 @@ def answer(knowledge: Knowledge, turn: Turn) -> Message:
     return render.answer_message(knowledge, best[0], best[1], _PARTS.get(turn.intent, ""))
 
 
+def answer_if_known(knowledge: Knowledge, turn: Turn) -> Message | None:
+    """The answer to a text that no intent claimed, where it is plainly about a record; None where it is not."""
+    best = next(iter(turn.understanding.topics), ("", 0.0))
+    if best[1] < knowledge.weight("search.plain"):
+        return None
+    return render.answer_message(knowledge, best[0], best[1])
+
+
 def _named(knowledge: Knowledge, turn: Turn) -> str:
     """A record named by a button or, for a dimension, by one of its names."""
     if any(
@@ -98,7 +106,8 @@ def sources(advisor: Advisor, turn: Turn) -> Reply:
         names += [
             f.source for f in advisor.knowledge.figures.values() if any(s.strategy == strategy.id for s in f.supports)
         ]
-    return Reply((render.sources_message(advisor.knowledge, list(dict.fromkeys(names))),))
+    about = (strategy.id,) if strategy else ()
+    return Reply((render.sources_message(advisor.knowledge, list(dict.fromkeys(names)), *about),))
 
 
 def out_of_scope(advisor: Advisor, turn: Turn) -> Reply:

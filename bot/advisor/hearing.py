@@ -50,7 +50,11 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     sure = turn.confidence >= knowledge.weight("answers.interrupt")
     if turn.intent in _OPEN_VALUES and sure:
         value = _OPEN_VALUES[turn.intent]
-        return Heard("answer", question.id, SKIP if value == NOT_APPLICABLE and not question.doesnt_apply else value)
+        if value != NOT_APPLICABLE or question.doesnt_apply:
+            return Heard("answer", question.id, value)
+        # "We sell on no platform" is an option of its own where nothing else says that the question doesn't apply.
+        option = _option(knowledge, turn, question)
+        return option if option.kind == "answer" else Heard("answer", question.id, SKIP)
     if turn.intent in _AGAIN and sure:
         return Heard("again", question.id)
     if _interrupts(knowledge, turn, question):
@@ -97,12 +101,20 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     if number is not None:
         return Heard("answer", question.id, number)
     found = turn.understanding.options.get(question.id, ())
-    if not found or found[0][1] < knowledge.weight("answers.offer"):
+    if not found or found[0][1] < knowledge.weight("answers.offer") or _tells_of_another(knowledge, turn, question):
         return Heard("unclear", question.id)
     lead = found[0][1] - (found[1][1] if len(found) > 1 else 0.0)
     if found[0][1] >= knowledge.weight("answers.accept") and lead >= knowledge.weight("answers.margin"):
         return Heard("answer", question.id, found[0][0])
     return Heard("unsure", question.id, offered=tuple(value for value, _ in found[:2]))
+
+
+def _tells_of_another(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
+    """Whether a text is plainly a trouble that another question asks about, and nearer to it than to this one."""
+    best = next(iter(turn.understanding.problems), None)
+    if best is None or best[0] == question.id:
+        return False
+    return best[2] >= knowledge.weight("answers.problem") and best[2] > _best(turn, question)
 
 
 def scale_value(question: Question, text: str, *, asked: bool = True) -> str | None:

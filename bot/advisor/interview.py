@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import Agenda, is_answered, make_agenda, round_end
+from bot.advisor.answering import answer_if_known
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.noting import facts_said, other_answer, propose, record_facts
 from bot.advisor.urgent import urgent_messages
@@ -140,6 +141,9 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     elsewhere = other_answer(advisor, turn, name)
     if elsewhere:
         return propose(advisor, turn, *elsewhere, list(urgent))
+    asked = answer_if_known(advisor.knowledge, turn)
+    if asked:
+        return Reply((*urgent, asked), {"offered": None, "open_question": name})
     attempts = turn.open.attempts + 1
     if attempts < _LEFT_OPEN_AFTER:
         return Reply(urgent, {"attempts": attempts, "offered": None, "open_question": name})

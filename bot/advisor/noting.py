@@ -93,7 +93,7 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
 
 def _with_ways(advisor: Advisor, turn: Turn, message: Message) -> Message:
     """A message with the ways on, unless a question is open, which is the way on."""
-    return message if turn.open.question else replace(message, buttons=ways_on(advisor, turn))
+    return message if turn.open.question else replace(message, buttons=(*message.buttons, *ways_on(advisor, turn)))
 
 
 def note_problem(advisor: Advisor, turn: Turn) -> Reply:

@@ -7,7 +7,7 @@ from bot.model.case import Case
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
-from bot.rendering.phrases import button
+from bot.rendering.phrases import button, say
 
 # Intents that are answered by one fixed phrase: its name in the wording.
 _FIXED = {
@@ -48,7 +48,8 @@ def say_fixed(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     phrase = f"talk.{_FIXED.get(turn.intent, 'menu_again')}"
     ways = () if turn.intent in {"thank", "goodbye"} else ways_on(advisor, turn)
-    return Reply((talk.notice(advisor.knowledge, phrase, ways, code=case.resume_code),))
+    operator = advisor.operator.name or say(advisor.knowledge, "talk.operator_unnamed")
+    return Reply((talk.notice(advisor.knowledge, phrase, ways, code=case.resume_code, operator=operator),))
 
 
 def note_feedback(advisor: Advisor, turn: Turn) -> Reply:

@@ -61,6 +61,9 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:,\s*(?:and\b)?|\band\b|&|\bplus\b|\+|\bwith\b)\s*", re.IGNORECASE)
+_RUNS = re.compile(r"\bi(?:'ve)? (?:run|own|have|keep|sell|make|do|opened|started|manage|work)\b", re.IGNORECASE)
+# Nothing but blanks between "with" and those who are counted: "with love for my two sons" names no team.
+_WITH = re.compile(r"\b(?:with|together with|alongside)\s+$", re.IGNORECASE)
 _COUPLE = re.compile(
     r"\b(?:husband and wife|wife and husband|married couple|mom[- ]and[- ]pop|mum and dad)\b", re.IGNORECASE
 )
@@ -79,7 +82,7 @@ def head_count(text: str, asked: bool = False) -> int | None:
 
 def find_head_count(text: str, asked: bool = False) -> Quantity | None:
     """The head count with its place: people listed ("me and my two sons"), cue words, "just me", a bare number."""
-    listed = _listed(text)
+    listed = _listed(text) or _together(text)
     if listed:
         return listed
     couple = _COUPLE.search(text)
@@ -118,6 +121,22 @@ def _listed(text: str) -> Quantity | None:
     if not _counts_self(run):
         return None
     return Quantity(sum(number(item["number"]) if item["number"] else 1 for item in run), run[0].start(), run[-1].end())
+
+
+def _together(text: str) -> Quantity | None:
+    """ "I run a cafe with my two sons": the speaker, and those named behind "with"."""
+    speaker = _RUNS.search(text)
+    if speaker is None:
+        return None
+    others = [item for item in _ITEM.finditer(text, speaker.end()) if not item["self"]]
+    if not others or not _WITH.search(text[: others[0].start()]):
+        return None
+    count = 1.0
+    for before, item in zip([None, *others], others, strict=False):
+        if before is not None and not _JOIN.fullmatch(text, before.end(), item.start()):
+            break
+        count += number(item["number"]) if item["number"] else 1
+    return Quantity(count, others[0].start(), others[0].end())
 
 
 def _counts_self(run: list[re.Match[str]]) -> bool:

@@ -143,8 +143,8 @@ def _concerns(figure: Figure, wanted: Sequence[str]) -> bool:
     return any(name in names for name in wanted)
 
 
-def sources_message(knowledge: Knowledge, names: Sequence[str]) -> Message:
-    """Where statements come from."""
+def sources_message(knowledge: Knowledge, names: Sequence[str], about: str = "concept.asymmetry.basic") -> Message:
+    """Where statements about something come from."""
     rows = []
     for name in names:
         source = knowledge.sources[name]
@@ -153,7 +153,7 @@ def sources_message(knowledge: Knowledge, names: Sequence[str]) -> Message:
             say(knowledge, "answer.source_line", year=f", {source.year}" if source.year else "", **fields).rstrip()
         )
     text = listed([say(knowledge, "answer.sources_title"), *rows])
-    return Message("answer", text, tuple(names), tuple(names), data={"confidence": 1.0})
+    return Message("answer", text, (about,), tuple(names), data={"confidence": 1.0})
 
 
 __all__ = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.settings import Settings
+from tests.conversations.person import Person
 from tests.conversations.running_bot import RunningBot
 
 
@@ -28,3 +29,9 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
 def sender(request: pytest.FixtureRequest) -> str:
     """An id that no other test uses."""
     return f"test-{abs(hash(request.node.nodeid)):x}"
+
+
+@pytest.fixture
+def person(bot: RunningBot, sender: str) -> Person:
+    """Somebody whom the adviser has never heard of."""
+    return Person(bot, sender)
