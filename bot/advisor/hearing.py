@@ -82,26 +82,29 @@ def is_value(knowledge: Knowledge, question: Question, value: str) -> bool:
     return any(option.value == value for option in choices(knowledge, question))
 
 
-def _best(turn: Turn, question: Question) -> float:
-    found = turn.understanding.options.get(question.id, ())
+def _best(turn: Turn, name: str) -> float:
+    found = turn.understanding.options.get(name, ())
     return found[0][1] if found else 0.0
 
 
 def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
     if turn.intent in _ANSWERING or (turn.intent == "start_diagnosis" and question.id == "fact.sector"):
         return False
-    least = knowledge.weight("answers.interrupt")
+    least, best = knowledge.weight("answers.interrupt"), _best(turn, question.id)
     if turn.text.rstrip().endswith("?"):
-        least *= _ASKED
-    return turn.confidence >= least and _best(turn, question) < knowledge.weight("answers.accept")
+        # Whatever option a question resembles: who asks does not answer.
+        return turn.confidence >= _ASKED * least
+    return turn.confidence >= least and (best < knowledge.weight("answers.accept") or turn.confidence > best)
 
 
 def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
+    of_another = _tells_of_another(knowledge, turn, question)
     number = scale_value(question, turn.text)
-    if number is not None:
+    # "Customs kept our goods for five weeks" has a number of months, and doesn't say how long the money lasts.
+    if number is not None and not (of_another and turn.intent == "describe_problem"):
         return Heard("answer", question.id, number)
     found = turn.understanding.options.get(question.id, ())
-    if not found or found[0][1] < knowledge.weight("answers.offer") or _tells_of_another(knowledge, turn, question):
+    if not found or found[0][1] < knowledge.weight("answers.offer") or of_another:
         return Heard("unclear", question.id)
     lead = found[0][1] - (found[1][1] if len(found) > 1 else 0.0)
     if found[0][1] >= knowledge.weight("answers.accept") and lead >= knowledge.weight("answers.margin"):
@@ -114,7 +117,7 @@ def _tells_of_another(knowledge: Knowledge, turn: Turn, question: Question) -> b
     best = next(iter(turn.understanding.problems), None)
     if best is None or best[0] == question.id:
         return False
-    return best[2] >= knowledge.weight("answers.problem") and best[2] > _best(turn, question)
+    return best[2] >= knowledge.weight("answers.problem") and _best(turn, best[0]) > _best(turn, question.id)
 
 
 def scale_value(question: Question, text: str, *, asked: bool = True) -> str | None:

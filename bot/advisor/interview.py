@@ -133,14 +133,15 @@ def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent:
 
 def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, urgent: tuple[Message, ...]) -> Reply:
     """What is no answer to the open question: facts, an answer to another one, or a failed attempt."""
-    said = facts_said(advisor.knowledge, turn)
+    said, messages = facts_said(advisor.knowledge, turn), list(urgent)
     if said:
         record_facts(advisor, case, said, turn)
-        message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
-        return Reply((*urgent, message), {"offered": None, "open_question": name})
+        messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
     elsewhere = other_answer(advisor, turn, name)
     if elsewhere:
-        return propose(advisor, turn, *elsewhere, list(urgent))
+        return propose(advisor, turn, *elsewhere, messages)
+    if said:
+        return Reply(tuple(messages), {"offered": None, "open_question": name})
     asked = answer_if_known(advisor.knowledge, turn)
     if asked:
         return Reply((*urgent, asked), {"offered": None, "open_question": name})

@@ -25,12 +25,13 @@ _PERCENT = re.compile(amount("n", rf"(?:{NUMBER}(?: ?(?:%|per ?cent\b|pct\b))?)"
 _OUT_OF = re.compile(
     rf"(?<!\w)(?P<part>{NUMBER}) ?(?:out of|in every|of every|in|/) ?(?P<whole>{NUMBER})(?! ?%)(?!\d)", re.IGNORECASE
 )
+_HALF_PERCENT = re.compile(r"\bhalf (?:an? |of an? |of one )?(?:per ?cent|%)", re.IGNORECASE)
 _FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _TIMES = {"two": 2, "three": 3, "four": 4}
 _FRACTION = re.compile(
     rf"(?:(?P<less>less than|under|below|not even)\s+|(?P<more>more than|over|above)\s+)?(?:about |around |roughly )?"
     rf"(?:(?:(?P<times>{'|'.join(_TIMES)})[ -]|\b(?<!and )an? (?:good )?|\bone )(?P<part>{'|'.join(_FRACTIONS)})s?"
-    rf"|\b(?<!and a )(?P<half>half))\b(?! (?:an? )?(?:year|month|week|day|dozen|hour|party|time))",
+    rf"|\b(?<!and a )(?P<half>half))\b(?! (?:of )?(?:an? )?(?:year|month|week|day|dozen|hour|party|time))",
     re.IGNORECASE,
 )
 # Vague shares in per cent: near enough to what people mean to choose one of five steps.
@@ -44,7 +45,10 @@ _VAGUE = {
 _VAGUE_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})\b", re.IGNORECASE)
 # A vague word counts only in a short answer; in a long message "all" is seldom a share.
 _VAGUE_WORDS = 6
+# "Nothing is automatic" speaks of what there isn't, and its share is all; alone, "nothing really" is a share of none.
+_NONE, _NONE_WORDS = {"none", "nothing", "zero"}, 2
 
+_QUARTER_YEAR = re.compile(r"\b(?P<three>three )?quarters?(?: of)? (?:an? )?year\b", re.IGNORECASE)
 _DAYS = {"d": 1.0, "w": 7.0, "f": 14.0, "m": 30.4375, "y": 365.25}
 _SPAN_NUMBER = rf"(?:half an?\b|{NUMBER}|an?\b)"
 _SPAN = re.compile(
@@ -110,6 +114,9 @@ def money(text: str, asked: bool = False) -> float | None:
 
 def find_share(text: str, asked: bool = False) -> Quantity | None:
     """The first share with its place, in per cent; per cent first, then "3 out of 4", fractions, vague words."""
+    half = _HALF_PERCENT.search(text)
+    if half:
+        return Quantity(0.5, *half.span())
     for match in _PERCENT.finditer(text):
         if _PERCENT_SIGN.search(match.group()):
             value = amount_value(match, "n")
@@ -137,6 +144,8 @@ def _vague_share(text: str) -> Quantity | None:
     match = _VAGUE_WORD.search(text)
     if match is None or len(text.split()) > _VAGUE_WORDS:
         return None
+    if match.group().lower() in _NONE and len(text.split()) > _NONE_WORDS:
+        return None
     return Quantity(_VAGUE[match.group().lower()], *match.span())
 
 
@@ -146,6 +155,9 @@ def _extra(match: re.Match[str], name: str) -> float:
 
 
 def _duration(text: str, asked: bool, days_a_unit: float, digits: int) -> float | None:
+    quarter = _QUARTER_YEAR.search(text)
+    if quarter:
+        return round((3 if quarter["three"] else 1) * _DAYS["y"] / 4 / days_a_unit, digits)
     match = _SPAN.search(text)
     if match:
         scale = _DAYS[match["unit"][0].lower()] * _extra(match, "n") / days_a_unit

@@ -19,8 +19,13 @@ Rows = dict[str, list[tuple[Any, ...]]]
 QUICK = {"E1": "2", "E4": "2", "T1": "2", "P1": "1", "R1": "2", "I1": "2", "S2": "2", "G1": "2"}
 OPENING = {"fact.sector": "food_retail", "fact.rival": "economic"}
 BEFORE_GUIDANCE = {
-    **{"fact.pains": "service", "X1": "personal", "X2": "custom", "X3": "association"},
-    **{"fact.sells": "goods", "fact.customers": "consumers_direct", "fact.markets": "home"},
+    "fact.pains": "service",
+    "X1": "personal",
+    "X2": "custom",
+    "X3": "association",
+    "fact.sells": "goods",
+    "fact.customers": "consumers_direct",
+    "fact.markets": "home",
 }
 BEFORE_PLAN = {"fact.hours": "1", "fact.budget": "1", "fact.goal": "stabilise"}
 CHOICES: Mapping[str, str] = {**OPENING, **QUICK, **BEFORE_GUIDANCE, **BEFORE_PLAN}

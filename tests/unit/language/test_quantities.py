@@ -288,3 +288,17 @@ def test_any_text_is_read_without_an_error(text):
     for read in (share, months, days, hours_a_week, money, head_count):
         read(text)
         read(text, asked=True)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (share, "half a percent", 0.5),
+        (share, "nothing", 0.0),
+        (share, "nothing is automatic", None),
+        (months, "a quarter of a year", 3.0),
+        (months, "three quarters of a year", 9.0),
+    ],
+)
+def test_words_that_look_like_another_amount_are_not_taken_for_it(read, text, value):
+    assert read(text, asked=True) == value
