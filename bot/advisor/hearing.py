@@ -57,7 +57,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return option if option.kind == "answer" else Heard("answer", question.id, SKIP)
     if turn.intent in _AGAIN and sure:
         return Heard("again", question.id)
-    if _interrupts(knowledge, turn, question):
+    # The letters of a button's token are no words: only "yes" and "no" can answer anything.
+    pressed = turn.token and turn.intent not in {"affirm", "deny"}
+    if pressed or _interrupts(knowledge, turn, question):
         return Heard("interruption")
     if question.kind == "fact":
         found = _fact(knowledge, turn, question)
