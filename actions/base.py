@@ -43,13 +43,15 @@ class AdvisorAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
         turn = turn_from(tracker)
         try:
             reply = self.respond(turn)
+            events = [*slot_events(tracker, reply), *_case_id(tracker, turn)]
         except Exception:
-            # The edge: whatever went wrong, the person hears of it, and the text stays out of the log.
+            # The edge: whatever went wrong, the person hears of it, and the text stays out of the log. What is open
+            # stays open, so that saying it once more works.
             logger.exception("%s failed", self.name())
-            reply = Reply((talk.notice(advisor().knowledge, "talk.error"),))
+            reply, events = Reply((talk.notice(advisor().knowledge, "talk.error"),)), []
         for message in reply.messages:
             utter(dispatcher, tracker, message)
-        return [*slot_events(tracker, reply), *_case_id(tracker, turn)]
+        return events
 
 
 def _case_id(tracker: Tracker, turn: Turn) -> list[dict[str, Any]]:

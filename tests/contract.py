@@ -16,7 +16,7 @@ from bot.settings import ROOT
 
 # The fixed answers to distress are about these, which are no records of the knowledge.
 _BESIDES = {"distress.cash", "distress.despair"}
-_UNFILLED = re.compile(r"\{[a-z_]*\}|\bNone\b")
+_UNFILLED = re.compile(r"\{[a-z_]*\}")
 
 
 @cache

@@ -160,7 +160,10 @@ def _fit_once(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], how
         features = np.hstack([vectors, how.ngram_weight * reduction.fit_transform(counted)])
         directions = reduction.components_
     # The tolerance is a tenth of the library's strictest habit: predictions no longer change below it.
-    regression = LogisticRegression(C=how.strength, max_iter=300, tol=1e-3, multi_class="multinomial")
+    # Balanced: some intents have four times the examples of others because they are harder, not because they are likelier.
+    regression = LogisticRegression(
+        C=how.strength, max_iter=300, tol=1e-3, multi_class="multinomial", class_weight="balanced"
+    )
     regression.fit(features, list(labels))
     # Of two classes the library keeps one row, of which the other is the negative.
     rows = regression.coef_ if len(classes) > 2 else np.vstack([-regression.coef_, regression.coef_])

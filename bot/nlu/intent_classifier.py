@@ -25,7 +25,7 @@ from bot.nlu.sentence_featurizer import sentence_vector
 logger = logging.getLogger(__name__)
 
 # Raise when `bot.language.linear` changes: Rasa's cache sees this class only, not what it calls.
-CLASSIFIER_VERSION = "1"
+CLASSIFIER_VERSION = "2"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -86,20 +86,19 @@ class Person:
 
     def walk_to(self, question: str) -> None:
         """Walk from the beginning to a question, by buttons."""
-        self.say("check my business")
-        if question in {*OPENING, *QUICK}:
-            return self.answer_until(question)
-        self.walk_to_profile(begun=True)
-        if question in BEFORE_GUIDANCE:
+        if question in BEFORE_PLAN:
+            # Who asks for a plan first is asked these first.
+            self.say("plan")
+        elif question in BEFORE_GUIDANCE:
+            self.walk_to_profile()
             self.press("recommend")
         else:
-            self.say("plan")
-        return self.answer_until(question)
-
-    def walk_to_profile(self, *, begun: bool = False) -> Message:
-        """Walk through quick mode; the profile."""
-        if not begun:
             self.say("check my business")
+        self.answer_until(question)
+
+    def walk_to_profile(self) -> Message:
+        """Walk through quick mode; the profile."""
+        self.say("check my business")
         self.answer_until("")
         return self.one("profile")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conversations.person import Person, kinds, payloads
@@ -9,7 +11,7 @@ from tests.conversations.person import Person, kinds, payloads
 pytestmark = pytest.mark.trained
 
 # One question of every kind: facts at the beginning, before guidance and before the plan, diagnosis, strengths.
-EVERY_KIND = ["fact.sector", "fact.rival", "E1", "T1", "P1", "S2", "fact.pains", "X1", "X3", "fact.hours", "fact.goal"]
+EVERY_KIND = ["fact.sector", "fact.rival", "E1", "P1", "S2", "fact.pains", "X1", "fact.hours", "fact.goal"]
 KNOWLEDGE_QUESTIONS = {
     "what is platform asymmetry?": "dimension.platform",
     "why do large firms get cheaper loans?": "cause.economic.capital",
@@ -44,7 +46,7 @@ def test_why_and_what_it_means_are_explained_as_the_same_question(person: Person
         assert explained["text"] not in put
 
 
-@pytest.mark.parametrize("question", ["fact.sector", "E1", "S2", "X1", "fact.hours"])
+@pytest.mark.parametrize("question", ["fact.sector", "E1", "X1", "fact.hours"])
 @pytest.mark.parametrize(("words", "kept"), [("skip this one", "skip"), ("I don't know", "dont_know")])
 def test_a_question_can_be_left_open(person: Person, question: str, words: str, kept: str) -> None:
     person.walk_to(question)
@@ -110,6 +112,19 @@ def test_after_a_stop_everything_is_kept_and_the_same_question_is_open(person: P
     person.say(words)
     assert person.asked == "T1"
     assert person.answers() == before
+
+
+@pytest.mark.parametrize("words", ["{code}", "my code is {code}", "resume {code}"])
+def test_a_code_opens_the_same_case_for_whoever_says_it(person: Person, words: str) -> None:
+    person.walk_to("T1")
+    person.say("let's stop here")
+    code = re.search(r"LF-[A-Z0-9]{4}-[A-Z0-9]{4}", person.heard[0]["text"])
+    assert code
+    elsewhere = Person(person.bot, f"{person.sender}-elsewhere")
+    elsewhere.say("hello")
+    elsewhere.say(words.format(code=code[0]))
+    assert elsewhere.asked == "T1"
+    assert elsewhere.stored() == person.stored()
 
 
 def test_starting_over_is_asked_back_and_declined(person: Person) -> None:

@@ -1,0 +1,174 @@
+"""Troubles, corrections and facts that people mention at any time; and words of distress before everything else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.advisor import interview, noting, planning, urgent
+from bot.advisor.advisor import Advisor
+from bot.cases.repository import CaseStore
+from bot.model.knowledge import Knowledge
+from tests.conftest import MakeTurn
+from tests.unit.advisor.conftest import Talk
+
+REFUSED = (("E1", 4, 0.8), ("S2", 3, 0.5))
+
+
+@pytest.fixture
+def asking(talk: Talk) -> Talk:
+    """A person who is asked E1."""
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    return talk
+
+
+def test_a_trouble_is_said_back_as_an_answer_and_not_yet_filed(talk: Talk, knowledge: Knowledge) -> None:
+    (message,) = talk.do(noting.note_problem, "banks turn us down", intent="describe_problem", problems=REFUSED)
+    option = knowledge.questions["E1"].option("4")
+    assert option and option.label in message.text and message.data["confirmed"] is False
+    assert [button.payload for button in message.buttons] == ["E1:4", "ask:E1", "no"]
+    assert talk.case.answers == {} and talk.slots["confirming"] == "answer"
+
+
+def test_a_yes_files_it(talk: Talk) -> None:
+    talk.do(noting.note_problem, "banks turn us down", intent="describe_problem", problems=REFUSED)
+    (noted,) = talk.do(noting.accept_proposal, "yes", intent="affirm")
+    assert talk.case.answers == {"E1": "4"} and noted.data["answers"] == {"E1": "4"}
+    assert not talk.slots["confirming"] and not talk.slots["proposal"]
+
+
+def test_a_no_files_nothing(talk: Talk) -> None:
+    talk.do(noting.note_problem, "banks turn us down", intent="describe_problem", problems=REFUSED)
+    talk.do(noting.keep, "no", intent="deny")
+    assert talk.case.answers == {} and not talk.slots["proposal"]
+
+
+def test_the_answer_can_be_chosen_by_oneself(asking: Talk) -> None:
+    asking.press("E1:2")
+    asking.do(noting.note_problem, "customs ate our margin", intent="describe_problem", problems=(("G2", 3, 0.7),))
+    asking.do(interview.go_back, token="ask:G2", intent="go_back")
+    (question,) = asking.ask()
+    assert question.about == ("G2",)
+    asking.press("G2:4")
+    assert asking.case.answers["G2"] == "4" and asking.question == "E4"
+
+
+@pytest.mark.parametrize("problems", [(), (("E1", 4, 0.4),)])
+def test_a_trouble_that_cannot_be_placed_is_taken_seriously(talk: Talk, problems: tuple[object, ...]) -> None:
+    (message,) = talk.do(noting.note_problem, "my neighbour is rude", intent="describe_problem", problems=problems)
+    assert message.kind == "menu" and message.buttons and talk.case.answers == {}
+
+
+def test_facts_in_a_trouble_are_kept_too(talk: Talk) -> None:
+    noted, proposed = talk.do(
+        noting.note_problem, "we're 5 and banks turn us down", facts={"team_size": 5}, problems=REFUSED
+    )
+    assert (noted.about, proposed.about) == (("fact.team_size",), ("E1",)) and talk.case.facts.team_size == 5
+
+
+def test_a_trouble_of_another_kind_told_at_a_question_is_proposed_and_the_question_waits(asking: Talk) -> None:
+    (message,) = asking.say("customs ate our margin", intent="describe_problem", problems=(("G2", 3, 0.7),))
+    assert message.about == ("G2",) and asking.question == "E1"
+    assert asking.say("yes", intent="affirm") == () and asking.heard == "interruption"
+    asking.do(noting.accept_proposal, "yes", intent="affirm")
+    (question,) = asking.ask()
+    assert question.about == ("E1",) and asking.case.answers == {"G2": "3"}
+
+
+def test_facts_told_at_a_question_are_noted_and_it_is_asked_again(asking: Talk) -> None:
+    noted, question = asking.say("by the way we're 14", intent="describe_business", facts={"team_size": 14})
+    assert noted.about == ("fact.team_size",) and question.about == ("E1",)
+    assert asking.case.facts.team_size == 14 and asking.slots.get("attempts") == 0
+
+
+def test_facts_told_outside_of_any_question_are_noted_with_a_way_on(talk: Talk) -> None:
+    (message,) = talk.do(noting.note_business, "we're 14", intent="describe_business", facts={"team_size": 14})
+    assert message.kind == "noted" and message.buttons
+
+
+@pytest.mark.parametrize("facts", [{"budget": "3", "hours": 2}, {"budget": 3, "hours": "2"}])
+def test_steps_are_kept_as_numbers(talk: Talk, facts: dict[str, object]) -> None:
+    talk.do(noting.note_business, facts=facts)
+    assert (talk.case.facts.budget, talk.case.facts.hours) == (3, 2)
+
+
+def test_no_more_than_two_pains_are_kept(talk: Talk) -> None:
+    talk.do(noting.note_business, facts={"pains": ["sales", "service", "people"]})
+    assert talk.case.facts.pains == ("sales", "service")
+
+
+def test_a_fact_is_corrected_at_once(asking: Talk) -> None:
+    asking.do(noting.note_business, facts={"team_size": 12})
+    (message,) = asking.do(noting.correct, "actually we're 14", intent="correct_answer", facts={"team_size": 14})
+    assert message.text.startswith("Changed") and asking.case.facts.team_size == 14
+
+
+def test_an_answer_is_corrected_by_asking_back(asking: Talk) -> None:
+    asking.press("E1:2")
+    (message,) = asking.do(noting.correct, "no, the bank refused", options={"E1": (("4", 0.7),), "S2": (("3", 0.9),)})
+    assert message.about == ("E1",) and asking.case.answers == {"E1": "2"}
+    asking.do(noting.accept_proposal, "yes", intent="affirm")
+    assert asking.case.answers == {"E1": "4"}
+
+
+def test_a_correction_that_names_nothing_offers_the_last_answers(asking: Talk) -> None:
+    for token in ("E1:2", "E4:2", "T1:2"):
+        asking.press(token)
+    (message,) = asking.do(noting.correct, "I want to change an answer", intent="correct_answer")
+    assert [button.payload for button in message.buttons] == ["ask:E1", "ask:E4", "ask:T1"]
+
+
+def test_words_outside_of_a_question_that_say_nothing_get_the_ways_on(talk: Talk) -> None:
+    (message,) = talk.do(noting.note_answer, "about half", intent="inform")
+    assert message.kind == "unknown" and message.buttons
+
+
+# Distress
+
+
+def test_who_cannot_pay_is_helped_before_the_question_goes_on(asking: Talk) -> None:
+    urgent_help, *rest = asking.say("we can't make payroll", intent="describe_problem", distress=0.9)
+    assert urgent_help.about == ("distress.cash", "ext.finance.buffer")
+    assert "bank" in urgent_help.text and rest[-1].kind == "question"
+    assert asking.case.facts.distress is True
+
+
+def test_distress_makes_the_plan_begin_with_cash(talk: Talk) -> None:
+    talk.check_up()
+    talk.do(urgent.answer_distress, "I can't pay the wages", intent="report_distress", distress=0.7)
+    (plan,) = talk.do(planning.show_plan)
+    assert plan.data["status"] == "distress" and plan.about[0] == "ext.finance.buffer"
+
+
+def test_despair_gets_the_fixed_words_and_whom_to_ring_and_no_strategy(asking: Talk, knowledge: Knowledge) -> None:
+    message = asking.say("I can't go on", despair=0.9, distress=0.7)[0]
+    assert message.about == ("distress.despair",) and not message.buttons
+    assert "the night line" in message.text
+    assert not any(strategy.title in message.text for strategy in knowledge.strategies.values())
+
+
+def test_without_a_crisis_contact_the_words_have_no_gap(
+    knowledge: Knowledge, cases: CaseStore, make_turn: MakeTurn
+) -> None:
+    talk = Talk(Advisor(knowledge, cases), make_turn)
+    (message,) = talk.do(urgent.answer_distress, "I can't go on", despair=0.9)
+    assert "112" in message.text and "\n\n\n" not in message.text
+
+
+@pytest.mark.parametrize("told", [{"distress": 0.5}, {"despair": 0.5}, {}])
+def test_what_only_sounds_a_little_like_distress_is_no_alarm(asking: Talk, told: dict[str, float]) -> None:
+    messages = asking.say("rent goes up every year", **told)
+    assert not any("distress" in name for message in messages for name in message.about)
+    assert not asking.case.facts.distress
+
+
+def test_a_button_is_never_taken_for_distress(asking: Talk) -> None:
+    asking.say(token="E1:4", intent="inform", distress=0.99, despair=0.99)
+    assert not asking.case.facts.distress
+
+
+def test_the_words_of_distress_are_kept_over_a_new_conversation_and_cleared_by_starting_over(talk: Talk) -> None:
+    talk.do(urgent.answer_distress, "we're broke", distress=0.9)
+    talk.slots.clear()
+    assert talk.case.facts.distress
+    talk.do(interview.start_over)
+    assert not talk.case.facts.distress
