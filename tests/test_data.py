@@ -66,9 +66,7 @@ def test_no_example_stands_twice(examples: dict[str, list[str]]) -> None:
 def test_no_held_out_phrase_is_trained_on(examples: dict[str, list[str]], knowledge: Knowledge) -> None:
     held_out = {plain(entry["text"]) for entry in read(ROOT / "benchmarks" / "nlu" / "heldout.yml")["phrases"]}
     trained = {plain(line) for lines in examples.values() for line in lines}
-    shown = {
-        plain(text) for q in knowledge.questions.values() for option in q.options for text in option.examples
-    }
+    shown = {plain(text) for q in knowledge.questions.values() for option in q.options for text in option.examples}
     # Of one and two words there are only so many: "yes please" is in every set.
     shared = {text for text in held_out & (trained | shown) if len(text.split()) > 2}
     assert shared == set()
