@@ -90,7 +90,7 @@ $(MODEL): $(TRAINED_FROM) | $(READY)
 	@mkdir -p $(@D); mv build/model/levelfield.tar.gz $@; touch $@
 
 test: setup store train ## Run every test
-	@$(call logged,checking the training data,validate.log,$(RASA) data validate)
+	@$(call logged,checking the training data,validate.log,$(RASA) data validate --fail-on-warnings)
 	$(PY) -m pytest $(FAST_TESTS)
 	@$(call logged,playing the test stories,stories.log,$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
 	$(PY) -m pytest tests/conversations

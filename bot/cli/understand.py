@@ -18,7 +18,6 @@ from bot.model.knowledge import Knowledge
 from bot.model.turn import Open, Turn
 from bot.settings import Settings
 from bot.understanding.parse import turn_from_parse
-from bot.understanding.reader import TextReader
 
 
 @click.command("ask")
@@ -26,6 +25,9 @@ from bot.understanding.reader import TextReader
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as a contract message.")
 def ask_command(question: str, as_json: bool) -> None:
     """Answer QUESTION from the knowledge, with its sources, or say that it is not known."""
+    # spaCy and scikit-learn take seconds to import, which no other command should wait for.
+    from bot.understanding.reader import TextReader
+
     settings = Settings.from_env()
     knowledge = open_knowledge(settings)
     entities, understood = TextReader.over(settings.knowledge).read(question)

@@ -160,7 +160,7 @@ def _fit_once(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], how
         features = np.hstack([vectors, how.ngram_weight * reduction.fit_transform(counted)])
         directions = reduction.components_
     # The tolerance is a tenth of the library's strictest habit: predictions no longer change below it.
-    # Balanced: some intents have four times the examples of others because they are harder, not because they are likelier.
+    # Balanced: an intent with four times the examples of another is harder, not likelier.
     regression = LogisticRegression(
         C=how.strength, max_iter=300, tol=1e-3, multi_class="multinomial", class_weight="balanced"
     )
