@@ -111,12 +111,18 @@ def sources(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def out_of_scope(advisor: Advisor, turn: Turn) -> Reply:
-    """Something outside; always with a way on."""
+    """Something outside; always with a way on. What is plainly about a record is answered, whatever the intent says."""
+    known = answer_if_known(advisor.knowledge, turn)
+    if known:
+        return Reply((known,))
     return Reply((talk.unknown(advisor.knowledge, "talk.out_of_scope", turn.text, talk.ways_in(advisor.knowledge)),))
 
 
 def not_understood(advisor: Advisor, turn: Turn) -> Reply:
     """Nothing was understood: what the words come nearest to, or the ways in."""
+    known = answer_if_known(advisor.knowledge, turn)
+    if known:
+        return Reply((known,))
     least = advisor.knowledge.weight("search.nearest")
     near = [name for name, similarity in turn.understanding.topics if similarity >= least][:_NEAREST]
     if near:

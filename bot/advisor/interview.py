@@ -154,6 +154,8 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
 
 def _take_facts(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tuple[Message, ...]) -> Reply:
     record_facts(advisor, case, heard.value, turn)
+    name = heard.question.removeprefix("fact.")
+    record(advisor, case, heard.question, heard.value[name], turn)
     message = render.noted_message(advisor.knowledge, {}, heard.value, "noted.answers")
     return _after(advisor, turn, [*urgent, message])
 
@@ -165,11 +167,12 @@ def _after(advisor: Advisor, turn: Turn, messages: list[Message]) -> Reply:
 
 
 def record(advisor: Advisor, case: Case, name: str, value: Any, turn: Turn) -> None:
-    """File an answer where it belongs: a fact among the facts, a skip and everything else among the answers."""
+    """File an answer; a fact also among the facts."""
     if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
         record_facts(advisor, case, {name.removeprefix("fact."): value}, turn)
-    else:
-        advisor.cases.record_answer(case.id, name, str(value), turn.message_id)
+        value = value[0] if isinstance(value, (list, tuple)) else value
+    # A fact that was asked for stands among the answers too, so that one can go back to it.
+    advisor.cases.record_answer(case.id, name, str(value), turn.message_id)
 
 
 def noted(advisor: Advisor, name: str, value: Any, phrase: str) -> Message:

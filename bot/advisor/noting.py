@@ -173,7 +173,7 @@ def correct(advisor: Advisor, turn: Turn) -> Reply:
 def _likeliest_change(advisor: Advisor, case: Case, turn: Turn) -> tuple[str, str] | None:
     """The answered question and the value that a correction most likely means."""
     found: list[tuple[float, str, str]] = []
-    for name in case.order:
+    for name in (name for name in case.order if not name.startswith("fact.")):
         question = advisor.knowledge.questions[name]
         number = scale_value(question, turn.text, asked=False)
         for value, similarity in turn.understanding.options.get(name, ())[:1]:

@@ -126,6 +126,7 @@ def _supposed_answer(advisor: Advisor, case: Case, turn: Turn) -> dict[str, str]
     found = [
         (similarity, name, value)
         for name in case.order
+        if not name.startswith("fact.")
         for value, similarity in turn.understanding.options.get(name, ())[:1]
         if similarity >= least
     ]

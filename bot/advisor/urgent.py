@@ -9,7 +9,7 @@ from bot.model.case import Case
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.plan.choose import BUFFER
-from bot.rendering.phrases import button
+from bot.rendering.phrases import button, say
 
 
 def urgent_messages(advisor: Advisor, case: Case, turn: Turn) -> tuple[Message, ...]:
@@ -35,7 +35,7 @@ def answer_distress(advisor: Advisor, turn: Turn) -> Reply:
 def _help(advisor: Advisor, case: Case, turn: Turn, *, despairs: bool) -> tuple[Message, ...]:
     knowledge = advisor.knowledge
     advisor.cases.record_fact(case.id, "distress", True, turn.message_id)
-    contact = advisor.operator.crisis_contact
+    contact = advisor.operator.crisis_contact or say(knowledge, "talk.crisis_unnamed")
     if despairs:
         text = _without_gaps(knowledge.distress.despair_text.format(crisis_contact=contact))
         return (Message("notice", text, about=("distress.despair",), sources=("levelfield",)),)

@@ -1,4 +1,4 @@
-"""Understands the tokens that buttons send, without any guessing."""
+"""Understands the tokens that buttons send, and resume codes, without any guessing."""
 
 from __future__ import annotations
 
@@ -80,10 +80,13 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, confidence 1.0 and the entity `token` on messages that are tokens."""
+        """Set intent, confidence 1.0 and the entity `token` on messages that are tokens; a resume code means `resume`."""
         for message in messages:
             text = str(message.get(TEXT) or "")
             name = token_intent(text)
+            if not name and any(entity["entity"] == "resume_code" for entity in message.get(ENTITIES, [])):
+                # Nobody writes a code for another reason, whatever the words around it look like.
+                message.set(INTENT, {"name": "resume", "confidence": 1.0}, add_to_output=True)
             if name:
                 intent = {"name": name, "confidence": 1.0}
                 message.set(INTENT, intent, add_to_output=True)
