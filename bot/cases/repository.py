@@ -130,7 +130,7 @@ class CaseStore:
 
     def record_answer(self, case_id: str, question: str, value: str, message: str) -> None:
         """Keep the answer to a question; answering again moves it to the end of the order."""
-        with self._write(case_id, message, f"answer.{question}") as connection:
+        with self._write(case_id, message, f"answer:{question}") as connection:
             if connection is None:
                 return
             mine = tables.answers.c.case_id == case_id

@@ -80,7 +80,7 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, confidence 1.0 and the entity `token` on messages that are tokens; a resume code means `resume`."""
+        """Set intent and entity `token` on messages that are tokens; a resume code means `resume`."""
         for message in messages:
             text = str(message.get(TEXT) or "")
             name = token_intent(text)

@@ -17,9 +17,6 @@ KNOWLEDGE_QUESTIONS = {
     "why do large firms get cheaper loans?": "cause.economic.capital",
     "what is globalization asymmetry?": "concept.asymmetry.basic",
 }
-NOT_TAKEN_FOR_RESUME = pytest.mark.xfail(
-    strict=True, reason="the code is found, but the message is taken for something out of scope"
-)
 
 
 @pytest.mark.parametrize("question", EVERY_KIND)
@@ -120,8 +117,8 @@ def test_after_a_stop_everything_is_kept_and_the_same_question_is_open(person: P
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param("{code}", marks=NOT_TAKEN_FOR_RESUME),
-        pytest.param("my code is {code}", marks=NOT_TAKEN_FOR_RESUME),
+        "{code}",
+        "my code is {code}",
         "resume {code}",
     ],
 )
