@@ -17,6 +17,8 @@ import psycopg2
 START_SECONDS = 60
 # The server refuses to run as root; Debian's package brings this account.
 ACCOUNT = "postgres"
+# An administrator's program, in folders that an ordinary search path leaves out.
+RUN_AS = shutil.which("runuser", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") or "runuser"
 
 
 def programs() -> Path | None:
@@ -51,7 +53,7 @@ class PostgresServer:
 
     def _as_account(self, program: str, *arguments: object) -> Sequence[str]:
         command = [str(self._programs / program), *map(str, arguments)]
-        return ["runuser", "-u", ACCOUNT, "--", *command] if os.geteuid() == 0 else command
+        return [RUN_AS, "-u", ACCOUNT, "--", *command] if os.geteuid() == 0 else command
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS
