@@ -81,6 +81,10 @@ def recommend(advisor: Advisor, turn: Turn) -> Reply:
             return Reply((talk.notice(knowledge, "ranking.no_answers", ways),))
         intro = say(knowledge, "ranking.too_early", answers=counted(knowledge, assessment.profile.answered))
         return Reply((render.ranking_message(view, entries, (), intro),))
+    if assessment.plan.status == "distress":
+        first = (*assessment.plan.now, *assessment.plan.next)
+        entries = [e for name in first if (e := assessment.ranking.entry(name))]
+        return Reply((render.ranking_message(view, entries, (), say(knowledge, "plan.distress")),))
     intro = say(knowledge, "ranking.title")
     return Reply((render.ranking_message(view, assessment.ranking.ranked, assessment.ranking.excluded, intro),))
 

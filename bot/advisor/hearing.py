@@ -24,6 +24,8 @@ _ANSWERING = {
 _OPEN_VALUES = {"skip": SKIP, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
 # These ask for the open question once more.
 _AGAIN = {"go_on", "resume", "repeat"}
+# A request resembles the options of the question it is made at; nearly as sure of one as of the other, it is a request.
+_REQUEST = 0.8
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
 _ASKED = 0.5
 
@@ -96,7 +98,7 @@ def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
     if turn.text.rstrip().endswith("?"):
         # Whatever option a question resembles: who asks does not answer.
         return turn.confidence >= _ASKED * least
-    return turn.confidence >= least and (best < knowledge.weight("answers.accept") or turn.confidence > best)
+    return turn.confidence >= least and (best < knowledge.weight("answers.accept") or turn.confidence > _REQUEST * best)
 
 
 def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
@@ -111,6 +113,9 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     lead = found[0][1] - (found[1][1] if len(found) > 1 else 0.0)
     if found[0][1] >= knowledge.weight("answers.accept") and lead >= knowledge.weight("answers.margin"):
         return Heard("answer", question.id, found[0][0])
+    if "team_size" in turn.understanding.facts and question.kind == "diagnosis":
+        # "We have six staff" states a fact, whatever it resembles.
+        return Heard("unclear", question.id)
     return Heard("unsure", question.id, offered=tuple(value for value, _ in found[:2]))
 
 

@@ -9,7 +9,7 @@ from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import Agenda, is_answered, make_agenda, round_end
 from bot.advisor.answering import answer_if_known
 from bot.advisor.hearing import Heard, hear
-from bot.advisor.noting import facts_said, other_answer, propose, record_facts
+from bot.advisor.noting import facts_in_passing, facts_said, other_answer, propose, record_facts
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
 from bot.model.knowledge import DONT_KNOW, SKIP, Question
@@ -133,7 +133,9 @@ def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent:
 
 def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, urgent: tuple[Message, ...]) -> Reply:
     """What is no answer to the open question: facts, an answer to another one, or a failed attempt."""
-    said, messages = facts_said(advisor.knowledge, turn), list(urgent)
+    about_the_firm = turn.intent in {"describe_business", "start_diagnosis", "correct_answer"}
+    said = (facts_said if about_the_firm else facts_in_passing)(advisor.knowledge, turn)
+    messages = list(urgent)
     if said:
         record_facts(advisor, case, said, turn)
         messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
@@ -148,6 +150,8 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     attempts = turn.open.attempts + 1
     if attempts < _LEFT_OPEN_AFTER:
         return Reply(urgent, {"attempts": attempts, "offered": None, "open_question": name})
+    if is_answered(case, name):
+        return _after(advisor, turn, [*urgent, talk.notice(advisor.knowledge, "talk.kept")])
     record(advisor, case, name, SKIP, turn)
     return _after(advisor, turn, [*urgent, talk.notice(advisor.knowledge, "ask.left_open")])
 
@@ -171,6 +175,10 @@ def record(advisor: Advisor, case: Case, name: str, value: Any, turn: Turn) -> N
     if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
         record_facts(advisor, case, {name.removeprefix("fact."): value}, turn)
         value = value[0] if isinstance(value, (list, tuple)) else value
+    elif name.startswith("fact."):
+        # Going back and skipping takes the fact back.
+        empty: Any = [] if name == "fact.pains" else None
+        advisor.cases.record_fact(case.id, name.removeprefix("fact."), empty, turn.message_id)
     # A fact that was asked for stands among the answers too, so that one can go back to it.
     advisor.cases.record_answer(case.id, name, str(value), turn.message_id)
 

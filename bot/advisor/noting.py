@@ -40,6 +40,11 @@ def facts_said(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
     return {name: value for name, value in turn.understanding.facts.items() if name in _KNOWN}
 
 
+def facts_in_passing(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
+    """The facts of a text that speaks of something else: "our US customers" does not say where the firm is."""
+    return {name: value for name, value in facts_said(knowledge, turn).items() if name not in {"country", "sector"}}
+
+
 def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: Turn) -> None:
     """File business facts."""
     for name, value in facts.items():
@@ -100,7 +105,7 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
     """A trouble told in free text: taken as the answer to a question, once the person says it's right."""
     case = advisor.case(turn)
     urgent = urgent_messages(advisor, case, turn)
-    said = facts_said(advisor.knowledge, turn)
+    said = facts_in_passing(advisor.knowledge, turn)
     messages = list(urgent)
     if said:
         record_facts(advisor, case, said, turn)

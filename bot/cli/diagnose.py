@@ -42,7 +42,11 @@ _NAMES = (
 def diagnose_command(file: TextIO, as_json: bool) -> None:
     """Diagnose a firm from FILE (`-` reads standard input): {"facts": {...}, "answers": {...}}."""
     knowledge = open_knowledge(Settings.from_env())
-    facts, answers = read_case(knowledge, file.read())
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise UnknownAnswer(f"not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from error
+    facts, answers = read_case(knowledge, text)
     result = as_data(knowledge, assess(knowledge, facts, answers))
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=1))

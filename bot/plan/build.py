@@ -11,6 +11,8 @@ from bot.plan.choose import BUFFER, SAFETY, TABLE_ROWS, choose
 
 _WORST = 4
 _ECONOMIC = "dimension.economic"
+# Neither brings cash within weeks, so neither stands beside the cash list.
+_NOT_FIRST = {"automation", "niche"}
 
 
 def build_plan(
@@ -146,7 +148,7 @@ def _distress_plan(
         for name in free
         if knowledge.strategies[name].relief.get(_ECONOMIC)
         and knowledge.strategies[name].effort <= easy
-        and knowledge.strategies[name].family != "automation"
+        and knowledge.strategies[name].family not in _NOT_FIRST
         and _ready(knowledge, name, chosen, (), done)
     ]
     head = [BUFFER] if ranking.entry(BUFFER) and BUFFER not in done else []
@@ -160,6 +162,7 @@ def _distress_plan(
     # In the order of `chosen`, so that what builds on something comes after it.
     later = [name for name in chosen if name in (*rest, *wait) and name not in following]
     planned = (*now, *following, *later)
-    held = [Excluded(name, Reason("costs_money")) for name in chosen if name not in planned]
     named = _also_named(knowledge, ranking, answers, planned, distressed=True)
+    said = {*planned, *(entry.strategy for entry in named)}
+    held = [Excluded(name, Reason("costs_money")) for name in chosen if name not in said]
     return Plan("distress", now, tuple(following), tuple(later), named, (*ranking.excluded, *held))

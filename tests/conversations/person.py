@@ -122,8 +122,10 @@ class Person:
         return {name: json.loads(value) for name, value in self.stored()["facts"]}
 
     def answers(self) -> dict[str, str]:
-        """The recorded answers."""
-        return {question: value for question, value, _ in self.stored()["answers"]}
+        """The recorded answers to the questionnaire, and the facts that were left open."""
+        answers = {question: value for question, value, _ in self.stored()["answers"]}
+        left_open = {"skip", "dont_know"}
+        return {name: value for name, value in answers.items() if not name.startswith("fact.") or value in left_open}
 
     def logged(self) -> int:
         """How many events the Rasa server keeps of this person."""
