@@ -10,7 +10,7 @@ from bot.model.case import Ranked
 from bot.model.knowledge import Strategy
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
-from bot.plan.choose import ALWAYS
+from bot.plan.choose import ALWAYS, BUFFER
 from bot.rendering import answers as render_answers
 from bot.rendering import strategies as render
 from bot.rendering import talk
@@ -51,18 +51,22 @@ def _walk(advisor: Advisor, turn: Turn, family: str) -> Reply:
 def _of_family(view: View, family: str) -> list[Ranked]:
     """The strategies of a family, best first; before any answer all of them, since nothing tells them apart yet."""
     strategies, known = view.knowledge.strategies, view.assessment.profile.answered
-    return [
-        e
-        for e in view.assessment.ranking.ranked
-        if strategies[e.strategy].family == family and (e.score > 0 or not known)
-    ]
+    return [e for e in _in_order(view) if strategies[e.strategy].family == family and (e.score > 0 or not known)]
+
+
+def _in_order(view: View) -> list[Ranked]:
+    """The ranking; in distress the cash list comes first, then what costs nothing."""
+    ranked = list(view.assessment.ranking.ranked)
+    if view.assessment.plan.status == "distress":
+        ranked.sort(key=lambda e: (e.strategy != BUFFER, view.knowledge.strategies[e.strategy].cost.tier > 0))
+    return ranked
 
 
 def show_other_help(advisor: Advisor, turn: Turn) -> Reply:
     """What the profile calls for besides the three families everybody hears of."""
     view = advisor.view(advisor.case(turn))
     strategies = advisor.knowledge.strategies
-    entries = [e for e in view.assessment.ranking.ranked if strategies[e.strategy].family not in ALWAYS and e.score > 0]
+    entries = [e for e in _in_order(view) if strategies[e.strategy].family not in ALWAYS and e.score > 0]
     message = render.ranking_message(view, entries, (), say(advisor.knowledge, "strategy.walk_more"))
     ways = (button(advisor.knowledge, "plan", "plan"), *message.buttons)
     return Reply(

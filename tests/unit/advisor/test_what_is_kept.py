@@ -68,4 +68,7 @@ def test_advice_in_distress_begins_with_the_cash_list_and_names_nothing_that_cos
         answer(advisor, make_turn, token)
     (message,) = guidance.recommend(advisor, make_turn("what first", intent="recommend")).messages
     assert message.about[0] == "ext.finance.buffer"
+    for show in (guidance.show_other_help, guidance.show_guidance):
+        (listed,) = show(advisor, make_turn(token="guide:ext", intent="ask_guidance")).messages
+        assert listed.about[0] == "ext.finance.buffer"
     assert all(advisor.knowledge.strategies[name].cost.tier == 0 for name in message.about)
