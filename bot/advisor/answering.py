@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.noting import facts_said, note_business
 from bot.model.knowledge import Knowledge
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
@@ -112,6 +113,9 @@ def sources(advisor: Advisor, turn: Turn) -> Reply:
 
 def out_of_scope(advisor: Advisor, turn: Turn) -> Reply:
     """Something outside; always with a way on. What is plainly about a record is answered, whatever the intent says."""
+    if "sector" in facts_said(advisor.knowledge, turn):
+        # "Bakery in Kenya": whoever names a trade tells of a firm.
+        return note_business(advisor, turn)
     known = answer_if_known(advisor.knowledge, turn)
     if known:
         return Reply((known,))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,6 +49,9 @@ def ask_command(question: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def understand_command(text: str, question: str, as_json: bool) -> None:
     """Say what was understood of TEXT; `-` reads JSON lines {"text", "question"?} and prints a JSON line each."""
+    # What Rasa and TensorFlow warn of while they are imported is not this command's to say.
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
     # Rasa takes ten seconds to import, which no other command should wait for.
     from bot.nlu.trained_model import TrainedModel
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 from typing import Any
 
+import structlog
 from rasa.core.agent import Agent
 
 from bot.errors import ModelMissing
@@ -22,6 +24,8 @@ class TrainedModel:
         """
         if not list(models.glob("*.tar.gz")):
             raise ModelMissing(f"no trained model in {models}. Run `make train`.")
+        # Rasa logs each message with its text, to standard output, where a caller expects the result alone.
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
         self._agent = Agent.load(str(models))
 
     def parse(self, text: str) -> dict[str, Any]:
