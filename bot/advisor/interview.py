@@ -175,7 +175,7 @@ def record(advisor: Advisor, case: Case, name: str, value: Any, turn: Turn) -> N
     if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
         record_facts(advisor, case, {name.removeprefix("fact."): value}, turn)
         value = value[0] if isinstance(value, (list, tuple)) else value
-    elif name.startswith("fact."):
+    elif name.startswith("fact.") and getattr(case.facts, name.removeprefix("fact.")) not in (None, ()):
         # Going back and skipping takes the fact back.
         empty: Any = [] if name == "fact.pains" else None
         advisor.cases.record_fact(case.id, name.removeprefix("fact."), empty, turn.message_id)
