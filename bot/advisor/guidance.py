@@ -202,11 +202,7 @@ def why_not(advisor: Advisor, turn: Turn) -> Reply:
 
 def compare(advisor: Advisor, turn: Turn) -> Reply:
     """Two strategies side by side; with one named, it is held against the one being talked about."""
-    topics = {str(value) for value in turn.values("topic")}
     named = named_strategies(advisor, turn)
-    if len(topics) == 1 and not named:
-        # One topic and nothing to hold it against: it was asked for.
-        return show_guidance(advisor, turn)
     if len(named) < 2:
         near = [n for n, s in turn.understanding.topics if s >= advisor.knowledge.weight("search.nearest")]
         known = advisor.knowledge.strategies
