@@ -6,7 +6,6 @@ import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model.case import Facts
 from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Option, Question
 from bot.model.message import Button, Message
 from bot.rendering.phrases import button, joined, lines, listed, say
@@ -159,8 +158,3 @@ def fact_phrase(knowledge: Knowledge, name: str, value: object) -> str:
         shown = joined(label_of(knowledge, question, str(entry)) for entry in values)
         shown = shown[:1].lower() + shown[1:] if name not in {"country"} else shown
     return say(knowledge, f"noted.fact_{name}", value=shown)
-
-
-def fact_value(facts: Facts, question: Question) -> object:
-    """The recorded value of a fact question, or None."""
-    return getattr(facts, question.id.removeprefix("fact.")) or None

@@ -28,11 +28,6 @@ class View:
     today: date
     own_services: bool = False
 
-    @property
-    def diagnosed(self) -> bool:
-        """Whether there are enough answers to speak of this firm and not in general."""
-        return self.assessment.plan.status not in {"too_early"} or self.assessment.profile.answered > 0
-
 
 def reason_phrase(knowledge: Knowledge, reason: Reason) -> str:
     """A reason as half a sentence."""
