@@ -6,21 +6,24 @@ from functools import partial
 
 from actions.base import AdvisorAction, UseCase, advisor
 from bot.advisor import answering, guidance, interview, noting, planning, results, talking, urgent
+from bot.advisor.searching import questions_first
 from bot.model.turn import Reply, Turn
 
+# What is said in talk or about a strategy gives way to a plain question of knowledge: intents are guessed, too.
 USE_CASES: dict[str, UseCase] = {
     # talk
     "action_show_menu": talking.show_menu,
-    "action_say_fixed": talking.say_fixed,
+    "action_say_fixed": questions_first(talking.say_fixed),
     "action_note_feedback": talking.note_feedback,
     "action_ask_delete": talking.ask_delete,
     "action_delete_data": talking.delete_data,
-    "action_hand_over": talking.hand_over,
+    "action_hand_over": questions_first(talking.hand_over),
     # questions of knowledge
     "action_answer_question": answering.answer_question,
     "action_show_couplings": answering.couplings,
     "action_show_evidence": answering.evidence,
     "action_show_sources": answering.sources,
+    "action_show_services": answering.who_helps,
     "action_decline_topic": answering.out_of_scope,
     "action_not_understood": answering.not_understood,
     # the interview
@@ -53,22 +56,22 @@ USE_CASES: dict[str, UseCase] = {
     "action_show_automation": guidance.show_automation,
     "action_show_other_help": guidance.show_other_help,
     "action_show_guidance": guidance.show_guidance,
-    "action_recommend": guidance.recommend,
+    "action_recommend": questions_first(guidance.recommend),
     "action_tell_more": guidance.tell_more,
-    "action_show_first_step": guidance.first_step,
-    "action_show_cost": guidance.cost,
-    "action_explain_why_this": guidance.why_this,
-    "action_explain_why_not": guidance.why_not,
-    "action_compare_strategies": guidance.compare,
+    "action_show_first_step": questions_first(guidance.first_step),
+    "action_show_cost": questions_first(guidance.cost),
+    "action_explain_why_this": questions_first(guidance.why_this),
+    "action_explain_why_not": questions_first(guidance.why_not),
+    "action_compare_strategies": questions_first(guidance.compare),
     "action_accept_strategy": guidance.accept,
-    "action_reject_strategy": guidance.reject,
+    "action_reject_strategy": questions_first(guidance.reject),
     # the plan
-    "action_show_plan": planning.show_plan,
+    "action_show_plan": questions_first(planning.show_plan),
     "action_glance_at_plan": planning.glance_at_plan,
     "action_export_plan": planning.export_plan,
-    "action_report_progress": planning.report_progress,
-    "action_try_what_if": planning.what_if,
-    "action_remind_me": planning.remind,
+    "action_report_progress": questions_first(planning.report_progress),
+    "action_try_what_if": questions_first(planning.what_if),
+    "action_remind_me": questions_first(planning.remind),
 }
 
 

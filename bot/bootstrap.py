@@ -5,8 +5,12 @@ from __future__ import annotations
 from bot.advisor.advisor import Advisor, Operator
 from bot.cases.repository import CaseStore
 from bot.documents.load import content_hash
+from bot.language.encoder import shared_encoder
+from bot.library.adding import Library
+from bot.library.shelf import Shelf
 from bot.model.knowledge import Knowledge
 from bot.settings import Settings
+from bot.store.documents import DocumentStore
 from bot.store.read import read_store
 
 
@@ -29,6 +33,7 @@ def make_advisor(settings: Settings) -> Advisor:
     return Advisor(
         knowledge=open_knowledge(settings),
         cases=CaseStore(settings.cases_url),
+        documents=DocumentStore(settings.store_url),
         operator=Operator(
             name=settings.operator,
             contact=settings.operator_contact,
@@ -36,3 +41,12 @@ def make_advisor(settings: Settings) -> Advisor:
             is_association=settings.operator_is_association,
         ),
     )
+
+
+def open_library(settings: Settings) -> Library:
+    """The operator's documents of an installation.
+
+    Raises:
+        StoreMissing: the strategy store must be built first.
+    """
+    return Library(Shelf(settings.documents), DocumentStore(settings.store_url), shared_encoder)

@@ -9,6 +9,8 @@ LevelfieldError
     SettingsError       an environment variable has an unusable value
     EncoderError        the sentence encoder's files are missing or altered
     ModelMissing        no model has been trained
+    DocumentUnreadable  a file that cannot be added to what is searched
+    DocumentUnknown     there is no added document of that name
 
 A message says what is wrong, where, and what to do. Edges translate: the command line prints one line and exits 1, an
 action apologises, a channel answers with an HTTP status.
@@ -70,3 +72,11 @@ class EncoderError(LevelfieldError):
 
 class ModelMissing(LevelfieldError):
     """No model has been trained."""
+
+
+class DocumentUnreadable(LevelfieldError):
+    """A file that cannot be added; the message goes on after the file's name (`is empty.`)."""
+
+
+class DocumentUnknown(LevelfieldError):
+    """There is no added document of that name."""

@@ -18,7 +18,8 @@ DEFAULT_PORT, ACTIONS_DISTANCE = 5005, 50
 class Settings:
     """One installation.
 
-    `var` holds what must survive (cases, conversations), `build` what can be made anew (the strategy store).
+    `var` holds what must survive (cases, conversations, added documents), `build` what can be made anew (the
+    strategy store).
     """
 
     knowledge: Path
@@ -28,6 +29,7 @@ class Settings:
     store_url: str
     cases_url: str
     trackers: Path
+    documents: Path
     host: str
     port: int
     actions_port: int
@@ -60,6 +62,7 @@ class Settings:
             store_url=env.get("LEVELFIELD_STORE_URL") or f"sqlite:///{build / 'strategies.db'}",
             cases_url=env.get("LEVELFIELD_CASES_URL") or f"sqlite:///{var / 'cases.db'}",
             trackers=Path(env.get("LEVELFIELD_TRACKERS") or var / "trackers.db"),
+            documents=Path(env.get("LEVELFIELD_DOCUMENTS") or var / "documents"),
             host=env.get("HOST") or "127.0.0.1",
             port=port,
             actions_port=_port(env, "ACTIONS_PORT", port + ACTIONS_DISTANCE),

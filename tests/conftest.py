@@ -15,9 +15,11 @@ from bot.advisor.advisor import Advisor, Operator
 from bot.cases.migrate import migrate
 from bot.cases.repository import CaseStore
 from bot.documents.load import load_knowledge
+from bot.language.encoder import SentenceEncoder, shared_encoder
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Open, Turn, Understanding
 from bot.settings import ROOT
+from bot.store.write import write_store
 
 # What counts as today in tests, so that dates and "due for a check" do not change from day to day.
 TODAY = date(2026, 11, 23)
@@ -80,3 +82,23 @@ def make_turn() -> MakeTurn:
         )
 
     return turn
+
+
+@pytest.fixture(scope="session")
+def encoder() -> SentenceEncoder:
+    """The one encoder of this process."""
+    return shared_encoder()
+
+
+@pytest.fixture(scope="session")
+def empty_store(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A strategy store without any added document, to be copied."""
+    path = tmp_path_factory.mktemp("store") / "strategies.db"
+    write_store(knowledge, f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def store_url(empty_store: Path, tmp_path: Path) -> str:
+    """The address of a strategy store of this test's own, with no document added."""
+    return f"sqlite:///{shutil.copy(empty_store, tmp_path / 'strategies.db')}"

@@ -17,6 +17,9 @@ from bot.settings import ROOT
 # The fixed answers to distress are about these, which are no records of the knowledge.
 _BESIDES = {"distress.cash", "distress.despair"}
 _UNFILLED = re.compile(r"\{[a-z_]*\}")
+# What an operator added: a passage of a document, and the document itself.
+_PASSAGE = re.compile(r"document\.[a-z0-9_]+#[0-9]+")
+_DOCUMENT = re.compile(r"document\.[a-z0-9_]+")
 
 
 @cache
@@ -26,8 +29,12 @@ def _schema() -> Draft7Validator:
 
 def known_ids(knowledge: Knowledge) -> set[str]:
     """Everything that a message may be about."""
-    groups = (knowledge.strategies, knowledge.dimensions, knowledge.items, knowledge.concepts, knowledge.questions)
-    return {name for group in (*groups, knowledge.figures, knowledge.sources) for name in group} | _BESIDES
+    groups = (
+        *(knowledge.strategies, knowledge.dimensions, knowledge.items, knowledge.concepts, knowledge.tables),
+        *(knowledge.questions, knowledge.figures, knowledge.sources, knowledge.services, knowledge.refusals),
+    )
+    rows = {row.id for table in knowledge.tables.values() for row in table.rows}
+    return {name for group in groups for name in group} | rows | _BESIDES
 
 
 def as_sent(message: Message) -> dict[str, Any]:
@@ -61,8 +68,10 @@ def _faults(knowledge: Knowledge, message: Message) -> Iterable[str]:
     if len({button.payload for button in message.buttons}) < len(message.buttons):
         yield "two buttons of one payload"
     for name in set(message.about) - known_ids(knowledge):
-        yield f"about {name}, which is no id"
+        if not _PASSAGE.fullmatch(name):
+            yield f"about {name}, which is no id"
     for name in set(message.sources) - knowledge.sources.keys():
-        yield f"source {name}, which is no source"
+        if not _DOCUMENT.fullmatch(name):
+            yield f"source {name}, which is no source"
     if message.kind == "answer" and not message.sources:
         yield "an answer without a source"

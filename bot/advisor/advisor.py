@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from bot.advisor.assessment import assess
 from bot.cases.repository import CaseStore
 from bot.model.case import Assessment, Case
+from bot.model.document import AddedDocument, Passage
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Turn
 from bot.rendering.strategies import View
@@ -24,6 +26,16 @@ class Operator:
     is_association: bool = False
 
 
+class Documents(Protocol):
+    """The documents that operators added."""
+
+    def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        """Passages by their ids."""
+
+    def document(self, name: str) -> AddedDocument | None:
+        """A document by its id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Advisor:
     """What every use case works with. The use cases are functions `(advisor, turn) -> Reply` in this package."""
@@ -31,7 +43,17 @@ class Advisor:
     knowledge: Knowledge
     cases: CaseStore
     operator: Operator = Operator()
+    documents: Documents | None = None
     today: Callable[[], date] = date.today
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """Passages of added documents in the order of their ids; what is gone meanwhile is left out."""
+        found = self.documents.passages(ids) if self.documents else {}
+        return [found[name] for name in ids if name in found]
+
+    def document(self, name: str) -> AddedDocument | None:
+        """An added document."""
+        return self.documents.document(name) if self.documents else None
 
     def case(self, turn: Turn) -> Case:
         """The case of whoever wrote."""

@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.assessment import ACCEPTED, REJECTED
+from bot.advisor.searching import answer_if_known, decided, is_sure, say_decision
 from bot.model.case import Ranked
 from bot.model.knowledge import Strategy
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.plan.choose import ALWAYS, BUFFER
-from bot.rendering import answers as render_answers
 from bot.rendering import strategies as render
 from bot.rendering import talk
 from bot.rendering.phrases import button, counted, joined, lines, say
 from bot.rendering.strategies import View
+from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH
 
 
 def show_niche(advisor: Advisor, turn: Turn) -> Reply:
@@ -96,11 +97,16 @@ def recommend(advisor: Advisor, turn: Turn) -> Reply:
 def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
     """Advice on a topic that the person named: a family, a strategy, a dimension; else all families."""
     view, knowledge = advisor.view(advisor.case(turn)), advisor.knowledge
+    decision = decided(knowledge, turn)
     family = _family(advisor, turn)
+    plain = None if turn.token else _plainly_asked(advisor, turn, view, family)
+    if plain:
+        return plain
     if family:
         term = knowledge.terms["families"][family]
         intro = say(knowledge, "ranking.family", title=term.title, description=term.description)
-        return Reply((render.ranking_message(view, _of_family(view, family), (), _general(view, intro)),))
+        entries = _of_family(view, family)
+        return Reply((render.ranking_message(view, entries, (), _general(view, intro), len(entries)),))
     strategy = named_strategy(advisor, turn, certain=True)
     if strategy:
         return _card(view, strategy)
@@ -112,16 +118,28 @@ def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
         record = knowledge.dimensions[dimension]
         intro = lines(f"**{record.title}**", record.parts["What helps"])
         return Reply((render.ranking_message(view, relieving, (), _general(view, intro)),))
-    overview = next((name for name, _ in turn.understanding.topics if name in knowledge.concepts), "")
-    if (
-        overview
-        and knowledge.concepts[overview].leads_to
-        and _similarity(turn, overview) >= knowledge.weight("search.answer")
-    ):
-        return Reply((render_answers.answer_message(knowledge, overview, _similarity(turn, overview)),))
+    if decision.kind in {ANSWER, WHICH} and not turn.token:
+        return Reply((say_decision(advisor, turn, decision),))
     terms = knowledge.terms["families"].values()
     ways = tuple(Button(term.title, f"guide:{term.id}") for term in terms)
-    return Reply((talk.menu(knowledge, "talk.menu_again", ways),))
+    reading = button(knowledge, "level_fundamentals", "explain:level.fundamentals")
+    return Reply((talk.menu(knowledge, "talk.menu_again", (*ways, reading)),))
+
+
+def _plainly_asked(advisor: Advisor, turn: Turn, view: View, family: str) -> Reply | None:
+    """The answer where one record is plainly meant, or a refusal; None where a list serves better."""
+    knowledge, decision = advisor.knowledge, decided(advisor.knowledge, turn)
+    if decision.kind in {REFUSE, QUOTE}:
+        return Reply((say_decision(advisor, turn, decision),))
+    if decision.kind != ANSWER or not is_sure(knowledge, turn):
+        return None
+    best = decision.ids[0]
+    if best in knowledge.strategies:
+        return _card(view, knowledge.strategies[best])
+    # After a diagnosis a family's strategies come in the order of this firm, before it as an overview.
+    ranked = family and best in knowledge.concepts and view.assessment.profile.answered
+    listed = ranked or best in knowledge.dimensions
+    return None if listed else Reply((say_decision(advisor, turn, decision),))
 
 
 def _general(view: View, intro: str) -> str:
@@ -135,18 +153,14 @@ def _family(advisor: Advisor, turn: Turn) -> str:
     return next((name for name in named if name in families), "")
 
 
-def _similarity(turn: Turn, name: str) -> float:
-    return dict(turn.understanding.topics).get(name, 0.0)
-
-
 def _best_topic(advisor: Advisor, turn: Turn, group: object) -> str:
-    least = advisor.knowledge.weight("search.answer")
+    least = advisor.knowledge.weight("topics.meant")
     return next((n for n, s in turn.understanding.topics if n in group and s >= least), "")  # type: ignore[operator]
 
 
 def named_strategies(advisor: Advisor, turn: Turn) -> list[Strategy]:
     """The strategies a message names, surest first: by token, by name, by likeness."""
-    known, least = advisor.knowledge.strategies, advisor.knowledge.weight("search.answer")
+    known, least = advisor.knowledge.strategies, advisor.knowledge.weight("topics.meant")
     names = [turn.token_id, *(str(value) for value in turn.values("strategy"))]
     names += [name for name, similarity in turn.understanding.topics if similarity >= least]
     return [known[name] for name in dict.fromkeys(names) if name in known]
@@ -167,6 +181,10 @@ def _card(view: View, strategy: Strategy) -> Reply:
 def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Message]) -> Reply:
     """Answer about the strategy that is meant, or ask which."""
     view, strategy = advisor.view(advisor.case(turn)), named_strategy(advisor, turn)
+    asked = None if turn.token or turn.values("strategy") else answer_if_known(advisor, turn)
+    if asked and asked.about[0] not in advisor.knowledge.strategies:
+        # "Tell me more about hedging" is about no strategy, whichever is being talked about.
+        return Reply((asked,))
     if strategy is None:
         nearest = [n for n, _ in turn.understanding.topics if n in advisor.knowledge.strategies][:3]
         first = nearest or [entry.strategy for entry in view.assessment.ranking.ranked[:3]]
@@ -204,7 +222,7 @@ def compare(advisor: Advisor, turn: Turn) -> Reply:
     """Two strategies side by side; with one named, it is held against the one being talked about."""
     named = named_strategies(advisor, turn)
     if len(named) < 2:
-        near = [n for n, s in turn.understanding.topics if s >= advisor.knowledge.weight("search.nearest")]
+        near = [n for n, s in turn.understanding.topics if s >= advisor.knowledge.weight("topics.nearest")]
         known = advisor.knowledge.strategies
         named += [known[name] for name in near if name in known and known[name] not in named]
     current = advisor.knowledge.strategies.get(turn.open.strategy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.advisor.searching import is_sure
 from bot.language import quantities
 from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question, Scale
 from bot.model.turn import Turn
@@ -102,6 +103,9 @@ def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
 
 
 def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
+    if turn.text.rstrip().endswith("?") and is_sure(knowledge, turn):
+        # "Why do banks prefer large firms?" is a question, however much it resembles an option.
+        return Heard("unclear", question.id)
     of_another = _tells_of_another(knowledge, turn, question)
     number = scale_value(question, turn.text)
     # "Customs kept our goods for five weeks" has a number of months, and doesn't say how long the money lasts.

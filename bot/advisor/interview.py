@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import Agenda, is_answered, make_agenda, round_end
-from bot.advisor.answering import answer_if_known
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.noting import facts_in_passing, facts_said, other_answer, propose, record_facts
+from bot.advisor.searching import answer_if_known, asked, asked_beside
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
 from bot.model.knowledge import DONT_KNOW, SKIP, Question
@@ -36,6 +36,10 @@ def start(advisor: Advisor, turn: Turn) -> Reply:
         record_facts(advisor, case, said, turn)
         messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
         case = advisor.case(turn)
+    # "What should we do first?" has an answer for everybody, besides the one that only the check-up can give.
+    question = asked(advisor, turn) if turn.intent == "recommend" else asked_beside(advisor, turn)
+    if question:
+        messages.append(question)
     return _enter(advisor, case, "deeper" if _quick_done(advisor, case) else "quick", messages)
 
 
@@ -144,7 +148,7 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
         return propose(advisor, turn, *elsewhere, messages)
     if said:
         return Reply(tuple(messages), {"offered": None, "open_question": name})
-    asked = answer_if_known(advisor.knowledge, turn)
+    asked = answer_if_known(advisor, turn)
     if asked:
         return Reply((*urgent, asked), {"offered": None, "open_question": name})
     attempts = turn.open.attempts + 1
@@ -212,6 +216,10 @@ def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
+    asked = None if turn.token else answer_if_known(advisor, turn)
+    if asked:
+        # "What does hedging mean?" is about hedging, whatever question is open.
+        return Reply((asked,))
     question = advisor.knowledge.questions.get(turn.open.question)
     if question is None:
         ways = talk.ways_in(advisor.knowledge)

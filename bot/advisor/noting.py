@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.hearing import is_value, scale_value
+from bot.advisor.searching import answer_if_known, asked
 from bot.advisor.talking import ways_on
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
@@ -67,7 +68,9 @@ def note_business(advisor: Advisor, turn: Turn) -> Reply:
         return Reply((*urgent, talk.menu(advisor.knowledge, "talk.welcome", talk.ways_in(advisor.knowledge))))
     record_facts(advisor, case, said, turn)
     message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
-    return Reply((*urgent, _with_ways(advisor, turn, message)))
+    question = asked(advisor, turn)
+    # What was asked beside the facts is the way on.
+    return Reply((*urgent, message, question) if question else (*urgent, _with_ways(advisor, turn, message)))
 
 
 def note_answer(advisor: Advisor, turn: Turn) -> Reply:
@@ -106,14 +109,18 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     urgent = urgent_messages(advisor, case, turn)
     said = facts_in_passing(advisor.knowledge, turn)
-    messages = list(urgent)
+    question = asked(advisor, turn)
+    messages = [*urgent, *((question,) if question else ())]
     if said:
         record_facts(advisor, case, said, turn)
         noted = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
         messages.append(_with_ways(advisor, turn, noted))
     best = next(iter(turn.understanding.problems), None)
     if best is None or best[2] < advisor.knowledge.weight("answers.problem"):
-        if not messages:
+        known = None if messages else answer_if_known(advisor, turn)
+        if known:
+            messages.append(known)
+        elif not messages:
             menu = talk.menu(advisor.knowledge, "noted.problem_unplaced", ways_on(advisor, turn))
             messages.append(menu)
         return Reply(tuple(messages))

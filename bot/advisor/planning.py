@@ -87,7 +87,7 @@ def report_progress(advisor: Advisor, turn: Turn) -> Reply:
 
 def _likeliest_step(advisor: Advisor, turn: Turn, planned: list[str]) -> Strategy | None:
     """The planned strategy that a report comes nearest to: among a few, a weaker likeness tells."""
-    least = advisor.knowledge.weight("search.nearest")
+    least = advisor.knowledge.weight("topics.nearest")
     near = next((n for n, similarity in turn.understanding.topics if n in planned and similarity >= least), "")
     return advisor.knowledge.strategies.get(near)
 

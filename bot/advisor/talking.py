@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.searching import SERVICES, is_sure, services_for
 from bot.model.case import Case
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
@@ -79,7 +80,9 @@ def delete_data(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def hand_over(advisor: Advisor, turn: Turn) -> Reply:
-    """What a human adviser would be handed, and where to find one."""
+    """What a human adviser would be handed, and where to find one; who helps, where help with a matter is asked for."""
+    if is_sure(advisor.knowledge, turn) and turn.understanding.found.records[0][0] == SERVICES:
+        return Reply((services_for(advisor, turn),))
     ways: tuple[Button, ...] = (button(advisor.knowledge, "show_plan", "plan"),)
     message: Message = talk.handoff(advisor.knowledge, advisor.operator.contact, ways)
     return Reply((message,))

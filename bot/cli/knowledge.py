@@ -22,13 +22,19 @@ def check_command() -> None:
 @click.command("build")
 def build_command() -> None:
     """Compile the strategy store from knowledge/."""
+    from bot.bootstrap import open_library
+    from bot.cli.documents import show_progress
     from bot.store.write import write_store
 
     settings = Settings.from_env()
     knowledge = load_knowledge(settings.knowledge)
     settings.build.mkdir(parents=True, exist_ok=True)
     write_store(knowledge, settings.store_url)
-    click.echo(f"strategy store built, version {knowledge.version}")
+    read, faults = open_library(settings).refresh(show_progress)
+    for fault in faults:
+        click.echo(fault, err=True)
+    documents = f", {read} added documents read" if read else ""
+    click.echo(f"strategy store built, version {knowledge.version}{documents}")
 
 
 @click.command("ids")
@@ -36,8 +42,9 @@ def ids_command() -> None:
     """Print every knowledge id, one a line."""
     knowledge = load_knowledge(Settings.from_env().knowledge)
     for group in (
-        *(knowledge.strategies, knowledge.dimensions, knowledge.items, knowledge.concepts),
-        *(knowledge.questions, knowledge.figures),
+        *(knowledge.strategies, knowledge.dimensions, knowledge.items, knowledge.concepts, knowledge.tables),
+        *([row.id for table in knowledge.tables.values() for row in table.rows], knowledge.questions),
+        *(knowledge.figures, knowledge.services, knowledge.refusals),
     ):
         for name in group:
             click.echo(name)

@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from bot.advisor.answering import answer
 from bot.advisor.hearing import hear
 from bot.advisor.noting import facts_said
-from bot.bootstrap import open_knowledge
+from bot.advisor.searching import decided, say_decision
+from bot.bootstrap import make_advisor, open_knowledge
 from bot.errors import UnknownRecord
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Open, Turn
@@ -31,10 +31,10 @@ def ask_command(question: str, as_json: bool) -> None:
     from bot.understanding.reader import TextReader
 
     settings = Settings.from_env()
-    knowledge = open_knowledge(settings)
-    entities, understood = TextReader.over(settings.knowledge).read(question)
+    advisor = make_advisor(settings)
+    entities, understood = TextReader.over(settings.knowledge, settings.store_url).read(question)
     turn = turn_from_parse({"text": question, "entities": entities, "understanding": understood})
-    message = answer(knowledge, turn)
+    message = say_decision(advisor, turn, decided(advisor.knowledge, turn))
     if as_json:
         buttons = [{"title": button.title, "payload": button.payload} for button in message.buttons]
         contract = {"recipient_id": "ask", "text": message.text, "buttons": buttons, "custom": message.custom()}

@@ -6,13 +6,16 @@ import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from rapidfuzz import process
-
 from bot.documents import records
-from bot.documents.names import Names, known_names
+from bot.documents.completeness import completeness_faults
+from bot.documents.links import link_faults
+from bot.documents.names import Names, known_names, unknown_name
 from bot.documents.read import Document
 from bot.errors import Fault
 
+# Lists whose ids need differ among themselves only, and those that share one space with the records.
+_OWN_NAMES = ("questions", "sources", "sectors", "functions", "families", "countries", "outside")
+_SHARED_NAMES = ("items", "figures", "tables", "services", "refusals")
 Check = Callable[[Mapping[str, Names], list[Document]], Iterator[Fault]]
 # What may stand between braces in the fixed answers to distress.
 _DISTRESS_FIELDS = {"crisis_contact"}
@@ -38,18 +41,14 @@ def reference_faults(documents: list[Document], broken: Sequence[tuple[str, str]
         _complete_questions,
         _words_in_one_term,
         _wording_renders,
+        link_faults,
     )
-    return [fault for check in checks for fault in check(known, documents)]
+    faults = [fault for check in checks for fault in check(known, documents)]
+    return [*faults, *completeness_faults(documents, {kind for kind, _ in broken})]
 
 
 def _folder(document: Document, name: str) -> bool:
     return f"/{name}/" in document.path
-
-
-def _unknown(document: Document, kind: str, value: str, known: Names, *steps: str | int) -> Fault:
-    best = process.extractOne(value, known.all, score_cutoff=60)
-    hint = f'Did you mean "{best[0]}"?' if best else "Add it first, or correct the id."
-    return document.fault(f'unknown {kind} "{value}". {hint}', *steps)
 
 
 def _records(document: Document, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -65,9 +64,11 @@ def _ids(documents: list[Document]) -> Iterator[tuple[str, Document, tuple[str |
         value = document.value
         if isinstance(value.get("id"), str):
             yield value["id"], document, ("id",)
-        for key in ("items", "questions", "figures", "sources", "sectors", "functions", "families", "countries"):
+        for key in (*_OWN_NAMES, *_SHARED_NAMES):
             for place, entry in _records(document, key):
-                yield f"{key}:{entry['id']}" if key not in {"items", "figures"} else entry["id"], document, (key, place)
+                yield f"{key}:{entry['id']}" if key in _OWN_NAMES else entry["id"], document, (key, place)
+                for number, row in enumerate(entry.get("rows") or ()):
+                    yield row["id"], document, (key, place, "rows", number)
 
 
 def _double_ids(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
@@ -107,11 +108,11 @@ def _strategy_references(known: Mapping[str, Names], documents: list[Document]) 
         if not _folder(document, "strategies"):
             continue
         if document.value["family"] not in known["family"]:
-            yield _unknown(document, "family", document.value["family"], known["family"], "family")
+            yield unknown_name(document, "family", document.value["family"], known["family"], "family")
         for field, kind in kinds.items():
             for place, value in enumerate(document.value[field]):
                 if value not in known[kind]:
-                    yield _unknown(document, kind, value, known[kind], field, place)
+                    yield unknown_name(document, kind, value, known[kind], field, place)
                 if value == document.value["id"]:
                     yield document.fault("a strategy cannot come after itself. Remove it.", field, place)
 
@@ -124,7 +125,7 @@ def _question_references(known: Mapping[str, Names], documents: list[Document]) 
             kind = raw.get("kind", "diagnosis")
             if kind == "diagnosis" and raw.get("dimension") not in known["dimension"]:
                 value = raw.get("dimension", "(none)")
-                yield _unknown(document, "dimension", value, known["dimension"], "questions", place, "dimension")
+                yield unknown_name(document, "dimension", value, known["dimension"], "questions", place, "dimension")
             for number, option in enumerate(raw.get("options") or ()):
                 if kind == "diagnosis" and "score" not in option:
                     yield document.fault(
@@ -132,7 +133,7 @@ def _question_references(known: Mapping[str, Names], documents: list[Document]) 
                     )
                 for value in option.get("feeds") or ():
                     if value not in known["strategy"]:
-                        yield _unknown(
+                        yield unknown_name(
                             document, "strategy", value, known["strategy"], "questions", place, "options", number
                         )
 
@@ -163,28 +164,28 @@ def _concept_references(known: Mapping[str, Names], documents: list[Document]) -
             continue
         for place, value in enumerate(document.value["sources"]):
             if value not in known["source"]:
-                yield _unknown(document, "source", value, known["source"], "sources", place)
+                yield unknown_name(document, "source", value, known["source"], "sources", place)
         for place, value in enumerate(document.value.get("leads_to") or ()):
             if value not in known["strategy"]:
-                yield _unknown(document, "strategy", value, known["strategy"], "leads_to", place)
+                yield unknown_name(document, "strategy", value, known["strategy"], "leads_to", place)
 
 
 def _evidence_references(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     for document in documents:
         for place, raw in enumerate(document.value.get("figures") or ()):
             if raw["source"] not in known["source"]:
-                yield _unknown(document, "source", raw["source"], known["source"], "figures", place, "source")
+                yield unknown_name(document, "source", raw["source"], known["source"], "figures", place, "source")
             for value in raw["dimensions"]:
                 if value not in known["dimension"]:
-                    yield _unknown(document, "dimension", value, known["dimension"], "figures", place, "dimensions")
+                    yield unknown_name(document, "dimension", value, known["dimension"], "figures", place, "dimensions")
             for number, entry in enumerate(raw["supports"]):
                 if entry["id"] not in known["strategy"]:
                     steps = ("figures", place, "supports", number)
-                    yield _unknown(document, "strategy", entry["id"], known["strategy"], *steps)
+                    yield unknown_name(document, "strategy", entry["id"], known["strategy"], *steps)
         for place, raw in enumerate(document.value.get("couplings") or ()):
             for field in ("from", "to"):
                 if raw[field] not in known["dimension"]:
-                    yield _unknown(document, "dimension", raw[field], known["dimension"], "couplings", place, field)
+                    yield unknown_name(document, "dimension", raw[field], known["dimension"], "couplings", place, field)
 
 
 def _clash_references(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
@@ -193,7 +194,7 @@ def _clash_references(known: Mapping[str, Names], documents: list[Document]) -> 
             for number, condition in enumerate(raw["conditions"]):
                 if condition["question"] not in known["question"]:
                     steps = ("contradictions", place, "conditions", number)
-                    yield _unknown(document, "question", condition["question"], known["question"], *steps)
+                    yield unknown_name(document, "question", condition["question"], known["question"], *steps)
 
 
 def _words_in_one_term(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ from bot.model.knowledge import Knowledge, Weight
 FOLDERS = {"strategies": "strategy", "dimensions": "dimension", "concepts": "concept", "questionnaire": "questionnaire"}
 FILES = (
     *("couplings", "contradictions", "sources", "figures", "sectors", "functions", "families", "countries"),
-    *("weights", "distress", "wording"),
+    *("weights", "distress", "wording", "tables", "services", "refusals", "outside"),
 )
 VOCABULARIES = ("sectors", "functions", "families", "countries")
 IGNORED = {"README.md"}
@@ -79,13 +79,21 @@ def _read_all(folder: Path) -> tuple[list[tuple[str, Document]], list[tuple[str,
             continue
         document, read_faults = read_document(path, name)
         faults += read_faults
-        shape = [] if document.value is None else list(shape_faults(document, folder / "schemas" / f"{kind}.json"))
+        shape = [] if document.value is None else _shape(document, folder / "schemas" / f"{kind}.json")
         faults += shape
         if document.value is None or shape:
             broken.append((kind, path.stem))
         else:
             found.append((kind, document))
     return found, broken, faults
+
+
+def _shape(document: Document, schema: Path) -> list[Fault]:
+    if "draft" in document.value:
+        # Only one fault: what else is missing stands in the draft itself.
+        hint = "Check every guess, fill in what is missing, and remove the block `draft`."
+        return [document.fault(f"still a draft, which nobody is advised by. {hint}", "draft")]
+    return list(shape_faults(document, schema))
 
 
 def _missing_files(folder: Path) -> list[str]:
@@ -105,6 +113,9 @@ def _assemble(found: list[tuple[str, Document]], version: str) -> Knowledge:
         dimensions={record.id: record for record in map(records.dimension, _in_order(of("dimension")))},
         items={item.id: item for raw in of("dimension") for item in records.items(raw)},
         concepts={record.id: record for record in map(records.concept, of("concept"))},
+        tables={record.id: record for record in map(records.table, of("tables")[0]["tables"])},
+        services={record.id: record for record in map(records.service, of("services")[0]["services"])},
+        refusals={record.id: record for record in map(records.refusal, of("refusals")[0]["refusals"])},
         questions={question.id: question for question in sorted(questions, key=_question_order)},
         sources={record.id: record for record in map(records.source, of("sources")[0]["sources"])},
         figures={record.id: record for record in map(records.figure, of("figures")[0]["figures"])},

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import process
+
 from bot.documents.read import Document
+from bot.errors import Fault
 
 # Kind of name -> the kind of file that lists it, and the key of the list there.
 _LISTED = {
@@ -14,9 +17,12 @@ _LISTED = {
     "sector": ("sectors", "sectors"),
     "function": ("functions", "functions"),
     "family": ("families", "families"),
+    "country": ("countries", "countries"),
 }
 # Kind of name -> the folder in which each file defines one.
-_FILED = {"strategy": "strategies", "dimension": "dimensions"}
+_FILED = {"strategy": "strategies", "dimension": "dimensions", "concept": "concepts"}
+# Everything that a button can open: what is filed, and the items of the dimensions.
+_RECORD = "record"
 
 
 @dataclass(slots=True)
@@ -49,4 +55,16 @@ def known_names(documents: Sequence[Document], broken: Sequence[tuple[str, str]]
             known[kind].unread |= listing == file_kind
         if file_kind in _FILED:
             known[file_kind].all += [name, f"{file_kind}.{name}"]
+    opened = [name for kind in _FILED for name in known[kind].all]
+    opened += [item["id"] for document in documents for item in document.value.get("items") or () if "id" in item]
+    known[_RECORD] = Names(
+        opened, any(known[kind].unread for kind in _FILED) or any(k == "dimension" for k, _ in broken)
+    )
     return known
+
+
+def unknown_name(document: Document, kind: str, value: str, known: Names, *steps: str | int) -> Fault:
+    """That a name is not there, with the likeliest one that is."""
+    best = process.extractOne(value, known.all, score_cutoff=60)
+    hint = f'Did you mean "{best[0]}"?' if best else "Add it first, or correct the id."
+    return document.fault(f'unknown {kind} "{value}". {hint}', *steps)

@@ -15,16 +15,22 @@ from bot.model.knowledge import (
     Distress,
     Figure,
     Item,
+    KnowledgeTable,
     Option,
     Question,
+    Refusal,
     Scale,
+    Service,
     Source,
     Strategy,
     Support,
+    TableRow,
     Term,
 )
 
 Raw = Mapping[str, Any]
+# The fields of a record on the way into it.
+Record = dict[str, Any]
 
 
 def _texts(raw: Raw, name: str) -> tuple[str, ...]:
@@ -33,6 +39,11 @@ def _texts(raw: Raw, name: str) -> tuple[str, ...]:
 
 def _text(raw: Raw, name: str) -> str:
     return str(raw.get(name) or "").strip()
+
+
+def _asked(raw: Raw) -> Record:
+    """How a record is called and asked for, and which gaps of the article it fills."""
+    return {name: _texts(raw, name) for name in ("aliases", "questions", "fills")}
 
 
 def strategy(raw: Raw) -> Strategy:
@@ -52,7 +63,7 @@ def strategy(raw: Raw) -> Strategy:
         needs=_texts(raw, "needs"),
         after=_texts(raw, "after"),
         evidence=_texts(raw, "evidence"),
-        aliases=_texts(raw, "aliases"),
+        **_asked(raw),
         sources=_texts(raw, "sources"),
         services={f"dimension.{name}": text for name, text in (raw.get("services") or {}).items()},
         parts=dict(raw["parts"]),
@@ -67,7 +78,7 @@ def dimension(raw: Raw) -> Dimension:
         plain=raw["plain"],
         level=raw["level"],
         origin=raw["origin"],
-        aliases=_texts(raw, "aliases"),
+        **_asked(raw),
         sources=_texts(raw, "sources"),
         parts=dict(raw["parts"]),
     )
@@ -83,7 +94,7 @@ def items(raw: Raw) -> Iterable[Item]:
             origin=entry["origin"],
             level=entry["level"],
             text=entry["text"].strip(),
-            aliases=_texts(entry, "aliases"),
+            **_asked(entry),
         )
 
 
@@ -94,11 +105,47 @@ def concept(raw: Raw) -> Concept:
         title=raw["title"],
         level=raw["level"],
         origin=raw["origin"],
-        aliases=_texts(raw, "aliases"),
+        sector=_text(raw, "sector"),
+        **_asked(raw),
         leads_to=_texts(raw, "leads_to"),
         sources=_texts(raw, "sources"),
         parts=dict(raw["parts"]),
     )
+
+
+def table(raw: Raw) -> KnowledgeTable:
+    """A table with its rows."""
+    return KnowledgeTable(
+        id=raw["id"],
+        title=raw["title"],
+        level=raw["level"],
+        origin=raw["origin"],
+        intro=_text(raw, "intro"),
+        columns=_texts(raw, "columns"),
+        rows=tuple(_table_row(entry) for entry in raw["rows"]),
+        **_asked(raw),
+        sources=_texts(raw, "sources"),
+    )
+
+
+def _table_row(raw: Raw) -> TableRow:
+    lists: Record = {name: _texts(raw, name) for name in ("cells", "leads_to", "aliases", "questions")}
+    return TableRow(id=raw["id"], title=raw["title"], **lists)
+
+
+def service(raw: Raw) -> Service:
+    """A body that helps."""
+    names = ("id", "title", "helps", "for_whom", "where", "contact", "check_by")
+    texts: Record = {name: _text(raw, name) for name in names}
+    lists: Record = {name: _texts(raw, name) for name in ("dimensions", "strategies", "countries", "aliases")}
+    return Service(**texts, **lists, own=raw.get("own", False), demo=raw.get("demo", False))
+
+
+def refusal(raw: Raw) -> Refusal:
+    """What is refused."""
+    texts: Record = {name: _text(raw, name) for name in ("id", "title", "kind", "rule", "text", "source")}
+    lists: Record = {name: _texts(raw, name) for name in ("leads_to", "examples", "not_examples")}
+    return Refusal(**texts, **lists)
 
 
 def question(raw: Raw) -> Question:
@@ -157,6 +204,7 @@ def figure(raw: Raw) -> Figure:
         interest=_text(raw, "interest"),
         year=raw["year"],
         check_by=raw["check_by"],
+        questions=_texts(raw, "questions"),
         dimensions=_texts(raw, "dimensions"),
         supports=tuple(Support(entry["id"], entry["nearness"], entry["why"]) for entry in raw["supports"]),
     )

@@ -121,7 +121,7 @@ def fit(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], how: Fit 
     """
     if not texts:
         raise ValueError("There is no example to learn from.")
-    model = _fit_once(texts, vectors, labels, how)
+    model = fit_once(texts, vectors, labels, how)
     held_out = cross_validate(texts, vectors, labels, how)
     if held_out is None:
         return model
@@ -143,12 +143,13 @@ def cross_validate(texts: Sequence[str], vectors: Vectors, labels: Sequence[str]
     held_out = np.zeros((len(texts), len(classes)))
     splits = StratifiedKFold(folds, shuffle=True, random_state=how.seed).split(vectors, list(labels))
     for train, test in splits:
-        model = _fit_once([texts[i] for i in train], vectors[train], [labels[i] for i in train], how)
+        model = fit_once([texts[i] for i in train], vectors[train], [labels[i] for i in train], how)
         held_out[test] = model.logits([texts[i] for i in test], vectors[test])
     return held_out
 
 
-def _fit_once(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], how: Fit) -> LinearModel:
+def fit_once(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], how: Fit) -> LinearModel:
+    """Fit a classifier without temperature and threshold; `fit` says what the arguments are."""
     classes = tuple(sorted(set(labels)))
     ngrams, counted = _ngrams(texts, how)
     size = vectors.shape[1] + (counted.shape[1] if ngrams is not None else 0)

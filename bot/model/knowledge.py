@@ -39,6 +39,8 @@ class Strategy:
     after: tuple[str, ...]
     evidence: tuple[str, ...]
     aliases: tuple[str, ...]
+    questions: tuple[str, ...]
+    fills: tuple[str, ...]
     sources: tuple[str, ...]
     services: Mapping[str, str]
     parts: Mapping[str, str]
@@ -55,6 +57,8 @@ class Item:
     level: str
     text: str
     aliases: tuple[str, ...]
+    questions: tuple[str, ...]
+    fills: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +71,90 @@ class Dimension:
     level: str
     origin: str
     aliases: tuple[str, ...]
+    questions: tuple[str, ...]
+    fills: tuple[str, ...]
     sources: tuple[str, ...]
     parts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One idea that is explained and not ranked; `leads_to` names strategies it opens."""
+    """One idea that is explained and not ranked; `leads_to` names strategies it opens, `sector` the trade it is on."""
 
     id: str
     title: str
     level: str
     origin: str
+    sector: str
     aliases: tuple[str, ...]
+    questions: tuple[str, ...]
+    fills: tuple[str, ...]
     leads_to: tuple[str, ...]
     sources: tuple[str, ...]
     parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table; `title` is its first column, `cells` are the others."""
+
+    id: str
+    title: str
+    cells: tuple[str, ...]
+    leads_to: tuple[str, ...]
+    aliases: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeTable:
+    """Strategies side by side."""
+
+    id: str
+    title: str
+    level: str
+    origin: str
+    intro: str
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    aliases: tuple[str, ...]
+    questions: tuple[str, ...]
+    fills: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A body that helps small firms; `countries` are names or `any`, `own` says the operator's, `demo` an example."""
+
+    id: str
+    title: str
+    helps: str
+    for_whom: str
+    dimensions: tuple[str, ...]
+    strategies: tuple[str, ...]
+    where: str
+    countries: tuple[str, ...]
+    contact: str
+    check_by: str
+    own: bool
+    demo: bool
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What the adviser gives no verdict on (kind verdict) or doesn't help with (evasion), and what it says instead."""
+
+    id: str
+    title: str
+    kind: str
+    rule: str
+    text: str
+    source: str
+    leads_to: tuple[str, ...]
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +241,7 @@ class Figure:
     interest: str
     year: int
     check_by: str
+    questions: tuple[str, ...]
     dimensions: tuple[str, ...]
     supports: tuple[Support, ...]
 
@@ -244,6 +317,9 @@ class Knowledge:
     dimensions: Mapping[str, Dimension]
     items: Mapping[str, Item]
     concepts: Mapping[str, Concept]
+    tables: Mapping[str, KnowledgeTable]
+    services: Mapping[str, Service]
+    refusals: Mapping[str, Refusal]
     questions: Mapping[str, Question]
     sources: Mapping[str, Source]
     figures: Mapping[str, Figure]

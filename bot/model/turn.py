@@ -10,6 +10,19 @@ from bot.model.message import Message
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What search made of a text: records and refusals by probability, passages by score, best first.
+
+    `outside` is the probability that nothing in the knowledge answers.
+    """
+
+    records: tuple[tuple[str, float], ...] = ()
+    refusals: tuple[tuple[str, float], ...] = ()
+    outside: float = 0.0
+    passages: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """What the language model made of a text, best first; similarities run from -1 to 1."""
 
@@ -19,6 +32,7 @@ class Understanding:
     distress: float = 0.0
     despair: float = 0.0
     facts: Mapping[str, Any] = field(default_factory=dict)
+    found: Found = Found()
 
 
 @dataclass(frozen=True, slots=True)

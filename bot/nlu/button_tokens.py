@@ -46,12 +46,16 @@ COMMANDS: dict[str, str] = {
     "reject:": "reject_strategy",
     "done:": "report_progress",
     "explain:": "ask_dimension",
+    "read:": "ask_dimension",
+    "figures:": "ask_evidence",
+    "services:": "ask_who_helps",
     "ask:": "go_back",
 }
 
 # An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail").
 _ANSWER = re.compile(r"(?:[A-Z][1-9]|fact\.[a-z_]+):[a-z0-9_]+")
-_ID = re.compile(r"[A-Za-z0-9_.-]+")
+# An id, and behind a slash how far it has been read.
+_ID = re.compile(r"[A-Za-z0-9_.-]+(?:/[0-9]{1,3})?")
 
 
 def token_intent(text: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.linear import OUT_OF_SCOPE, Fit, LinearModel, Prediction, fit, ngram_vectorizer
+from bot.language.linear import OUT_OF_SCOPE, Fit, LinearModel, Prediction, fit
+from bot.language.linear_files import load_model, save
 from bot.nlu.sentence_featurizer import sentence_vector
 
 logger = logging.getLogger(__name__)
@@ -144,36 +144,3 @@ def _set(message: Message, intent: dict[str, Any], ranking: list[dict[str, Any]]
     message.set(INTENT, intent, add_to_output=True)
     message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
     message.set("classifier", details, add_to_output=True)
-
-
-def save(model: LinearModel, folder: Path) -> None:
-    """Write a model as `classifier.json` and `classifier.npz`; nothing in them is executed at loading."""
-    vocabulary = list(model.ngrams.get_feature_names_out()) if model.ngrams is not None else None
-    names = {
-        "classes": model.classes,
-        "temperature": model.temperature,
-        "threshold": model.threshold,
-        "ngrams": vocabulary,
-    }
-    (folder / "classifier.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
-    idf = model.ngrams.idf_ if model.ngrams is not None else np.zeros(0)
-    np.savez_compressed(folder / "classifier.npz", weights=model.weights, bias=model.bias, idf=idf)
-
-
-def load_model(folder: Path) -> LinearModel:
-    """Read what `save` wrote.
-
-    Raises:
-        ValueError: the folder holds no classifier.
-    """
-    try:
-        names = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
-        with np.load(folder / "classifier.npz", allow_pickle=False) as arrays:
-            weights, bias, idf = arrays["weights"], arrays["bias"], arrays["idf"]
-    except OSError as error:
-        raise ValueError(f"{folder} holds no classifier ({error.strerror}).") from error
-    ngrams = None
-    if names["ngrams"] is not None:
-        ngrams = ngram_vectorizer(names["ngrams"])
-        ngrams.idf_ = idf
-    return LinearModel(tuple(names["classes"]), weights, bias, ngrams, names["temperature"], names["threshold"])

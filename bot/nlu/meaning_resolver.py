@@ -15,6 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.encoder import shared_encoder
 from bot.nlu.sentence_featurizer import sentence_vector
+from bot.search.live import LivePassages
+from bot.settings import Settings
 from bot.understanding import vocabulary
 from bot.understanding.exemplars import exemplars
 from bot.understanding.meaning import MeaningReader
@@ -60,7 +62,8 @@ class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
     ) -> MeaningResolver:
         """Create the resolver; documents are read anew at each start, so that a new one needs no training."""
         known = vocabulary.read(vocabulary.locate(config["knowledge"]))
-        return cls(MeaningReader(known, exemplars(known, shared_encoder())))
+        passages = LivePassages(Settings.from_env().store_url)
+        return cls(MeaningReader(known, exemplars(known, shared_encoder()), passages))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `understanding` on incoming messages."""

@@ -1,28 +1,55 @@
-"""Answers out of the knowledge, each with its sources, and the honest "I don't know"."""
+"""Answers out of the knowledge, each with its sources and its level, long ones in steps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from bot.model.knowledge import Concept, Dimension, Figure, Item, Knowledge, Strategy
+from bot.model.document import AddedDocument, Passage
+from bot.model.knowledge import (
+    Concept,
+    Dimension,
+    Figure,
+    Item,
+    Knowledge,
+    KnowledgeTable,
+    Refusal,
+    Strategy,
+    TableRow,
+)
 from bot.model.message import Button, Message
+from bot.rendering.evidence import evidence_message
 from bot.rendering.phrases import button, joined, lines, listed, say
 
-_FIGURES = 3
+Record = Strategy | Dimension | Item | Concept | KnowledgeTable | TableRow | Figure
+
+# Strategies that an idea leads to, before the list is more than a choice.
+_LEADS = 4
+LEVELS = ("fundamentals", "intermediate", "advanced")
+# The token of a level's table of contents is `explain:level.fundamentals`.
+LEVEL = "level."
+
+
+def find_record(knowledge: Knowledge, name: str) -> Record | None:
+    """The record of an id that can be an answer."""
+    groups: tuple[Mapping[str, Record], ...] = (
+        *(knowledge.dimensions, knowledge.concepts, knowledge.items, knowledge.strategies),
+        *(knowledge.tables, knowledge.figures),
+    )
+    for group in groups:
+        if name in group:
+            return group[name]
+    return next((row for table in knowledge.tables.values() for row in table.rows if row.id == name), None)
 
 
 def title_of(knowledge: Knowledge, name: str) -> str:
     """The human title of a record."""
-    record = _record(knowledge, name)
+    record = find_record(knowledge, name)
+    if isinstance(record, Figure):
+        return record.number
+    if isinstance(record, TableRow):
+        return f"{_table_of(knowledge, record).title}: {record.title}"
     return record.title if record else name
-
-
-def _record(knowledge: Knowledge, name: str) -> Strategy | Dimension | Item | Concept | None:
-    for group in (knowledge.dimensions, knowledge.concepts, knowledge.items, knowledge.strategies):
-        if name in group:
-            return group[name]
-    return None
 
 
 def topic_payload(name: str) -> str:
@@ -30,30 +57,75 @@ def topic_payload(name: str) -> str:
     return f"explain:{name}"
 
 
-def answer_message(knowledge: Knowledge, name: str, confidence: float, part: str = "") -> Message:
+def _step_payload(name: str, step: int) -> str:
+    """The token that goes on reading a record."""
+    return f"read:{name}/{step}"
+
+
+def answer_message(
+    knowledge: Knowledge, name: str, confidence: float, today: date, *, part: str = "", step: int = 0
+) -> Message:
     """What a record says, in its own words.
 
     Args:
-        part: a section to answer with, where the record has it, beside the short answer.
+        part: the section that was asked for, where the record has it; else the short answer.
+        step: which of the record's further sections to go on with, from 1; 0 is the first answer.
     """
-    record = _record(knowledge, name)
+    record = find_record(knowledge, name)
     if record is None:
         return unknown_message(knowledge, name, ())
+    if isinstance(record, Figure):
+        return evidence_message(knowledge, [record], today)
+    if isinstance(record, KnowledgeTable):
+        return _table_message(knowledge, record, confidence)
+    if isinstance(record, TableRow):
+        return _row_message(knowledge, record, confidence)
+    steps = _steps(record, part)
+    place = min(step, len(steps) - 1)
+    heading, text = steps[place]
+    body = lines(f"**{record.title}**" if not heading else f"**{record.title}: {heading.lower()}**", text)
     sources = _sources(knowledge, record)
+    # A button knows no part: behind the one that was asked for, reading begins with the short answer.
+    following = 0 if heading and place == 0 else place + 1
+    ways = [button(knowledge, "read_on", _step_payload(name, following))] if place + 1 < len(steps) else []
+    data = {"confidence": round(confidence, 2), "level": record.level, "title": record.title, "step": place}
+    if isinstance(record, Dimension) and place == 0:
+        ways += [Button(item.title, topic_payload(item.id)) for item in _items_of(knowledge, record.id)]
+    return Message(
+        "answer",
+        lines(body, _footer(knowledge, sources, record.level, record.origin)),
+        (name,),
+        sources,
+        (*ways, *_ways_on(knowledge, record)),
+        {**data, "steps": len(steps)},
+    )
+
+
+def _steps(record: Strategy | Dimension | Item | Concept, part: str) -> list[tuple[str, str]]:
+    """The sections of a record in the order in which they are read; what was asked for comes first."""
     if isinstance(record, Item):
-        body = [record.text]
-    else:
-        body = [record.parts["In short"], record.parts.get(part) or _more(record)]
-    added = say(knowledge, "answer.added") if record.origin == "added" else ""
-    titles = joined(f"{knowledge.sources[s].title}" for s in sources)
-    text = lines(*body, " ".join(p for p in (say(knowledge, "answer.sources", titles=titles), added) if p))
-    data = {"confidence": round(confidence, 2), "level": record.level, "title": record.title}
-    return Message("answer", text, (name,), sources, _ways_on(knowledge, record), data)
+        return [("", record.text)]
+    first = part if part in record.parts else "In short"
+    rest = [name for name in record.parts if name not in {first, "In short"}]
+    if isinstance(record, Strategy):
+        # The card has all the rest, each thing under its name.
+        rest = ["Why it helps"]
+    elif first != "In short":
+        rest = ["In short", *rest]
+    heading = "" if first == "In short" else first
+    return [(heading, record.parts[first]), *((name, record.parts[name]) for name in rest if name in record.parts)]
 
 
-def _more(record: Strategy | Dimension | Concept) -> str:
-    names = {Strategy: "Why it helps", Dimension: "What it does to a small firm", Concept: "More"}
-    return record.parts.get(names[type(record)], "")
+def _items_of(knowledge: Knowledge, dimension: str) -> list[Item]:
+    return [item for item in knowledge.items.values() if item.dimension == dimension]
+
+
+def _footer(knowledge: Knowledge, sources: Sequence[str], level: str, origin: str) -> str:
+    """Where it comes from, at which level it stands, and whether the article said it."""
+    titles = joined(knowledge.sources[source].title for source in sources)
+    added = say(knowledge, "answer.added") if origin == "added" else ""
+    parts = (say(knowledge, "answer.sources", titles=titles), say(knowledge, f"answer.level_{level}"), added)
+    return " ".join(part for part in parts if part)
 
 
 def _sources(knowledge: Knowledge, record: Strategy | Dimension | Item | Concept) -> tuple[str, ...]:
@@ -62,16 +134,65 @@ def _sources(knowledge: Knowledge, record: Strategy | Dimension | Item | Concept
     return record.sources
 
 
-def _ways_on(knowledge: Knowledge, record: Strategy | Dimension | Item | Concept) -> tuple[Button, ...]:
+def _ways_on(knowledge: Knowledge, record: Strategy | Dimension | Item | Concept | TableRow) -> tuple[Button, ...]:
     ways: list[Button] = []
-    if isinstance(record, Concept):
-        ways = [Button(title_of(knowledge, name), f"more:{name}") for name in record.leads_to[:4]]
+    if isinstance(record, Concept | TableRow):
+        ways = [Button(title_of(knowledge, name), _lead_payload(knowledge, name)) for name in record.leads_to[:_LEADS]]
     elif isinstance(record, Strategy):
         ways = [button(knowledge, "more", f"more:{record.id}", title=record.title)]
     elif isinstance(record, Item):
         dimension = knowledge.dimensions[record.dimension]
         ways = [Button(dimension.title, topic_payload(dimension.id))]
     return (*ways, button(knowledge, "check", "menu.check"))
+
+
+def _lead_payload(knowledge: Knowledge, name: str) -> str:
+    """The token that opens what a record leads to: a strategy's card, or the answer of any other record."""
+    return f"more:{name}" if name in knowledge.strategies else topic_payload(name)
+
+
+def _table_message(knowledge: Knowledge, table: KnowledgeTable, confidence: float) -> Message:
+    """A table, row by row: a terminal and a phone show it as well as a page does; the cells are in the data."""
+    rows = [_row_text(table, row) for row in table.rows]
+    text = lines(f"**{table.title}**", table.intro, *rows, _footer(knowledge, table.sources, table.level, table.origin))
+    data = {"confidence": round(confidence, 2), "level": table.level, "title": table.title, "table": _table_data(table)}
+    ways = (*(Button(row.title, topic_payload(row.id)) for row in table.rows), button(knowledge, "check", "menu.check"))
+    return Message("answer", text, (table.id, *(row.id for row in table.rows)), table.sources, ways, data)
+
+
+def _table_data(table: KnowledgeTable) -> dict[str, object]:
+    rows = [{"id": row.id, "cells": [row.title, *row.cells]} for row in table.rows]
+    return {"columns": list(table.columns), "rows": rows}
+
+
+def _row_text(table: KnowledgeTable, row: TableRow) -> str:
+    cells = [f"- {name}: {cell}" for name, cell in zip(table.columns[1:], row.cells, strict=True)]
+    return listed([f"**{row.title}**", *cells])
+
+
+def _row_message(knowledge: Knowledge, row: TableRow, confidence: float) -> Message:
+    table = _table_of(knowledge, row)
+    text = lines(_row_text(table, row), _footer(knowledge, table.sources, table.level, table.origin))
+    data = {"confidence": round(confidence, 2), "level": table.level, "title": row.title}
+    whole = Button(table.title, topic_payload(table.id))
+    return Message("answer", text, (row.id,), table.sources, (whole, *_ways_on(knowledge, row)), data)
+
+
+def _table_of(knowledge: Knowledge, row: TableRow) -> KnowledgeTable:
+    return next(table for table in knowledge.tables.values() if row in table.rows)
+
+
+def contents_message(knowledge: Knowledge, level: str) -> Message:
+    """What there is to read at one level, and the way to the others."""
+    groups: tuple[Iterable[Concept | Dimension | KnowledgeTable], ...] = (
+        *(knowledge.dimensions.values(), knowledge.concepts.values(), knowledge.tables.values()),
+    )
+    here = [record for group in groups for record in group if record.level == level]
+    others = [button(knowledge, f"level_{name}", topic_payload(f"{LEVEL}{name}")) for name in LEVELS if name != level]
+    ways = (*(Button(record.title, topic_payload(record.id)) for record in here), *others)
+    rows = listed(f"- {record.title}" for record in here)
+    text = lines(say(knowledge, f"answer.contents_{level}"), rows)
+    return Message("menu", text, tuple(record.id for record in here), buttons=ways, data={"level": level})
 
 
 def which_message(knowledge: Knowledge, names: Sequence[str], phrase: str, question: str) -> Message:
@@ -96,67 +217,34 @@ def _titles(knowledge: Knowledge, names: Sequence[str]) -> str:
     return listed(f"- {title_of(knowledge, name)}" for name in names)
 
 
-def couplings_message(knowledge: Knowledge, about: str | None) -> Message:
-    """Which dimension feeds which, and why; of one dimension or of all."""
-    rows = [c for c in knowledge.couplings if about in (None, c.source, c.target)]
-    shown = [
-        say(
-            knowledge,
-            "answer.coupling_line",
-            source=knowledge.dimensions[c.source].plain,
-            target=knowledge.dimensions[c.target].plain,
-            reason=c.reason,
-        )
-        for c in rows
-    ]
-    text = listed([say(knowledge, "answer.couplings"), *shown])
-    ids = dict.fromkeys(name for c in rows for name in (c.source, c.target))
-    sources = ("article", "levelfield")
-    return Message("answer", text, ("concept.dimensions.interaction", *ids), sources, data={"confidence": 1.0})
+def refusal_message(knowledge: Knowledge, refusal: Refusal) -> Message:
+    """What is not said or done, by which rule, where to check, and what there is instead."""
+    source = knowledge.sources[refusal.source]
+    where = say(knowledge, "answer.rule_source", title=source.title, publisher=source.publisher, year=source.year or "")
+    text = lines(refusal.text, say(knowledge, "answer.rule", rule=refusal.rule), where)
+    ways = tuple(Button(title_of(knowledge, name), topic_payload(name)) for name in refusal.leads_to[:_LEADS])
+    data = {"refused": refusal.kind, "rule": refusal.rule, "title": refusal.title}
+    return Message("notice", text, (refusal.id,), (refusal.source,), ways, data)
 
 
-def evidence_message(knowledge: Knowledge, about: Iterable[str], today: date) -> Message:
-    """Outside figures on a dimension or a strategy; the best known ones where nothing is named."""
-    wanted = list(about)
-    found = [f for f in knowledge.figures.values() if _concerns(f, wanted)] if wanted else []
-    shown = (found or list(knowledge.figures.values()))[:_FIGURES]
-    rows = []
-    for figure in shown:
-        source = knowledge.sources[figure.source]
-        line = say(
-            knowledge,
-            "answer.figure",
-            statement=figure.statement.rstrip("."),
-            publisher=source.publisher,
-            year=figure.year,
-        )
-        extra = say(knowledge, "strategy.interest", interest=figure.interest) if figure.interest else ""
-        dated = say(knowledge, "strategy.dated", date=figure.check_by) if figure.check_by < today.isoformat() else ""
-        rows.append("- " + " ".join(part for part in (line, extra, dated) if part))
-    text = listed([say(knowledge, "answer.evidence"), *rows])
-    sources = tuple(dict.fromkeys(figure.source for figure in shown))
-    return Message("answer", text, tuple(f.id for f in shown), sources, data={"confidence": 1.0})
-
-
-def _concerns(figure: Figure, wanted: Sequence[str]) -> bool:
-    names = {*figure.dimensions, *(support.strategy for support in figure.supports)}
-    return any(name in names for name in wanted)
-
-
-def sources_message(knowledge: Knowledge, names: Sequence[str], about: str = "concept.asymmetry.basic") -> Message:
-    """Where statements about something come from."""
-    rows = []
-    for name in names:
-        source = knowledge.sources[name]
-        fields = {"title": source.title, "publisher": source.publisher, "note": source.note}
-        rows.append(
-            say(knowledge, "answer.source_line", year=f", {source.year}" if source.year else "", **fields).rstrip()
-        )
-    text = listed([say(knowledge, "answer.sources_title"), *rows])
-    return Message("answer", text, (about,), tuple(names), data={"confidence": 1.0})
-
-
-__all__ = [
-    *("answer_message", "couplings_message", "evidence_message", "figure_line", "sources_message"),
-    *("title_of", "topic_payload", "unknown_message", "which_message"),
-]
+def quote_message(knowledge: Knowledge, document: AddedDocument, passages: Sequence[Passage], score: float) -> Message:
+    """What a document of the operator says, word by word, and where."""
+    first = passages[0]
+    heading = " › ".join((*first.path, *((first.name,) if first.name else ())))
+    about = ", ".join(part for part in (document.title, document.date, document.licence) if part)
+    source = say(knowledge, "answer.document", about=about)
+    address = say(knowledge, "answer.document_address", address=document.address) if document.address else ""
+    text = lines(f"**{heading}**" if heading else "", first.text, " ".join(part for part in (source, address) if part))
+    data = {
+        "confidence": round(score, 2),
+        "title": document.title,
+        "document": {
+            "id": document.id,
+            "address": document.address,
+            "date": document.date,
+            "licence": document.licence,
+        },
+        "path": list(first.path),
+    }
+    about_ids = tuple(passage.id for passage in passages)
+    return Message("answer", text, about_ids, (document.id,), (button(knowledge, "check", "menu.check"),), data)

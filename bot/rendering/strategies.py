@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.case import Answers, Assessment, Excluded, Facts, Ranked, Reason
-from bot.model.knowledge import Figure, Knowledge, Strategy
+from bot.model.knowledge import Knowledge, Strategy
 from bot.model.message import Button, Message
+from bot.ranking.services import choose_services
+from bot.rendering.evidence import figure_text
 from bot.rendering.phrases import button, joined, lines, listed, lowered, say, whole
 from bot.rendering.questions import label_of
 
 # Reasons beyond the third are not read.
 _REASONS = 3
 _SHOWN = 5
+# Two addresses are enough on a card; "who helps" brings more.
+_SERVICES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,12 @@ def because(knowledge: Knowledge, entry: Ranked | None, most: int = _REASONS) ->
     return text[:1].upper() + text[1:]
 
 
-def ranking_message(view: View, entries: Sequence[Ranked], excluded: Iterable[Excluded], intro: str) -> Message:
+def ranking_message(
+    view: View, entries: Sequence[Ranked], excluded: Iterable[Excluded], intro: str, most: int = _SHOWN
+) -> Message:
     """Strategies best first, each with its reason, and those left out with theirs."""
     knowledge = view.knowledge
-    shown = list(entries)[:_SHOWN]
+    shown = list(entries)[:most]
     rows = []
     for place, entry in enumerate(shown, 1):
         strategy = knowledge.strategies[entry.strategy]
@@ -109,6 +115,7 @@ def strategy_message(view: View, strategy: Strategy, intro: str = "", *, brief: 
             say(knowledge, "strategy.needs", text=parts["What you need"]),
             say(knowledge, "strategy.beware", text=parts["Beware"]),
             say(knowledge, "strategy.who", text=parts["Who helps"]),
+            _services(view, strategy),
         )
     )
     text = lines(
@@ -136,7 +143,8 @@ def strategy_message(view: View, strategy: Strategy, intro: str = "", *, brief: 
         "parts": dict(strategy.parts),
     }
     more = (button(knowledge, "more", f"more:{strategy.id}", title=strategy.title),) if brief else ()
-    return Message("strategy", text, (strategy.id,), sources, (*more, *card_buttons(knowledge, strategy)), data)
+    helps = () if brief else (button(knowledge, "who_helps", f"services:{strategy.id}"),)
+    return Message("strategy", text, (strategy.id,), sources, (*more, *card_buttons(knowledge, strategy), *helps), data)
 
 
 def _effort(knowledge: Knowledge, strategy: Strategy) -> str:
@@ -171,6 +179,14 @@ def _service(view: View, strategy: Strategy) -> str:
     return say(view.knowledge, phrase, service=strategy.services[hurting[0]])
 
 
+def _services(view: View, strategy: Strategy) -> str:
+    """Bodies that help with it, in the firm's country or anywhere; nothing where none names the strategy."""
+    here = choose_services(view.knowledge, view.facts.country, (), (strategy.id,), len(view.knowledge.services))
+    named = [s for s in here if strategy.id in s.strategies and not s.demo][:_SERVICES]
+    names = joined(f"{s.title} ({s.contact})" for s in named)
+    return say(view.knowledge, "strategy.who_near", names=names) if named else ""
+
+
 def _figure(view: View, strategy: Strategy) -> tuple[str, tuple[str, ...]]:
     """The nearest outside figure for a strategy, with its source; or that there is none."""
     knowledge, order = view.knowledge, ("same", "near", "analogy")
@@ -184,19 +200,8 @@ def _figure(view: View, strategy: Strategy) -> tuple[str, tuple[str, ...]]:
         return say(knowledge, "strategy.judgement"), strategy.sources
     place, figure = min(found, key=lambda pair: (pair[0], -pair[1].year, pair[1].id))
     nearness = say(knowledge, f"strategy.nearness_{order[place]}")
-    return figure_line(knowledge, figure, view.today, nearness), (*strategy.sources, figure.source)
-
-
-def figure_line(knowledge: Knowledge, figure: Figure, today: date, nearness: str) -> str:
-    """A figure with publisher and year, whose interest it serves, and whether it is due for a check."""
-    source = knowledge.sources[figure.source]
-    via = say(knowledge, "strategy.via", via=figure.via) if figure.via else ""
-    where = ", ".join(part for part in (source.publisher, str(figure.year), via) if part)
-    statement = figure.statement.rstrip(".")
-    text = say(knowledge, "strategy.figure", nearness=nearness, statement=statement, source=where)
-    interest = say(knowledge, "strategy.interest", interest=figure.interest) if figure.interest else ""
-    dated = say(knowledge, "strategy.dated", date=figure.check_by) if figure.check_by < today.isoformat() else ""
-    return " ".join(part for part in (text, interest, dated) if part)
+    text = figure_text(knowledge, figure, view.today, "strategy.figure", nearness=nearness)
+    return text, (*strategy.sources, figure.source)
 
 
 def part_message(view: View, strategy: Strategy, name: str) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,16 @@ from bot.model.knowledge import (
     Figure,
     Item,
     Knowledge,
+    KnowledgeTable,
     Option,
     Question,
+    Refusal,
     Scale,
+    Service,
     Source,
     Strategy,
     Support,
+    TableRow,
     Term,
     Weight,
 )
@@ -98,11 +102,15 @@ def _knowledge(connection: Connection, version: str) -> Knowledge:
     aliases = _Lists(connection, tables.alias, ("record",), "text")
     sources = _Lists(connection, tables.record_source, ("record",), "source")
     flags = _maps(_all(connection, tables.flag, "owner", "flag"), "owner", "flag", "holds")
-    leads = _Lists(connection, tables.concept_lead, ("concept",), "strategy")
+    leads = _Lists(connection, tables.record_lead, ("record",), "target")
+    questions = _Lists(connection, tables.record_question, ("record",), "text")
+    fills = _Lists(connection, tables.record_fill, ("record",), "gap")
+
+    def asked_of(owner: str) -> dict[str, Any]:
+        return {"aliases": aliases.of(owner), "questions": questions.of(owner), "fills": fills.of(owner)}
 
     def shared(row: Mapping[str, Any]) -> dict[str, Any]:
-        found = {name: value for name, value in row.items() if name != "place"}
-        return {**found, "aliases": aliases.of(row["id"])}
+        return {**_without_place(row), **asked_of(row["id"])}
 
     def texts(row: Mapping[str, Any]) -> dict[str, Any]:
         return {**shared(row), "sources": sources.of(row["id"]), "parts": parts.get(row["id"], {})}
@@ -116,9 +124,12 @@ def _knowledge(connection: Connection, version: str) -> Knowledge:
             row["id"]: Concept(**texts(row), leads_to=leads.of(row["id"]))
             for row in _all(connection, tables.concept, "id")
         },
+        tables=_tables(connection, asked_of, sources, leads),
+        services=_services(connection, aliases),
+        refusals=_refusals(connection, leads),
         questions=_questions(connection, flags),
         sources={row["id"]: Source(**row) for row in _all(connection, tables.source, "id")},
-        figures=_figures(connection),
+        figures=_figures(connection, questions),
         couplings=tuple(Coupling(**_without_place(row)) for row in _all(connection, tables.coupling, "place")),
         clashes=_clashes(connection),
         terms=_terms(connection, flags),
@@ -151,6 +162,61 @@ def _strategies(connection: Connection, texts: Any) -> dict[str, Strategy]:
     return found
 
 
+def _tables(
+    connection: Connection, asked_of: Callable[[str], dict[str, Any]], sources: _Lists, leads: _Lists
+) -> dict[str, KnowledgeTable]:
+    columns = _Lists(connection, tables.comparison_column, ("comparison",), "name")
+    cells = _Lists(connection, tables.comparison_cell, ("row",), "text")
+    rows: dict[str, list[TableRow]] = defaultdict(list)
+    for row in _all(connection, tables.comparison_row, "comparison", "place"):
+        name = row["id"]
+        asked = asked_of(name)
+        rows[row["comparison"]].append(
+            TableRow(
+                id=name,
+                title=row["title"],
+                cells=cells.of(name),
+                leads_to=leads.of(name),
+                aliases=asked["aliases"],
+                questions=asked["questions"],
+            )
+        )
+    return {
+        row["id"]: KnowledgeTable(
+            **row,
+            columns=columns.of(row["id"]),
+            rows=tuple(rows[row["id"]]),
+            **asked_of(row["id"]),
+            sources=sources.of(row["id"]),
+        )
+        for row in _all(connection, tables.comparison, "id")
+    }
+
+
+def _services(connection: Connection, aliases: _Lists) -> dict[str, Service]:
+    links = _Lists(connection, tables.service_link, ("service", "kind"), "target")
+    found = {}
+    for row in _all(connection, tables.service, "place"):
+        fields = _without_place(row)
+        for kind in ("dimensions", "strategies", "countries"):
+            fields[kind] = links.of(row["id"], kind)
+        found[row["id"]] = Service(**fields, aliases=aliases.of(row["id"]))
+    return found
+
+
+def _refusals(connection: Connection, leads: _Lists) -> dict[str, Refusal]:
+    examples = _Lists(connection, tables.refusal_example, ("refusal", "kind"), "text")
+    return {
+        row["id"]: Refusal(
+            **_without_place(row),
+            leads_to=leads.of(row["id"]),
+            examples=examples.of(row["id"], "examples"),
+            not_examples=examples.of(row["id"], "not_examples"),
+        )
+        for row in _all(connection, tables.refusal, "place")
+    }
+
+
 def _questions(connection: Connection, flags: Mapping[str, Mapping[str, bool]]) -> dict[str, Question]:
     bounds = _Lists(connection, tables.question_bound, ("question",), "upper")
     examples = _Lists(connection, tables.option_example, ("question", "value"), "text")
@@ -178,13 +244,18 @@ def _questions(connection: Connection, flags: Mapping[str, Mapping[str, bool]]) 
     return found
 
 
-def _figures(connection: Connection) -> dict[str, Figure]:
+def _figures(connection: Connection, questions: _Lists) -> dict[str, Figure]:
     dimensions = _Lists(connection, tables.figure_dimension, ("figure",), "dimension")
     supports: dict[str, list[Support]] = defaultdict(list)
     for row in _all(connection, tables.figure_support, "figure", "place"):
         supports[row["figure"]].append(Support(row["strategy"], row["nearness"], row["why"]))
     return {
-        row["id"]: Figure(**row, dimensions=dimensions.of(row["id"]), supports=tuple(supports[row["id"]]))
+        row["id"]: Figure(
+            **row,
+            questions=questions.of(row["id"]),
+            dimensions=dimensions.of(row["id"]),
+            supports=tuple(supports[row["id"]]),
+        )
         for row in _all(connection, tables.figure, "id")
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 # Longest id in use has 45 characters; PostgreSQL wants a bound on what it indexes.
@@ -68,9 +68,56 @@ concept = Table(
     Column("title", Text, nullable=False),
     Column("level", _ID, nullable=False),
     Column("origin", _ID, nullable=False),
+    Column("sector", _ID, nullable=False),
 )
-concept_lead = Table("concept_lead", metadata, _key("concept"), _place(), Column("strategy", _ID, nullable=False))
-# Sections, aliases and sources belong to any record.
+# A table of strategies side by side, its rows and the other columns of each.
+comparison = Table(
+    "comparison",
+    metadata,
+    _key("id"),
+    *(Column(name, Text, nullable=False) for name in ("title", "level", "origin", "intro")),
+)
+comparison_column = Table("comparison_column", metadata, _key("comparison"), _place(), Column("name", Text))
+comparison_row = Table(
+    "comparison_row",
+    metadata,
+    _key("id"),
+    Column("comparison", _ID, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+)
+comparison_cell = Table("comparison_cell", metadata, _key("row"), _place(), Column("text", Text, nullable=False))
+service = Table(
+    "service",
+    metadata,
+    _key("id"),
+    Column("place", Integer, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("title", "helps", "for_whom", "where", "contact")),
+    Column("check_by", _ID, nullable=False),
+    Column("own", Boolean, nullable=False),
+    Column("demo", Boolean, nullable=False),
+)
+# dimensions, strategies, countries: one row per entry, told apart by `kind`.
+service_link = Table(
+    "service_link", metadata, _key("service"), _key("kind"), _place(), Column("target", _ID, nullable=False)
+)
+refusal = Table(
+    "refusal",
+    metadata,
+    _key("id"),
+    Column("place", Integer, nullable=False),
+    Column("kind", _ID, nullable=False),
+    Column("source", _ID, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("title", "rule", "text")),
+)
+# examples, not_examples.
+refusal_example = Table(
+    "refusal_example", metadata, _key("refusal"), _key("kind"), _place(), Column("text", Text, nullable=False)
+)
+# Sections, aliases, questions, sources, what it leads to and which gaps it fills belong to any record.
+record_lead = Table("record_lead", metadata, _key("record"), _place(), Column("target", _ID, nullable=False))
+record_question = Table("record_question", metadata, _key("record"), _place(), Column("text", Text, nullable=False))
+record_fill = Table("record_fill", metadata, _key("record"), _place(), Column("gap", _ID, nullable=False))
 part = Table(
     "part",
     metadata,
@@ -196,3 +243,26 @@ weight = Table(
 )
 wording = Table("wording", metadata, _key("name"), Column("text", Text, nullable=False))
 distress = Table("distress", metadata, _key("kind"), _place(), Column("text", Text, nullable=False))
+
+# What operators add. Compiling `knowledge/` anew leaves these as they are.
+document = Table(
+    "document",
+    metadata,
+    _key("id"),
+    # Which reader made the passages: another version reads the file anew.
+    Column("reader", _ID, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("title", "address", "date", "licence", "file", "hash", "added")),
+)
+passage = Table(
+    "passage",
+    metadata,
+    _key("document"),
+    _place(),
+    Column("kind", _ID, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("path", "name", "text")),
+    # 384 numbers of 16 bits: half the size of what the encoder gives, and the order of neighbours stays.
+    Column("vector", LargeBinary, nullable=False),
+)
+# The word index over all passages, as one archive.
+passage_words = Table("passage_words", metadata, _key("name"), Column("content", LargeBinary, nullable=False))
+DOCUMENT_TABLES = (document, passage, passage_words)

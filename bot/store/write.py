@@ -13,12 +13,15 @@ from bot.store import tables
 from bot.store.engine import open_engine
 
 # Raised when a table changes, so that an older store is rebuilt and not misread.
-LAYOUT = "1"
+LAYOUT = "2"
 Row = tuple[Table, Mapping[str, Any]]
 
 
 def write_store(knowledge: Knowledge, url: str) -> None:
-    """Replace the store at `url` by this knowledge; a reader sees the old or the new one, never a mixture."""
+    """Replace the store at `url` by this knowledge; a reader sees the old or the new one, never a mixture.
+
+    Added documents stay, unless the tables have another layout: then they go, to be read anew from the shelf.
+    """
     rows: dict[Table, list[Mapping[str, Any]]] = {}
     for table, row in _rows(knowledge):
         rows.setdefault(table, []).append(row)
@@ -29,7 +32,9 @@ def write_store(knowledge: Knowledge, url: str) -> None:
                 tables.metadata.drop_all(connection)
                 tables.metadata.create_all(connection)
             for table in tables.metadata.sorted_tables:
-                connection.execute(table.delete())
+                if table not in (*tables.DOCUMENT_TABLES, tables.meta):
+                    connection.execute(table.delete())
+            connection.execute(tables.meta.delete().where(tables.meta.c.name.in_(("version", "layout"))))
             for table, values in rows.items():
                 connection.execute(table.insert(), values)
     finally:
@@ -53,6 +58,7 @@ def _rows(knowledge: Knowledge) -> Iterator[Row]:
     yield tables.meta, {"name": "layout", "value": LAYOUT}
     yield from _strategies(knowledge)
     yield from _topics(knowledge)
+    yield from _help(knowledge)
     for place, question in enumerate(knowledge.questions.values()):
         yield from _question(question, place)
     yield from _evidence(knowledge)
@@ -67,6 +73,10 @@ def _rows(knowledge: Knowledge) -> Iterator[Row]:
         yield tables.distress, {"kind": kind, "place": 0, "text": getattr(knowledge.distress, kind)}
 
 
+def _fields(record: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
+
+
 def _listed(table: Table, owner: Mapping[str, Any], column: str, values: Iterable[Any]) -> Iterator[Row]:
     for place, value in enumerate(values):
         yield table, {**owner, "place": place, column: value}
@@ -75,8 +85,12 @@ def _listed(table: Table, owner: Mapping[str, Any], column: str, values: Iterabl
 def _common(record: Any) -> Iterator[Row]:
     for place, (name, text) in enumerate(getattr(record, "parts", {}).items()):
         yield tables.part, {"record": record.id, "place": place, "name": name, "text": text}
-    yield from _listed(tables.alias, {"record": record.id}, "text", record.aliases)
-    yield from _listed(tables.record_source, {"record": record.id}, "source", getattr(record, "sources", ()))
+    owner = {"record": record.id}
+    yield from _listed(tables.alias, owner, "text", record.aliases)
+    yield from _listed(tables.record_question, owner, "text", getattr(record, "questions", ()))
+    yield from _listed(tables.record_fill, owner, "gap", getattr(record, "fills", ()))
+    yield from _listed(tables.record_source, owner, "source", getattr(record, "sources", ()))
+    yield from _listed(tables.record_lead, owner, "target", getattr(record, "leads_to", ()))
 
 
 def _strategies(knowledge: Knowledge) -> Iterator[Row]:
@@ -103,9 +117,36 @@ def _topics(knowledge: Knowledge) -> Iterator[Row]:
         yield tables.item, {name: getattr(item, name) for name in names}
         yield from _common(item)
     for concept in knowledge.concepts.values():
-        yield tables.concept, {name: getattr(concept, name) for name in ("id", "title", "level", "origin")}
-        yield from _listed(tables.concept_lead, {"concept": concept.id}, "strategy", concept.leads_to)
+        yield tables.concept, {name: getattr(concept, name) for name in ("id", "title", "level", "origin", "sector")}
         yield from _common(concept)
+    for table in knowledge.tables.values():
+        yield tables.comparison, _fields(table, "id", "title", "level", "origin", "intro")
+        yield from _listed(tables.comparison_column, {"comparison": table.id}, "name", table.columns)
+        yield from _common(table)
+        for place, line in enumerate(table.rows):
+            yield tables.comparison_row, {"id": line.id, "comparison": table.id, "place": place, "title": line.title}
+            yield from _listed(tables.comparison_cell, {"row": line.id}, "text", line.cells)
+            yield from _common(line)
+
+
+def _help(knowledge: Knowledge) -> Iterator[Row]:
+    """Who helps, and what is refused."""
+    for place, service in enumerate(knowledge.services.values()):
+        plain = _fields(service, "id", "title", "helps", "for_whom", "where", "contact", "check_by", "own", "demo")
+        yield tables.service, {**plain, "place": place}
+        for kind in ("dimensions", "strategies", "countries"):
+            yield from _listed(
+                tables.service_link, {"service": service.id, "kind": kind}, "target", getattr(service, kind)
+            )
+        yield from _common(service)
+    for place, refusal in enumerate(knowledge.refusals.values()):
+        plain = _fields(refusal, "id", "kind", "source", "title", "rule", "text")
+        yield tables.refusal, {**plain, "place": place}
+        yield from _listed(tables.record_lead, {"record": refusal.id}, "target", refusal.leads_to)
+        for kind in ("examples", "not_examples"):
+            yield from _listed(
+                tables.refusal_example, {"refusal": refusal.id, "kind": kind}, "text", getattr(refusal, kind)
+            )
 
 
 def _question(question: Question, place: int) -> Iterator[Row]:
@@ -142,6 +183,7 @@ def _evidence(knowledge: Knowledge) -> Iterator[Row]:
     for figure in knowledge.figures.values():
         plain = ("id", "source", "year", "check_by", "statement", "number", "population", "via", "interest")
         yield tables.figure, {name: getattr(figure, name) for name in plain}
+        yield from _listed(tables.record_question, {"record": figure.id}, "text", figure.questions)
         yield from _listed(tables.figure_dimension, {"figure": figure.id}, "dimension", figure.dimensions)
         for place, support in enumerate(figure.supports):
             link = {"strategy": support.strategy, "nearness": support.nearness, "why": support.why}

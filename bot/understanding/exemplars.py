@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from bot.language.answers import ExemplarIndex, Label
-from bot.language.encoder import DIMENSION, SentenceEncoder, Vectors
-from bot.model.knowledge import Item
+from bot.language.encoder import SentenceEncoder, Vectors
+from bot.language.vector_cache import VectorCache
+from bot.search.records import Phrase, RecordSearch
+from bot.understanding.phrases import other_phrases, record_phrases
+from bot.understanding.record_search import record_search
 from bot.understanding.vocabulary import PROJECT, Vocabulary
 
-logger = logging.getLogger(__name__)
-
 CACHE = PROJECT / "build"
-# Raise when the texts or the vectors change for a reason that their hash does not show.
-EXEMPLARS_VERSION = "1"
+# What a person may mean by a topic; figures, services and refusals are found by search alone.
+_TOPICS = {"strategy": "strategies", "dimension": "dimensions", "item": "items", "concept": "concepts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,7 @@ class Exemplars:
     """Examples as vectors: of records, of question options, and how distress is said and not said."""
 
     topics: ExemplarIndex
+    records: RecordSearch
     options: ExemplarIndex
     option_vectors: Vectors
     option_labels: list[Label]
@@ -46,19 +44,20 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path = CA
         encoder: what turns them into vectors.
         cache: a folder; that it cannot be written costs time at the next start and nothing else.
     """
-    topics, options = list(_topics(vocabulary)), list(_options(vocabulary))
-    distress = vocabulary.distress
+    phrases = [*record_phrases(vocabulary), *other_phrases(vocabulary)]
+    options, distress = list(_options(vocabulary)), vocabulary.distress
     groups = (
-        [text for _, text in topics],
+        [text for _, text in phrases],
         [text for _, text in options],
         distress.signs,
         distress.despair,
         distress.not_signs,
     )
-    vectors = _cached([text for group in groups for text in group], encoder, cache)
+    vectors = VectorCache(cache, encoder).encode([text for group in groups for text in group])
     parts = np.split(vectors, np.cumsum([len(group) for group in groups])[:-1])
     return Exemplars(
-        topics=ExemplarIndex(parts[0], [label for label, _ in topics]),
+        topics=_topics(vocabulary, phrases, parts[0]),
+        records=record_search(vocabulary, phrases, parts[0], cache),
         options=ExemplarIndex(parts[1], [label for label, _ in options]),
         option_vectors=parts[1],
         option_labels=[label for label, _ in options],
@@ -69,20 +68,11 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path = CA
     )
 
 
-def _topics(vocabulary: Vocabulary) -> Iterator[tuple[Label, str]]:
-    named = (
-        ("strategy", vocabulary.strategies),
-        ("dimension", vocabulary.dimensions),
-        ("item", vocabulary.items),
-        ("concept", vocabulary.concepts),
-    )
-    for kind, records in named:
-        for record in records:
-            # The short description stands in for all the names nobody thought of: 3 points more of them are found.
-            short = record.text if isinstance(record, Item) else record.parts.get("In short", "")
-            for text in dict.fromkeys((record.title, *record.aliases, short)):
-                if text:
-                    yield (kind, record.id), text
+def _topics(vocabulary: Vocabulary, phrases: list[Phrase], vectors: Vectors) -> ExemplarIndex:
+    """The phrases of what a person may talk about."""
+    kinds = {record.id: kind for kind, field in _TOPICS.items() for record in getattr(vocabulary, field)}
+    rows = [row for row, (name, _) in enumerate(phrases) if name in kinds]
+    return ExemplarIndex(vectors[rows], [(kinds[phrases[row][0]], phrases[row][0]) for row in rows])
 
 
 def _options(vocabulary: Vocabulary) -> Iterator[tuple[Label, str]]:
@@ -99,33 +89,3 @@ def _scores(vocabulary: Vocabulary) -> dict[Label, int]:
         for option in question.options
         if option.score is not None
     }
-
-
-def _cached(texts: Sequence[str], encoder: SentenceEncoder, cache: Path) -> Vectors:
-    key = hashlib.sha256("\0".join((EXEMPLARS_VERSION, encoder.version, *texts)).encode()).hexdigest()[:16]
-    path = cache / f"exemplars-{key}.npy"
-    try:
-        kept: Vectors = np.load(path, allow_pickle=False)
-        if kept.shape == (len(texts), DIMENSION):
-            return kept
-    except (OSError, ValueError):
-        logger.debug("No usable vectors in %s: encoding %d examples.", path, len(texts))
-    vectors = encoder.encode(texts)
-    _keep(path, vectors)
-    return vectors
-
-
-def _keep(path: Path, vectors: Vectors) -> None:
-    """Write a cache file whole or not at all: two processes may start at once."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.save(file, vectors)
-            os.replace(name, path)
-        except OSError:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        logger.warning("Vectors of the examples could not be kept in %s: %s.", path.parent, error.strerror)

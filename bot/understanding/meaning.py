@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from bot.language.encoder import Vectors
+from bot.search.passages import Hit
 from bot.understanding.exemplars import Exemplars
 from bot.understanding.facts import stated_facts
 from bot.understanding.options import OptionReader
@@ -19,16 +20,25 @@ _MOST_OPTIONS = 2
 # Unrelated texts lie below this; what is handed on stays small, and the conversation sets its own stricter bounds.
 _LEAST_LIKELIHOOD = 0.3
 _MOST_PROBLEMS = 3
+# An answer, what it is weighed against, and what is offered where it is not known.
+_MOST_RECORDS, _MOST_PASSAGES = 6, 3
 # From this score on an answer tells of a trouble.
 _PROBLEM_SCORE = 2
+
+
+class PassageSearch(Protocol):
+    """Finds passages of added documents."""
+
+    def search(self, text: str, vector: Vectors, most: int) -> Sequence[Hit]:
+        """The passages that fit a question, best first."""
 
 
 class MeaningReader:
     """Reads topics, options, problems, distress and facts."""
 
-    def __init__(self, known: Vocabulary, examples: Exemplars) -> None:
-        """Construct the reader over a vocabulary and its encoded examples."""
-        self._examples = examples
+    def __init__(self, known: Vocabulary, examples: Exemplars, passages: PassageSearch | None = None) -> None:
+        """Construct the reader over a vocabulary, its encoded examples, and what operators added."""
+        self._examples, self._passages = examples, passages
         self._questions = {question.id: question for question in known.questions}
         self._options = OptionReader(examples.option_vectors, examples.option_labels)
 
@@ -42,7 +52,7 @@ class MeaningReader:
         """
         if vector is None:
             feelings = {"distress": 0.0, "despair": 0.0}
-            return {"topics": [], "options": {}, "problems": [], "distress": feelings, "facts": {}}
+            return {"topics": [], "options": {}, "problems": [], "distress": feelings, "facts": {}, "search": {}}
         options = self._options.read(vector, _MOST_OPTIONS)
         return {
             "topics": self._topics(vector),
@@ -54,6 +64,18 @@ class MeaningReader:
             "problems": self._problems(vector),
             "distress": self._distress(vector),
             "facts": stated_facts(text, entities, self._questions),
+            "search": self._search(text, vector),
+        }
+
+    def _search(self, text: str, vector: Vectors) -> dict[str, Any]:
+        """Which records and passages answer a text, and how likely none does."""
+        found = self._examples.records.search(text, vector, _MOST_RECORDS)
+        hits = self._passages.search(text, vector, _MOST_PASSAGES) if self._passages else []
+        return {
+            "records": [[name, round(chance, 4)] for name, chance in found.records],
+            "refusals": [[name, round(chance, 4)] for name, chance in found.refusals],
+            "outside": round(found.outside, 4),
+            "passages": [[hit.passage, round(hit.score, 4)] for hit in hits],
         }
 
     def _topics(self, vector: Vectors) -> list[list[Any]]:

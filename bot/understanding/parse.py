@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.model.turn import Open, Turn, Understanding
+from bot.model.turn import Found, Open, Turn, Understanding
 
 
 def turn_from_parse(parse: Mapping[str, Any], *, address: str = "", open_now: Open | None = None) -> Turn:
@@ -38,4 +38,12 @@ def understanding_from(raw: Mapping[str, Any]) -> Understanding:
         distress=feelings.get("distress", 0.0),
         despair=feelings.get("despair", 0.0),
         facts=raw.get("facts") or {},
+        found=_found(raw.get("search") or {}),
     )
+
+
+def _found(raw: Mapping[str, Any]) -> Found:
+    lists = {
+        name: tuple((i, score) for i, score in raw.get(name) or ()) for name in ("records", "refusals", "passages")
+    }
+    return Found(**lists, outside=raw.get("outside", 0.0))

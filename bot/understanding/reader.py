@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.language.encoder import SentenceEncoder, shared_encoder
 from bot.language.gazetteer import Gazetteer
+from bot.search.live import LivePassages
 from bot.understanding import vocabulary
 from bot.understanding.entities import Entity, find_entities
 from bot.understanding.exemplars import exemplars
@@ -23,10 +24,11 @@ class TextReader:
     meanings: MeaningReader
 
     @classmethod
-    def over(cls, knowledge: Path) -> TextReader:
-        """A reader over a knowledge folder."""
+    def over(cls, knowledge: Path, store_url: str) -> TextReader:
+        """A reader over a knowledge folder and the documents of a strategy store."""
         known, encoder = vocabulary.read(knowledge), shared_encoder()
-        return cls(encoder, Gazetteer(vocabulary.entries(known)), MeaningReader(known, exemplars(known, encoder)))
+        meanings = MeaningReader(known, exemplars(known, encoder), LivePassages(store_url))
+        return cls(encoder, Gazetteer(vocabulary.entries(known)), meanings)
 
     def read(self, text: str) -> tuple[list[Entity], dict[str, Any]]:
         """The entities of a text and what it means, as in the parse data."""

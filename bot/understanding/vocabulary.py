@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +14,19 @@ from bot.documents import records
 from bot.documents.load import VOCABULARIES, content_hash
 from bot.documents.read import read_document
 from bot.language.gazetteer import Entry
-from bot.model.knowledge import Concept, Dimension, Distress, Item, Question, Strategy, Term
+from bot.model.knowledge import (
+    Concept,
+    Dimension,
+    Distress,
+    Figure,
+    Item,
+    KnowledgeTable,
+    Question,
+    Refusal,
+    Service,
+    Strategy,
+    Term,
+)
 
 PROJECT = Path(bot.__file__).parent.parent
 
@@ -34,6 +46,12 @@ class Vocabulary:
     dimensions: tuple[Dimension, ...]
     items: tuple[Item, ...]
     concepts: tuple[Concept, ...]
+    tables: tuple[KnowledgeTable, ...]
+    figures: tuple[Figure, ...]
+    services: tuple[Service, ...]
+    service_questions: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+    outside: Mapping[str, tuple[str, ...]]
     questions: tuple[Question, ...]
     terms: tuple[Term, ...]
     distress: Distress
@@ -67,12 +85,25 @@ def read(path: Path) -> Vocabulary:
         dimensions=_each(records.dimension, iter(dimensions)),
         items=tuple(item for found in _each(lambda raw: tuple(records.items(raw)), iter(dimensions)) for item in found),
         concepts=_each(records.concept, _values(path, "concepts/*.md")),
+        tables=_listed(path, "tables", records.table),
+        figures=_listed(path, "figures", records.figure),
+        services=_listed(path, "services", records.service),
+        service_questions=tuple(
+            text for value in _values(path, "services.yml") for text in value.get("questions") or () if text
+        ),
+        refusals=_listed(path, "refusals", records.refusal),
+        outside=dict(_listed(path, "outside", lambda raw: (raw["id"], tuple(raw["examples"])))),
         questions=tuple(
             question for raw in questionnaires for question in _each(records.question, iter(raw.get("questions") or ()))
         ),
         terms=tuple(term for name in VOCABULARIES for term in _terms(path, name)),
         distress=distress[0] if distress else Distress((), (), (), "", ""),
     )
+
+
+def _listed(path: Path, name: str, make: Callable[[dict[str, Any]], Record]) -> tuple[Record, ...]:
+    """The records of a file that is one list."""
+    return _each(make, (raw for value in _values(path, f"{name}.yml") for raw in value.get(name) or ()))
 
 
 def _terms(path: Path, name: str) -> tuple[Term, ...]:

@@ -13,7 +13,9 @@ from typing import Any
 
 from bot.cases.migrate import migrate
 from bot.cli.processes import Server, action_server, free_port, rasa_server, stop
+from bot.documents.load import load_knowledge
 from bot.settings import Settings
+from bot.store.write import write_store
 
 START_SECONDS = 120
 # A turn whose two actions both hang takes ten seconds; twice that means that the server itself hangs.
@@ -35,6 +37,8 @@ class RunningBot:
     def __init__(self, var: Path) -> None:
         own = {"LEVELFIELD_VAR": str(var), "HOST": "127.0.0.1"}
         own |= {"PORT": str(free_port()), "ACTIONS_PORT": str(free_port())}
+        # Documents that tests add must not be found by anybody else.
+        own |= {"LEVELFIELD_STORE_URL": f"sqlite:///{var / 'strategies.db'}"}
         # What people told this machine's adviser is not for tests, whatever the environment says.
         others = {
             name: os.environ[name] for name in os.environ.keys() - {"LEVELFIELD_CASES_URL", "LEVELFIELD_TRACKERS"}
@@ -48,6 +52,7 @@ class RunningBot:
     def start(self) -> None:
         """Start both servers and wait until they are ready."""
         migrate(self.settings.cases_url)
+        write_store(load_knowledge(self.settings.knowledge), self.settings.store_url)
         self._actions.start()
         self._rasa.start()
         self._wait_until_ready()

@@ -36,6 +36,7 @@ SAID: Mapping[str, list[str]] = {
     "ask_example": ["give me an example"],
     "ask_first_step": ["how do I start with that?"],
     "ask_for_human": ["can I talk to a person?"],
+    "ask_who_helps": ["who helps small exporters in Kenya?", "is there an office that helps with customs?"],
     "ask_guidance": ["how do I find a niche?", "what can we automate?", "how do we depend less on amazon?"],
     "ask_identity": ["who are you?", "are you a robot?"],
     "ask_importance": ["why should I care about this?"],

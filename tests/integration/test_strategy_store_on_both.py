@@ -33,6 +33,30 @@ def test_what_is_read_is_what_was_written(url: str, knowledge: Knowledge) -> Non
     assert found == knowledge
 
 
+def test_tables_services_refusals_questions_and_fills_come_back_in_their_order(url: str, knowledge: Knowledge) -> None:
+    table, service = next(iter(knowledge.tables.values())), next(iter(knowledge.services.values()))
+    refusal, concept = next(iter(knowledge.refusals.values())), knowledge.concepts["concept.promise"]
+    row = replace(table.rows[0], id="z.row", leads_to=(), aliases=("b", "a"), questions=(), cells=("«x»", "", "鯡"))
+    tables = {
+        "t.z": replace(
+            table, id="t.z", rows=(row, *table.rows[::-1]), fills=("gap.2", "gap.1"), questions=("b?", "a?")
+        ),
+        "t.a": replace(table, id="t.a", rows=(), columns=("only",), sources=(), aliases=(), questions=(), fills=()),
+    }
+    bare = replace(service, id="s.a", own=not service.own, demo=not service.demo, countries=("any",), dimensions=())
+    asked = {"questions": ("b?", "a?", "b? again"), "fills": ("absence.3", "gap.1"), "sector": "retail"}
+    changed = replace(
+        knowledge,
+        tables=dict(sorted(tables.items())),
+        services={"s.z": replace(service, id="s.z"), "s.a": replace(bare, strategies=(), aliases=())},
+        refusals={"r.z": replace(refusal, id="r.z", leads_to=()), "r.a": replace(refusal, id="r.a", not_examples=())},
+        concepts={**knowledge.concepts, concept.id: replace(concept, **asked)},
+    )
+    write_store(changed, url)
+    found = read_store(url)
+    assert found == changed and (list(found.services), list(found.refusals)) == (["s.z", "s.a"], ["r.z", "r.a"])
+
+
 def test_the_order_in_which_things_are_asked_and_said_is_kept(url: str, knowledge: Knowledge) -> None:
     write_store(knowledge, url)
     found = read_store(url)

@@ -271,7 +271,7 @@ def test_vectors_are_kept_between_starts(make, knowledge, tmp_path, monkeypatch)
     exemplars.exemplars(known, encoder, tmp_path / "cache")
     exemplars.exemplars(known, encoder, tmp_path / "cache")
     assert encoder.calls == 1
-    (kept,) = (tmp_path / "cache").iterdir()
+    (kept,) = (tmp_path / "cache").glob("vectors-*")
     kept.write_bytes(b"not an array")
     exemplars.exemplars(known, encoder, tmp_path / "cache")
     assert encoder.calls == 2
@@ -332,4 +332,4 @@ def test_any_message_passes_all_components(make, featurizer, classifier, extract
     for component in (featurizer, classifier, extractor, resolver, make(ButtonTokenResolver)):
         messages = component.process(messages)
     assert set(messages[0].get("intent")) == {"name", "confidence"}
-    assert set(messages[0].get("understanding")) == {"topics", "options", "problems", "distress", "facts"}
+    assert set(messages[0].get("understanding")) == {"topics", "options", "problems", "distress", "facts", "search"}

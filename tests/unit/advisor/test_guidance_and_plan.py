@@ -121,7 +121,9 @@ def test_advice_on_a_family_and_on_a_dimension_and_on_nothing_named(known: Talk,
     (dimension,) = known.do(guidance.show_guidance, entities=(("dimension", "dimension.platform"),))
     assert all(knowledge.strategies[name].relief["dimension.platform"] > 1 for name in dimension.about)
     (menu,) = known.do(guidance.show_guidance, "what helps")
-    assert menu.kind == "menu" and len(menu.buttons) == len(knowledge.terms["families"])
+    *families, reading = (button.payload for button in menu.buttons)
+    assert menu.kind == "menu" and families == [f"guide:{name}" for name in knowledge.terms["families"]]
+    assert reading == "explain:level.fundamentals"
 
 
 def test_the_plan_is_shown_and_kept_with_dates(known: Talk) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.advisor.assessment import assess
 from bot.model.case import Answers, Facts
 from bot.model.knowledge import Knowledge
-from bot.rendering import answers, profiles, questions, strategies, talk
+from bot.rendering import answers, evidence, profiles, questions, strategies, talk
 from bot.rendering.questions import Asking, choices
 from bot.rendering.strategies import View
 from tests.conftest import TODAY
@@ -50,16 +50,16 @@ def test_every_strategy_names_its_evidence_or_says_that_it_is_judgement(knowledg
         assert ("it is our judgement" in text) is (strategy.id not in supported)
 
 
-def test_a_figure_has_publisher_and_year_in_the_text(knowledge: Knowledge, view: MakeView) -> None:
+def test_a_figure_has_publisher_and_year_in_the_text(knowledge: Knowledge) -> None:
     for figure in knowledge.figures.values():
-        line = strategies.figure_line(knowledge, figure, TODAY, "x")
+        line = evidence.figure_text(knowledge, figure, TODAY)
         assert knowledge.sources[figure.source].publisher in line and str(figure.year) in line
 
 
 def test_an_old_figure_says_that_it_was_due_for_a_check(knowledge: Knowledge) -> None:
     for figure in knowledge.figures.values():
-        late = strategies.figure_line(knowledge, figure, date(2199, 1, 1), "x")
-        early = strategies.figure_line(knowledge, figure, date(2020, 1, 1), "x")
+        late = evidence.figure_text(knowledge, figure, date(2199, 1, 1))
+        early = evidence.figure_text(knowledge, figure, date(2020, 1, 1))
         assert "was due for a check" in late and "was due for a check" not in early
 
 
@@ -90,27 +90,52 @@ def test_first_step_and_cost_of_every_strategy(knowledge: Knowledge, view: MakeV
         check(knowledge, strategies.part_message(view({}), strategy, part))
 
 
-def test_every_record_answers_with_its_source(knowledge: Knowledge) -> None:
-    groups = (knowledge.dimensions, knowledge.items, knowledge.concepts, knowledge.strategies)
-    for name in [name for group in groups for name in group]:
+def test_every_record_answers_with_its_source_and_its_level(knowledge: Knowledge) -> None:
+    groups = (knowledge.dimensions, knowledge.items, knowledge.concepts, knowledge.strategies, knowledge.tables)
+    for name, record in [pair for group in groups for pair in group.items()]:
         for part in ("", "Example", "Why the large are ahead", "What it does to a small firm"):
-            message = answers.answer_message(knowledge, name, 0.8, part)
+            message = answers.answer_message(knowledge, name, 0.8, TODAY, part=part)
             check(knowledge, message)
-            assert message.kind == "answer" and message.about[0] == name and "Source: " in message.text
+            assert message.kind == "answer" and message.about[0] == name and message.data["level"] == record.level
+            assert all(f"{knowledge.sources[source].title}" in message.text for source in message.sources)
+            assert f"Level: {record.level}." in message.text
+
+
+def test_every_row_and_every_figure_answers_by_itself(knowledge: Knowledge) -> None:
+    rows = [row.id for table in knowledge.tables.values() for row in table.rows]
+    for name in (*rows, *knowledge.figures):
+        message = answers.answer_message(knowledge, name, 0.8, TODAY)
+        check(knowledge, message)
+        assert message.kind == "answer" and message.about == (name,)
+
+
+def test_every_refusal_and_every_table_of_contents_renders(knowledge: Knowledge) -> None:
+    check(knowledge, *(answers.refusal_message(knowledge, refusal) for refusal in knowledge.refusals.values()))
+    check(knowledge, *(answers.contents_message(knowledge, level) for level in answers.LEVELS))
 
 
 def test_what_the_article_never_said_is_marked(knowledge: Knowledge) -> None:
-    for group in (knowledge.dimensions, knowledge.items, knowledge.concepts, knowledge.strategies):
+    for group in (knowledge.dimensions, knowledge.items, knowledge.concepts, knowledge.strategies, knowledge.tables):
         for name, record in group.items():
-            marked = "Added by us" in answers.answer_message(knowledge, name, 1.0).text
+            marked = "Added by us" in answers.answer_message(knowledge, name, 1.0, TODAY).text
             assert marked is (record.origin == "added"), name
 
 
 def test_couplings_and_figures_on_every_dimension(knowledge: Knowledge) -> None:
     for name in (None, *knowledge.dimensions):
-        check(knowledge, answers.couplings_message(knowledge, name))
-        check(knowledge, answers.evidence_message(knowledge, [name] if name else [], TODAY))
-    check(knowledge, answers.sources_message(knowledge, list(knowledge.sources)))
+        check(knowledge, evidence.couplings_message(knowledge, name))
+        figures = evidence.figures_on(knowledge, [name] if name else [])
+        check(knowledge, evidence.evidence_message(knowledge, figures, TODAY, about=name or ""))
+    check(knowledge, evidence.sources_message(knowledge, list(knowledge.sources)))
+
+
+def test_all_who_help_render_together_and_one_by_one(knowledge: Knowledge) -> None:
+    services = list(knowledge.services.values())
+    check(knowledge, evidence.services_message(knowledge, services, None, TODAY))
+    for service in services:
+        message = evidence.services_message(knowledge, [service], service.countries[0], date(2199, 1, 1))
+        check(knowledge, message)
+        assert service.contact in message.text and "was due for a check" in message.text
 
 
 def test_every_question_can_be_put_in_each_way(knowledge: Knowledge) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from bot.advisor import talking
 from bot.diagnosis.flags import FLAGS
 from bot.model.knowledge import Knowledge
+from bot.rendering.answers import LEVELS
+from bot.search.decision import Bounds
 from bot.settings import ROOT
 
 # How the functions that say a phrase name it: the place of the key among their arguments, and what stands before it.
@@ -42,6 +45,9 @@ COMPLETIONS = {
     "plan.": {"now", "next", "later"},
     "profile.band_": {"low", "moderate", "high", "severe"},
     "profile.looks_": {"low", "moderate", "high", "severe"},
+    "answer.level_": set(LEVELS),
+    "answer.contents_": set(LEVELS),
+    "button.level_": set(LEVELS),
     "noted.fact_": {
         *("sector", "team_size", "country", "sells", "customers", "markets", "pains", "budget", "hours", "goal"),
         "rival",
@@ -52,10 +58,11 @@ BY_FUNCTION = {"button."}
 
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:
-    """The code that may say something."""
+    """The code that may say something; drafting writes documents and puts ids together."""
     for folder in ("bot", "actions"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+            if "drafting" not in path.parts:
+                yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def constants(node: ast.AST) -> Iterator[str]:
@@ -101,7 +108,18 @@ def put_together(knowledge: Knowledge) -> dict[str, str]:
             # `strategy.automation.` and the like begin the id of a record.
             if text.split(".")[0] in topics and text.count(".") == 1:
                 found[text] = f"{path}:{node.lineno}"
+            found.update(dict.fromkeys(_begun(node), f"{path}:{getattr(node, 'lineno', 0)}"))
     return found
+
+
+def _begun(node: ast.AST) -> Iterator[str]:
+    """The beginnings of keys in a call whose function completes what stands before them."""
+    name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+    place, before = SAYING.get(name, (0, ""))
+    for argument in node.args[place : place + 1] if before and isinstance(node, ast.Call) else ():
+        first = argument.values[0] if isinstance(argument, ast.JoinedStr) else None
+        if isinstance(first, ast.Constant):
+            yield f"{before}{first.value}"
 
 
 def used(knowledge: Knowledge) -> set[str]:
@@ -143,7 +161,10 @@ def test_every_weight_that_a_rule_reads_exists_and_every_weight_is_read(knowledg
     read = knowledge.weights.keys() & texts
     put = {f"scoring.{name}" for name in ("band_moderate", "band_high", "band_severe")}
     put |= {f"scoring.confidence_{name}" for name in ("high", "medium")}
+    # Search reads its bounds by their names.
+    put |= {f"search.{field.name}" for field in fields(Bounds)}
+    assert put <= knowledge.weights.keys()
     assert knowledge.weights.keys() - read - put == set()
-    shape = re.compile(r"(?:scoring|ranking|plan|goal|answers|search)\.[a-z_]+")
+    shape = re.compile(r"(?:scoring|ranking|plan|goal|answers|search|topics)\.[a-z_]+")
     known = knowledge.weights.keys() | knowledge.wording.keys()
     assert {text for text in texts if shape.fullmatch(text) and not text.endswith("_")} - known == set()

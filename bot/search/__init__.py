@@ -1,0 +1,1 @@
+"""Search that answers: words and meaning fused over records and passages, then a decision."""
