@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -63,9 +64,8 @@ def generated(count: int, known: Sequence[str]) -> list[tuple[AddedDocument, lis
     return documents
 
 
-def build(count: int, url: str) -> dict[str, float]:
-    """Fill a store; the seconds for encoding and for writing with the word index."""
-    write_store(load_knowledge(ROOT / "knowledge"), url)
+def build(count: int, urls: Sequence[str]) -> dict[str, Any]:
+    """Fill the stores with the same passages; seconds for encoding, and for writing with the word index by store."""
     documents = generated(count, sentences())
     started = time.perf_counter()
     entries = []
@@ -74,17 +74,20 @@ def build(count: int, url: str) -> dict[str, float]:
         entries.append((document, READER_VERSION, passages, [v.astype(np.float16).tobytes() for v in vectors]))
         print(f"\rencoding {place} of {len(documents)} documents", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    encoded = time.perf_counter()
-    DocumentStore(url).put(entries, (), index_words)
-    return {
-        "encoding_s": round(encoded - started, 1),
-        "writing_s": round(time.perf_counter() - encoded, 1),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-    }
+    encoding = time.perf_counter() - started
+    writing = {}
+    for url in urls:
+        write_store(load_knowledge(ROOT / "knowledge"), url)
+        started = time.perf_counter()
+        DocumentStore(url).put(entries, (), index_words)
+        writing[url] = round(time.perf_counter() - started, 1)
+    peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return {"encoding_s": round(encoding, 1), "writing_s": writing, "peak_mb": peak}
 
 
-def search(count: int, url: str) -> dict[str, float]:
+def search(count: int, urls: Sequence[str]) -> dict[str, Any]:
     """Load the index in this fresh process and search; seconds, milliseconds and megabytes."""
+    (url,) = urls
     encoder = shared_encoder()
     known = sentences()
     rng = random.Random(SEED + 1)
@@ -124,11 +127,12 @@ def resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def in_a_process_of_its_own(what: str, count: int, url: str) -> dict[str, float]:
+def in_a_process_of_its_own(what: str, count: int, *urls: str) -> dict[str, Any]:
     """One step in a fresh process, so that its memory is its own."""
-    command = [sys.executable, __file__, "--step", what, "--passages", str(count), "--url", url]
+    command = [sys.executable, __file__, "--step", what, "--passages", str(count)]
+    command += [part for url in urls for part in ("--url", url)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    result: dict[str, float] = json.loads(done.stdout)
+    result: dict[str, Any] = json.loads(done.stdout)
     return result
 
 
@@ -136,8 +140,8 @@ _PAGE = """# How far it scales: passages of added documents
 
 Written by `benchmarks/search/run.py --write` on {date} with {passages} generated passages ({versions}; two cores).
 
-| store | encode | write and index | size | load | process | search p50 / p95 / slowest | a rare word found |
-|---|---|---|---|---|---|---|---|
+| store | encode | write and index | load | process | search p50 / p95 / slowest | a rare word found |
+|---|---|---|---|---|---|---|
 {rows}
 
 Encoding is the long part and happens once for each passage; what is on the shelf already is not encoded again. "Write
@@ -151,26 +155,26 @@ def main() -> None:
     """Measure and print; with --write also the page."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--passages", type=int, default=10_000)
-    parser.add_argument("--url", action="append", help="a database; else SQLite in a temporary folder")
+    parser.add_argument("--url", action="append", help="a database besides SQLite in a temporary folder")
     parser.add_argument("--step", choices=("build", "search"))
     parser.add_argument("--write", action="store_true", help="write docs/scale.md")
     arguments = parser.parse_args()
     if arguments.step:
         step = build if arguments.step == "build" else search
-        print(json.dumps(step(arguments.passages, arguments.url[0])))
+        print(json.dumps(step(arguments.passages, arguments.url)))
         return
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for url in arguments.url or [f"sqlite:///{folder}/strategies.db"]:
-            built = in_a_process_of_its_own("build", arguments.passages, url)
+        urls = [f"sqlite:///{folder}/strategies.db", *(arguments.url or ())]
+        built = in_a_process_of_its_own("build", arguments.passages, *urls)
+        for url in urls:
             found = in_a_process_of_its_own("search", arguments.passages, url)
-            file = Path(url.removeprefix("sqlite:///"))
-            size = f"{file.stat().st_size // 1_000_000} MB" if url.startswith("sqlite") else "-"
-            print(json.dumps({"url": url.split(":")[0], **built, **found, "size": size}))
+            name = url.split(":")[0]
+            print(json.dumps({"store": name, **built, "writing_s": built["writing_s"][url], **found}))
+            times = " / ".join(str(found[f"search_{which}_ms"]) for which in ("p50", "p95", "max"))
             rows.append(
-                f"| {url.split(':')[0]} | {built['encoding_s']:.0f} s | {built['writing_s']:.0f} s | {size} "
-                f"| {found['loading_s']} s | {found['process_mb']:.0f} MB | {found['search_p50_ms']} / "
-                f"{found['search_p95_ms']} / {found['search_max_ms']} ms | {100 * found['rare_word_found']:.0f} % |"
+                f"| {name} | {built['encoding_s']:.0f} s | {built['writing_s'][url]:.0f} s | {found['loading_s']} s "
+                f"| {found['process_mb']:.0f} MB | {times} ms | {100 * found['rare_word_found']:.0f} % |"
             )
     if arguments.write:
         versions = ", ".join(f"{n} {importlib.metadata.version(n)}" for n in ("bm25s", "numpy", "onnxruntime"))

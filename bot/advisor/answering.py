@@ -14,6 +14,7 @@ from bot.advisor.searching import (
     say_decision,
     services_for,
 )
+from bot.language.asking import is_question
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import answers as render
@@ -87,9 +88,14 @@ def evidence(advisor: Advisor, turn: Turn) -> Reply:
     if decision.kind in {REFUSE, QUOTE}:
         return Reply((say_decision(advisor, turn, decision),))
     names = [str(v) for v in (*turn.values("dimension"), *turn.values("strategy"))]
-    names += list(decision.ids[:1]) if decision.kind == ANSWER else []
+    names += list(decision.ids[:1]) if decision.kind == ANSWER and is_sure(knowledge, turn) else []
+    near = next(iter(turn.understanding.topics), ("", 0.0))
+    if not names and not turn.open.strategy and near[1] >= knowledge.weight("topics.meant"):
+        names = [near[0]]
     names = names or [name for name in (turn.open.strategy,) if name]
     names = [knowledge.items[name].dimension if name in knowledge.items else name for name in names]
+    # One figure is seldom alone: those on the same dimension follow it.
+    names += [d for name in names if name in knowledge.figures for d in knowledge.figures[name].dimensions[:1]]
     figures = render_evidence.figures_on(knowledge, names)
     on = next((name for name in names if name in {*knowledge.dimensions, *knowledge.strategies}), "")
     return Reply((render_evidence.evidence_message(knowledge, figures, today, about=on),))
@@ -117,13 +123,17 @@ def sources(advisor: Advisor, turn: Turn) -> Reply:
 
 def out_of_scope(advisor: Advisor, turn: Turn) -> Reply:
     """Something outside; always with a way on. What is plainly about a record is answered, whatever the intent says."""
-    if "sector" in facts_said(advisor.knowledge, turn) and not turn.text.rstrip().endswith("?"):
-        # "Bakery in Kenya": whoever names a trade tells of a firm.
-        return note_business(advisor, turn)
     known = answer_if_known(advisor, turn)
     if known:
         return Reply((known,))
+    if _tells_of_a_firm(advisor, turn):
+        return note_business(advisor, turn)
     return Reply((talk.unknown(advisor.knowledge, "talk.out_of_scope", turn.text, talk.ways_in(advisor.knowledge)),))
+
+
+def _tells_of_a_firm(advisor: Advisor, turn: Turn) -> bool:
+    """Whoever names a trade and asks nothing tells of a firm: "bakery in Kenya"."""
+    return "sector" in facts_said(advisor.knowledge, turn) and not is_question(turn.text)
 
 
 def not_understood(advisor: Advisor, turn: Turn) -> Reply:
@@ -131,6 +141,8 @@ def not_understood(advisor: Advisor, turn: Turn) -> Reply:
     decision = decided(advisor.knowledge, turn)
     if decision.kind in {ANSWER, REFUSE, QUOTE}:
         return Reply((say_decision(advisor, turn, decision),))
+    if _tells_of_a_firm(advisor, turn):
+        return note_business(advisor, turn)
     near = [name for name in decision.ids if render.find_record(advisor.knowledge, name)]
     if near:
         return Reply((render.which_message(advisor.knowledge, near, "talk.not_understood", turn.text),))

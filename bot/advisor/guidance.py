@@ -18,6 +18,9 @@ from bot.rendering.phrases import button, counted, joined, lines, say
 from bot.rendering.strategies import View
 from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH
 
+# Likelier outside than not: "what does a Shopify plan cost" is like the plan to leave a platform in its words only.
+_OUTSIDE = 0.5
+
 
 def show_niche(advisor: Advisor, turn: Turn) -> Reply:
     """The best niche strategy for this firm."""
@@ -162,7 +165,8 @@ def named_strategies(advisor: Advisor, turn: Turn) -> list[Strategy]:
     """The strategies a message names, surest first: by token, by name, by likeness."""
     known, least = advisor.knowledge.strategies, advisor.knowledge.weight("topics.meant")
     names = [turn.token_id, *(str(value) for value in turn.values("strategy"))]
-    names += [name for name, similarity in turn.understanding.topics if similarity >= least]
+    if turn.understanding.found.outside < _OUTSIDE:
+        names += [name for name, similarity in turn.understanding.topics if similarity >= least]
     return [known[name] for name in dict.fromkeys(names) if name in known]
 
 
@@ -185,6 +189,8 @@ def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Mess
     if asked and asked.about[0] not in advisor.knowledge.strategies:
         # "Tell me more about hedging" is about no strategy, whichever is being talked about.
         return Reply((asked,))
+    if strategy is None and turn.understanding.found.outside >= _OUTSIDE:
+        return Reply((say_decision(advisor, turn, decided(advisor.knowledge, turn)),))
     if strategy is None:
         nearest = [n for n, _ in turn.understanding.topics if n in advisor.knowledge.strategies][:3]
         first = nearest or [entry.strategy for entry in view.assessment.ranking.ranked[:3]]

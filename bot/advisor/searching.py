@@ -41,9 +41,12 @@ def asked(advisor: Advisor, turn: Turn) -> Message | None:
 
     "They have lawyers and I have my Sunday evening, can you explain that" compares no two strategies.
     """
-    if turn.token or not is_question(turn.text):
+    if turn.token:
         return None
     decision = decided(advisor.knowledge, turn)
+    if decision.kind != REFUSE and not is_question(turn.text):
+        # "Help me agree on prices with the others" asks for what is refused in whatever form.
+        return None
     best = next(iter(turn.understanding.found.records), ("", 0.0))
     plain = decision.kind == ANSWER and best[1] >= advisor.knowledge.weight("search.asked")
     return say_decision(advisor, turn, decision) if plain or decision.kind in {REFUSE, QUOTE} else None
@@ -129,7 +132,9 @@ def services_for(advisor: Advisor, turn: Turn) -> Message:
         elif about in knowledge.dimensions:
             dimensions = [about]
     relieved = [d for name in named for d, relief in knowledge.strategies[name].relief.items() if relief > 1]
-    chosen = choose_services(knowledge, country, dimensions or relieved, named, _MOST_SERVICES)
+    near = dict(turn.understanding.found.services)
+    wanted = () if near else dimensions or relieved
+    chosen = choose_services(knowledge, country, wanted, named, _MOST_SERVICES, near)
     return render_evidence.services_message(knowledge, chosen, country, advisor.today())
 
 

@@ -32,7 +32,7 @@ def ask_command(question: str, as_json: bool) -> None:
 
     settings = Settings.from_env()
     advisor = make_advisor(settings)
-    entities, understood = TextReader.over(settings.knowledge, settings.store_url).read(question)
+    entities, understood = TextReader.over(settings.knowledge, settings.store_url, settings.build).read(question)
     turn = turn_from_parse({"text": question, "entities": entities, "understanding": understood})
     message = say_decision(advisor, turn, decided(advisor.knowledge, turn))
     if as_json:

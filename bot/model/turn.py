@@ -13,13 +13,14 @@ from bot.model.message import Message
 class Found:
     """What search made of a text: records and refusals by probability, passages by score, best first.
 
-    `outside` is the probability that nothing in the knowledge answers.
+    `outside` is the probability that nothing in the knowledge answers; `services` are those who help by likeness.
     """
 
     records: tuple[tuple[str, float], ...] = ()
     refusals: tuple[tuple[str, float], ...] = ()
     outside: float = 0.0
     passages: tuple[tuple[str, float], ...] = ()
+    services: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,9 @@ class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
     ) -> MeaningResolver:
         """Create the resolver; documents are read anew at each start, so that a new one needs no training."""
         known = vocabulary.read(vocabulary.locate(config["knowledge"]))
-        passages = LivePassages(Settings.from_env().store_url)
-        return cls(MeaningReader(known, exemplars(known, shared_encoder()), passages))
+        settings = Settings.from_env()
+        examples = exemplars(known, shared_encoder(), settings.build)
+        return cls(MeaningReader(known, examples, LivePassages(settings.store_url)))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `understanding` on incoming messages."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from textwrap import shorten
 
 from bot.model.document import AddedDocument, Passage
 from bot.model.knowledge import (
@@ -23,6 +24,8 @@ from bot.rendering.phrases import button, joined, lines, listed, say
 
 Record = Strategy | Dimension | Item | Concept | KnowledgeTable | TableRow | Figure
 
+# A button's title, as far as the narrowest channel shows it.
+_LONGEST_TITLE = 70
 # Strategies that an idea leads to, before the list is more than a choice.
 _LEADS = 4
 LEVELS = ("fundamentals", "intermediate", "advanced")
@@ -46,7 +49,7 @@ def title_of(knowledge: Knowledge, name: str) -> str:
     """The human title of a record."""
     record = find_record(knowledge, name)
     if isinstance(record, Figure):
-        return record.number
+        return shorten(record.statement, _LONGEST_TITLE, placeholder=" ...")
     if isinstance(record, TableRow):
         return f"{_table_of(knowledge, record).title}: {record.title}"
     return record.title if record else name
@@ -218,10 +221,10 @@ def _titles(knowledge: Knowledge, names: Sequence[str]) -> str:
 
 
 def refusal_message(knowledge: Knowledge, refusal: Refusal) -> Message:
-    """What is not said or done, by which rule, where to check, and what there is instead."""
+    """What is not said or done, by which rule (its text names it), where to check, and what there is instead."""
     source = knowledge.sources[refusal.source]
     where = say(knowledge, "answer.rule_source", title=source.title, publisher=source.publisher, year=source.year or "")
-    text = lines(refusal.text, say(knowledge, "answer.rule", rule=refusal.rule), where)
+    text = lines(refusal.text, where)
     ways = tuple(Button(title_of(knowledge, name), topic_payload(name)) for name in refusal.leads_to[:_LEADS])
     data = {"refused": refusal.kind, "rule": refusal.rule, "title": refusal.title}
     return Message("notice", text, (refusal.id,), (refusal.source,), ways, data)

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.model.knowledge import Figure, Knowledge, Service
 from bot.model.message import Message
-from bot.rendering.phrases import button, lines, listed, lowered, say
+from bot.rendering.phrases import button, lines, listed, say
 
 _FIGURES = 3
 
@@ -39,7 +39,7 @@ def service_line(knowledge: Knowledge, service: Service, today: date) -> str:
         "services.line",
         title=service.title,
         helps=service.helps.rstrip("."),
-        for_whom=lowered(service.for_whom.rstrip(".")),
+        for_whom=service.for_whom.rstrip("."),
         where=service.where.rstrip("."),
         contact=service.contact,
     )
@@ -67,8 +67,9 @@ def couplings_message(knowledge: Knowledge, about: str | None) -> Message:
     ids = dict.fromkeys(name for c in rows for name in (c.source, c.target))
     sources = ("article", "levelfield")
     links = [{"from": c.source, "to": c.target, "strength": c.strength, "reason": c.reason} for c in rows]
-    data = {"confidence": 1.0, "couplings": links}
-    return Message("answer", text, ("concept.dimensions.interaction", *ids), sources, data=data)
+    idea = knowledge.concepts["concept.dimensions.interaction"]
+    data = {"confidence": 1.0, "level": idea.level, "title": idea.title, "couplings": links}
+    return Message("answer", text, (idea.id, *ids), sources, data=data)
 
 
 def figures_on(knowledge: Knowledge, about: Sequence[str]) -> list[Figure]:

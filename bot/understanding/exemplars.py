@@ -12,11 +12,10 @@ from bot.language.answers import ExemplarIndex, Label
 from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.vector_cache import VectorCache
 from bot.search.records import Phrase, RecordSearch
-from bot.understanding.phrases import other_phrases, record_phrases
+from bot.understanding.phrases import SERVICES, other_phrases, record_phrases, service_phrases
 from bot.understanding.record_search import record_search
-from bot.understanding.vocabulary import PROJECT, Vocabulary
+from bot.understanding.vocabulary import Vocabulary
 
-CACHE = PROJECT / "build"
 # What a person may mean by a topic; figures, services and refusals are found by search alone.
 _TOPICS = {"strategy": "strategies", "dimension": "dimensions", "item": "items", "concept": "concepts"}
 
@@ -27,6 +26,7 @@ class Exemplars:
 
     topics: ExemplarIndex
     records: RecordSearch
+    services: ExemplarIndex
     options: ExemplarIndex
     option_vectors: Vectors
     option_labels: list[Label]
@@ -36,7 +36,7 @@ class Exemplars:
     not_signs: Vectors
 
 
-def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path = CACHE) -> Exemplars:
+def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path) -> Exemplars:
     """Encode the examples, or take their vectors from the cache where nothing changed.
 
     Args:
@@ -57,6 +57,7 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path = CA
     parts = np.split(vectors, np.cumsum([len(group) for group in groups])[:-1])
     return Exemplars(
         topics=_topics(vocabulary, phrases, parts[0]),
+        services=_services(vocabulary, phrases, parts[0]),
         records=record_search(vocabulary, phrases, parts[0], cache),
         options=ExemplarIndex(parts[1], [label for label, _ in options]),
         option_vectors=parts[1],
@@ -73,6 +74,13 @@ def _topics(vocabulary: Vocabulary, phrases: list[Phrase], vectors: Vectors) -> 
     kinds = {record.id: kind for kind, field in _TOPICS.items() for record in getattr(vocabulary, field)}
     rows = [row for row, (name, _) in enumerate(phrases) if name in kinds]
     return ExemplarIndex(vectors[rows], [(kinds[phrases[row][0]], phrases[row][0]) for row in rows])
+
+
+def _services(vocabulary: Vocabulary, phrases: list[Phrase], vectors: Vectors) -> ExemplarIndex:
+    """The phrases of each body that helps; two that share a phrase are told apart by their others."""
+    place = {text: row for row, (label, text) in enumerate(phrases) if label == SERVICES}
+    own = list(service_phrases(vocabulary))
+    return ExemplarIndex(vectors[[place[text] for _, text in own]], [("service", name) for name, _ in own])
 
 
 def _options(vocabulary: Vocabulary) -> Iterator[tuple[Label, str]]:

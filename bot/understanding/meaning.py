@@ -10,6 +10,7 @@ from bot.search.passages import Hit
 from bot.understanding.exemplars import Exemplars
 from bot.understanding.facts import stated_facts
 from bot.understanding.options import OptionReader
+from bot.understanding.phrases import SERVICES
 from bot.understanding.vocabulary import Vocabulary
 
 _MOST_TOPICS = 5
@@ -22,6 +23,8 @@ _LEAST_LIKELIHOOD = 0.3
 _MOST_PROBLEMS = 3
 # An answer, what it is weighed against, and what is offered where it is not known.
 _MOST_RECORDS, _MOST_PASSAGES = 6, 3
+# Probability that somebody asks who helps, below which nobody is named.
+_LEAST_SERVICES = 0.05
 # From this score on an answer tells of a trouble.
 _PROBLEM_SCORE = 2
 
@@ -75,8 +78,15 @@ class MeaningReader:
             "records": [[name, round(chance, 4)] for name, chance in found.records],
             "refusals": [[name, round(chance, 4)] for name, chance in found.refusals],
             "outside": round(found.outside, 4),
+            "services": self._services(vector, dict(found.records)),
             "passages": [[hit.passage, round(hit.score, 4)] for hit in hits],
         }
+
+    def _services(self, vector: Vectors, records: Mapping[str, float]) -> list[list[Any]]:
+        """The bodies that help, nearest first, where somebody may be asking for them."""
+        if records.get(SERVICES, 0.0) < _LEAST_SERVICES:
+            return []
+        return [[label[1], round(s, 3)] for label, s in self._examples.services.nearest(vector, None)]
 
     def _topics(self, vector: Vectors) -> list[list[Any]]:
         """The nearest records, and the nearest strategies among them or behind."""

@@ -42,8 +42,9 @@ def understanding_from(raw: Mapping[str, Any]) -> Understanding:
     )
 
 
+_FOUND = ("records", "refusals", "passages", "services")
+
+
 def _found(raw: Mapping[str, Any]) -> Found:
-    lists = {
-        name: tuple((i, score) for i, score in raw.get(name) or ()) for name in ("records", "refusals", "passages")
-    }
+    lists = {name: tuple((i, score) for i, score in raw.get(name) or ()) for name in _FOUND}
     return Found(**lists, outside=raw.get("outside", 0.0))

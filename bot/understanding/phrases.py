@@ -24,9 +24,15 @@ def record_phrases(known: Vocabulary) -> Iterator[Phrase]:
             yield from _all(row.id, (*row.aliases, *row.questions))
     for figure in known.figures:
         yield from _all(figure.id, (figure.statement, *figure.questions))
-    for service in known.services:
-        yield from _all(SERVICES, (service.title, service.helps, *service.aliases))
+    for _, text in service_phrases(known):
+        yield SERVICES, text
     yield from _all(SERVICES, known.service_questions)
+
+
+def service_phrases(known: Vocabulary) -> Iterator[Phrase]:
+    """What tells one body that helps from another."""
+    for service in known.services:
+        yield from _all(service.id, (service.title, service.helps, *service.aliases))
 
 
 def other_phrases(known: Vocabulary) -> Iterator[Phrase]:

@@ -24,10 +24,10 @@ class TextReader:
     meanings: MeaningReader
 
     @classmethod
-    def over(cls, knowledge: Path, store_url: str) -> TextReader:
-        """A reader over a knowledge folder and the documents of a strategy store."""
+    def over(cls, knowledge: Path, store_url: str, cache: Path) -> TextReader:
+        """A reader over a knowledge folder and the documents of a strategy store; `cache` keeps what takes long."""
         known, encoder = vocabulary.read(knowledge), shared_encoder()
-        meanings = MeaningReader(known, exemplars(known, encoder), LivePassages(store_url))
+        meanings = MeaningReader(known, exemplars(known, encoder, cache), LivePassages(store_url))
         return cls(encoder, Gazetteer(vocabulary.entries(known)), meanings)
 
     def read(self, text: str) -> tuple[list[Entity], dict[str, Any]]:

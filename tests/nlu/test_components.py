@@ -47,7 +47,7 @@ def training_data(featurizer):
 
 @pytest.fixture
 def resolver(make, knowledge, tmp_path, monkeypatch):
-    monkeypatch.setattr(exemplars, "CACHE", tmp_path / "cache")
+    monkeypatch.setenv("LEVELFIELD_BUILD", str(tmp_path / "cache"))
     return make(MeaningResolver, knowledge=str(knowledge))
 
 
@@ -255,8 +255,7 @@ def test_numbers_have_three_digits(understand):
     assert all(number == round(number, 3) for number in numbers)
 
 
-def test_vectors_are_kept_between_starts(make, knowledge, tmp_path, monkeypatch):
-    monkeypatch.setattr(exemplars, "CACHE", tmp_path / "cache")
+def test_vectors_are_kept_between_starts(knowledge, tmp_path):
     known = vocabulary.read(knowledge)
 
     class Counting:

@@ -47,3 +47,20 @@ def test_there_are_notes_on_at_least_ten_trades_and_four_stages(knowledge: Knowl
 def test_each_coupling_has_its_reason_and_is_marked_as_ours(knowledge: Knowledge) -> None:
     assert len(knowledge.couplings) >= 6
     assert all(coupling.reason and coupling.origin == "added" for coupling in knowledge.couplings)
+
+
+def test_every_record_has_a_text_of_its_own_and_a_source_or_the_mark_that_it_was_added(knowledge: Knowledge) -> None:
+    texts: dict[str, str] = {}
+    for group in (knowledge.strategies, knowledge.dimensions, knowledge.concepts):
+        for record in group.values():
+            texts[record.id] = record.parts["In short"]
+            assert record.sources, record.id
+    for item in knowledge.items.values():
+        texts[item.id] = item.text
+        assert knowledge.dimensions[item.dimension].sources or item.origin == "added", item.id
+    for table in knowledge.tables.values():
+        texts[table.id] = table.intro
+        texts.update({row.id: " ".join(row.cells) for row in table.rows})
+        assert table.sources, table.id
+    assert all(texts.values())
+    assert len(set(texts.values())) == len(texts)
