@@ -24,7 +24,7 @@ from bot.language.vector_cache import VectorCache
 from bot.model.turn import Found
 from bot.search.decision import ANSWER, REFUSE, WHICH, Decision, decide
 from bot.search.lexical import LexicalIndex
-from bot.search.records import OUTSIDE, REFUSAL, Phrase, RecordSearch
+from bot.search.records import BESIDE, OUTSIDE, REFUSAL, Phrase, RecordSearch
 from bot.understanding import vocabulary
 from bot.understanding.phrases import other_phrases, record_phrases, record_texts
 from bot.understanding.record_search import record_search
@@ -85,7 +85,9 @@ def by_meaning(phrases: Sequence[Phrase], vectors: Vectors) -> Callable[[Questio
 
 def as_found(scores: Scores) -> Found:
     """Scores as if they were probabilities, for one decision rule: how far a record is above all that is outside."""
-    records = sorted(((n, s) for n, s in scores.items() if not n.startswith((OUTSIDE, REFUSAL))), key=lambda p: -p[1])
+    records = sorted(
+        ((n, s) for n, s in scores.items() if not n.startswith((OUTSIDE, REFUSAL, BESIDE))), key=lambda p: -p[1]
+    )
     refusals = sorted(((n, s) for n, s in scores.items() if n.startswith(REFUSAL)), key=lambda p: -p[1])
     outside = max((s for n, s in scores.items() if n.startswith(OUTSIDE)), default=0.0)
     return Found(tuple(records[:6]), tuple(refusals[:1]), outside)

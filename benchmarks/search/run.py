@@ -140,8 +140,8 @@ _PAGE = """# How far it scales: passages of added documents
 
 Written by `benchmarks/search/run.py --write` on {date} with {passages} generated passages ({versions}; two cores).
 
-| store | encode | write and index | load | process | search p50 / p95 / slowest | a rare word found |
-|---|---|---|---|---|---|---|
+| store | encode | write and index | load | process | search p50 / p95 / slowest |
+|---|---|---|---|---|---|
 {rows}
 
 Encoding is the long part and happens once for each passage; what is on the shelf already is not encoded again. "Write
@@ -174,7 +174,7 @@ def main() -> None:
             times = " / ".join(str(found[f"search_{which}_ms"]) for which in ("p50", "p95", "max"))
             rows.append(
                 f"| {name} | {built['encoding_s']:.0f} s | {built['writing_s'][url]:.0f} s | {found['loading_s']} s "
-                f"| {found['process_mb']:.0f} MB | {times} ms | {100 * found['rare_word_found']:.0f} % |"
+                f"| {found['process_mb']:.0f} MB | {times} ms |"
             )
     if arguments.write:
         versions = ", ".join(f"{n} {importlib.metadata.version(n)}" for n in ("bm25s", "numpy", "onnxruntime"))

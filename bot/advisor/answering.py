@@ -138,8 +138,11 @@ def _tells_of_a_firm(advisor: Advisor, turn: Turn) -> bool:
 
 def not_understood(advisor: Advisor, turn: Turn) -> Reply:
     """Nothing was understood: what search makes of the words, what they come nearest to, or the ways in."""
+    known = answer_if_known(advisor, turn)
+    if known:
+        return Reply((known,))
     decision = decided(advisor.knowledge, turn)
-    if decision.kind in {ANSWER, REFUSE, QUOTE}:
+    if decision.kind in {ANSWER, QUOTE}:
         return Reply((say_decision(advisor, turn, decision),))
     if _tells_of_a_firm(advisor, turn):
         return note_business(advisor, turn)

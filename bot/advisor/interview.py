@@ -216,10 +216,10 @@ def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
-    asked = None if turn.token else answer_if_known(advisor, turn)
-    if asked:
+    known = None if turn.token else answer_if_known(advisor, turn)
+    if known and known.kind == "answer":
         # "What does hedging mean?" is about hedging, whatever question is open.
-        return Reply((asked,))
+        return Reply((known,))
     question = advisor.knowledge.questions.get(turn.open.question)
     if question is None:
         ways = talk.ways_in(advisor.knowledge)

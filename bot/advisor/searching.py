@@ -33,7 +33,11 @@ def answer_if_known(advisor: Advisor, turn: Turn) -> Message | None:
     """The answer to a text that no intent claimed, where it is plainly about a record; None where it is not."""
     decision = decided(advisor.knowledge, turn)
     plain = decision.kind == ANSWER and is_sure(advisor.knowledge, turn)
-    return say_decision(advisor, turn, decision) if plain or decision.kind in {REFUSE, QUOTE} else None
+    # "Help me agree on prices with the others" asks for what is refused without asking; an answer to an open question
+    # may sound like it and is none.
+    surely = decision.confidence >= advisor.knowledge.weight("search.refuse_said") and not turn.open.question
+    refused = decision.kind == REFUSE and (is_question(turn.text) or surely)
+    return say_decision(advisor, turn, decision) if plain or refused or decision.kind == QUOTE else None
 
 
 def asked(advisor: Advisor, turn: Turn) -> Message | None:
@@ -41,12 +45,9 @@ def asked(advisor: Advisor, turn: Turn) -> Message | None:
 
     "They have lawyers and I have my Sunday evening, can you explain that" compares no two strategies.
     """
-    if turn.token:
+    if turn.token or not is_question(turn.text):
         return None
     decision = decided(advisor.knowledge, turn)
-    if decision.kind != REFUSE and not is_question(turn.text):
-        # "Help me agree on prices with the others" asks for what is refused in whatever form.
-        return None
     best = next(iter(turn.understanding.found.records), ("", 0.0))
     plain = decision.kind == ANSWER and best[1] >= advisor.knowledge.weight("search.asked")
     return say_decision(advisor, turn, decision) if plain or decision.kind in {REFUSE, QUOTE} else None

@@ -12,6 +12,9 @@ from bot.search.lexical import LexicalIndex
 
 # Half words, half meaning: on the development questions either alone finds fewer (benchmarks/answers).
 _LEXICAL_WEIGHT = 0.5
+# A word that stands once in a passage of average length earns 1/(1 + k1) of its weight, with BM25's k1 of 1.5; standing
+# there once is all that a passage must do, so that a rare word is found whatever else resembles the question.
+_WHOLE = 2.5
 # The best by words and the best by meaning are compared; what is in neither list is no answer.
 _CANDIDATES = 50
 
@@ -47,7 +50,7 @@ class PassageIndex:
         """The passages that fit a question, best first."""
         if not self._ids:
             return []
-        dense, lexical = self._vectors @ vector, self._lexical.shares(text)
+        dense, lexical = self._vectors @ vector, np.minimum(_WHOLE * self._lexical.shares(text), 1.0)
         if len(lexical) != len(dense):
             lexical = np.zeros_like(dense)
         fused = (1 - _LEXICAL_WEIGHT) * dense + _LEXICAL_WEIGHT * lexical

@@ -14,6 +14,8 @@ from bot.search.lexical import LexicalIndex
 # Labels of what is no record: subjects that nothing here answers, and what is refused.
 OUTSIDE = "outside."
 REFUSAL = "refusal."
+# Near misses of a refusal, which are to be answered: they take their share from the refusals and answer nothing.
+BESIDE = "beside."
 # Label of a record and a phrase for it.
 Phrase = tuple[str, str]
 
@@ -26,6 +28,9 @@ SHARPNESS = 2.5
 
 class RecordSearch:
     """Ranks every record, refusal and outside subject for a question."""
+
+    # No places: a vocabulary without refusals has no near misses.
+    _none = np.zeros(0, dtype=np.intp)
 
     def __init__(self, model: LinearModel, phrases: Sequence[Phrase], texts: Mapping[str, str]) -> None:
         """Construct the search.
@@ -43,6 +48,13 @@ class RecordSearch:
         self._texts = LexicalIndex.build([" ".join((*said[c], texts.get(c, ""))) for c in model.classes])
         self._outside = np.array([label.startswith(OUTSIDE) for label in model.classes])
         self._refusal = np.array([label.startswith(REFUSAL) for label in model.classes])
+        self._beside = np.array([label.startswith(BESIDE) for label in model.classes])
+        # The places of the near misses, and of the refusals that they are near to.
+        place = {label: number for number, label in enumerate(model.classes)}
+        near = [
+            (place[label], place[label.removeprefix(BESIDE)]) for label in model.classes if label.startswith(BESIDE)
+        ]
+        self._beside_of = tuple(np.array(side, dtype=np.intp) for side in zip(*near, strict=True)) or (self._none,) * 2
 
     def search(self, text: str, vector: Vectors, most: int) -> Found:
         """Rank the records for one question with its unit vector, shape (384,)."""
@@ -51,11 +63,20 @@ class RecordSearch:
         if len(shared):
             scores += TEXT_WEIGHT * shared
         chances = softmax(SHARPNESS * scores[None, :])[0]
+        chances = self._without_near_misses(chances)
         return Found(
-            self._best(chances, ~(self._outside | self._refusal), most),
+            self._best(chances, ~(self._outside | self._refusal | self._beside), most),
             self._best(chances, self._refusal, 1),
             float(chances[self._outside].sum()),
         )
+
+    def _without_near_misses(self, chances: Vectors) -> Vectors:
+        """The chances where each near miss has spoken against its refusal; the rest share the whole."""
+        left = chances.copy()
+        left[self._beside_of[1]] = np.maximum(chances[self._beside_of[1]] - chances[self._beside_of[0]], 0.0)
+        left[self._beside_of[0]] = 0.0
+        shared: Vectors = left / (left.sum() or 1.0)
+        return shared
 
     def _best(self, chances: Vectors, among: np.ndarray, most: int) -> tuple[tuple[str, float], ...]:  # type: ignore[type-arg]
         places = np.flatnonzero(among)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.model.knowledge import Concept, Dimension, Strategy
-from bot.search.records import OUTSIDE, Phrase
+from bot.search.records import BESIDE, OUTSIDE, Phrase
 from bot.understanding.vocabulary import Vocabulary
 
 # One label for all who help: which of them is meant hangs on country and trouble, not on words alone.
@@ -39,6 +39,7 @@ def other_phrases(known: Vocabulary) -> Iterator[Phrase]:
     """The phrases of what is refused, and of what lies outside."""
     for refusal in known.refusals:
         yield from _all(refusal.id, refusal.examples)
+        yield from _all(f"{BESIDE}{refusal.id}", refusal.not_examples)
     for subject, examples in known.outside.items():
         yield from _all(f"{OUTSIDE}{subject}", examples)
 
