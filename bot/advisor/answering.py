@@ -123,29 +123,29 @@ def sources(advisor: Advisor, turn: Turn) -> Reply:
 
 def out_of_scope(advisor: Advisor, turn: Turn) -> Reply:
     """Something outside; always with a way on. What is plainly about a record is answered, whatever the intent says."""
+    return _known_or_told(advisor, turn) or Reply(
+        (talk.unknown(advisor.knowledge, "talk.out_of_scope", turn.text, talk.ways_in(advisor.knowledge)),)
+    )
+
+
+def _known_or_told(advisor: Advisor, turn: Turn) -> Reply | None:
+    """A refusal, what is told of a firm, or what is plainly about a record; None where it is none of these."""
     known = answer_if_known(advisor, turn)
-    if known:
-        return Reply((known,))
-    if _tells_of_a_firm(advisor, turn):
+    refused = known is not None and known.kind == "notice"
+    if not refused and "sector" in facts_said(advisor.knowledge, turn) and not is_question(turn.text):
+        # Whoever names a trade and asks nothing tells of a firm: "bakery in Kenya".
         return note_business(advisor, turn)
-    return Reply((talk.unknown(advisor.knowledge, "talk.out_of_scope", turn.text, talk.ways_in(advisor.knowledge)),))
-
-
-def _tells_of_a_firm(advisor: Advisor, turn: Turn) -> bool:
-    """Whoever names a trade and asks nothing tells of a firm: "bakery in Kenya"."""
-    return "sector" in facts_said(advisor.knowledge, turn) and not is_question(turn.text)
+    return Reply((known,)) if known else None
 
 
 def not_understood(advisor: Advisor, turn: Turn) -> Reply:
     """Nothing was understood: what search makes of the words, what they come nearest to, or the ways in."""
-    known = answer_if_known(advisor, turn)
+    known = _known_or_told(advisor, turn)
     if known:
-        return Reply((known,))
+        return known
     decision = decided(advisor.knowledge, turn)
-    if decision.kind in {ANSWER, QUOTE}:
+    if decision.kind == ANSWER:
         return Reply((say_decision(advisor, turn, decision),))
-    if _tells_of_a_firm(advisor, turn):
-        return note_business(advisor, turn)
     near = [name for name in decision.ids if render.find_record(advisor.knowledge, name)]
     if near:
         return Reply((render.which_message(advisor.knowledge, near, "talk.not_understood", turn.text),))

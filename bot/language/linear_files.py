@@ -33,7 +33,8 @@ def load_model(folder: Path) -> LinearModel:
     """
     try:
         names = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
-        with np.load(folder / "classifier.npz", allow_pickle=False) as arrays:
+        # Opened here: of a damaged archive the library would leave its own file open.
+        with (folder / "classifier.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             weights, bias, idf = arrays["weights"], arrays["bias"], arrays["idf"]
         classes, known = tuple(names["classes"]), names["ngrams"]
         temperature, threshold = float(names["temperature"]), float(names["threshold"])
