@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 import yaml
 
-from bot.advisor.searching import SERVICES, bounds
+from bot.advisor.searching import bounds
 from bot.documents.load import load_knowledge
 from bot.language.encoder import Vectors, shared_encoder
 from bot.language.vector_cache import VectorCache
 from bot.model.turn import Found
 from bot.search.decision import ANSWER, REFUSE, WHICH, Decision, decide
 from bot.search.lexical import LexicalIndex
-from bot.search.records import BESIDE, OUTSIDE, REFUSAL, Phrase, RecordSearch
+from bot.search.records import BESIDE, OUTSIDE, REFUSAL, SERVICES, Phrase, RecordSearch
 from bot.understanding import vocabulary
 from bot.understanding.phrases import other_phrases, record_phrases, record_texts
 from bot.understanding.record_search import record_search

@@ -43,14 +43,15 @@ def answer(advisor: Advisor, turn: Turn) -> Message:
     if turn.token_id:
         return _opened(advisor, turn)
     decision = decided(advisor.knowledge, turn)
-    general = _ABOUT.get(turn.intent, "")
-    if general and decision.kind not in {REFUSE, QUOTE} and not is_sure(advisor.knowledge, turn):
-        # "What is it?" asks for the whole where no part of it is plainly meant.
-        return render.answer_message(advisor.knowledge, general, 1.0, advisor.today())
-    named = named_dimension(advisor.knowledge, turn)
-    if named and decision.kind not in {REFUSE, QUOTE} and not is_sure(advisor.knowledge, turn):
-        return render.answer_message(advisor.knowledge, named, 1.0, advisor.today(), part=PARTS.get(turn.intent, ""))
-    return say_decision(advisor, turn, decision)
+    outside = turn.understanding.found.outside >= advisor.knowledge.weight("search.outside")
+    if decision.kind in {REFUSE, QUOTE} or is_sure(advisor.knowledge, turn) or outside:
+        return say_decision(advisor, turn, decision)
+    # "What is it?" asks for the whole where no part of it is plainly meant.
+    general = _ABOUT.get(turn.intent, "") or named_dimension(advisor.knowledge, turn)
+    if not general:
+        return say_decision(advisor, turn, decision)
+    part = PARTS.get(turn.intent, "") if general in advisor.knowledge.dimensions else ""
+    return render.answer_message(advisor.knowledge, general, 1.0, advisor.today(), part=part)
 
 
 def _opened(advisor: Advisor, turn: Turn) -> Message:

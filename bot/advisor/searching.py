@@ -13,10 +13,9 @@ from bot.ranking.services import choose_services
 from bot.rendering import answers as render
 from bot.rendering import evidence as render_evidence
 from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH, Bounds, Decision, decide
+from bot.search.records import SERVICES
 
 UseCase = Callable[[Advisor, Turn], Reply]
-# The label under which search finds all who help.
-SERVICES = "services"
 # Which part of a dimension each intent asks for.
 PARTS = {
     "ask_cause": "Why the large are ahead",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.searching import SERVICES, is_sure, services_for
+from bot.advisor.searching import is_sure, services_for
 from bot.model.case import Case
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
 from bot.rendering.phrases import button, say
+from bot.search.records import SERVICES
 
 # Intents that are answered by one fixed phrase: its name in the wording.
 _FIXED = {

@@ -11,8 +11,8 @@ import numpy as np
 from bot.language.answers import ExemplarIndex, Label
 from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.vector_cache import VectorCache
-from bot.search.records import Phrase, RecordSearch
-from bot.understanding.phrases import SERVICES, other_phrases, record_phrases, service_phrases
+from bot.search.records import SERVICES, Phrase, RecordSearch
+from bot.understanding.phrases import other_phrases, record_phrases, service_phrases
 from bot.understanding.record_search import record_search
 from bot.understanding.vocabulary import Vocabulary
 

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 from bot.language.encoder import Vectors
 from bot.search.passages import Hit
+from bot.search.records import SERVICES
 from bot.understanding.exemplars import Exemplars
 from bot.understanding.facts import stated_facts
 from bot.understanding.options import OptionReader
-from bot.understanding.phrases import SERVICES
 from bot.understanding.vocabulary import Vocabulary
 
 _MOST_TOPICS = 5

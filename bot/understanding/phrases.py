@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.model.knowledge import Concept, Dimension, Strategy
-from bot.search.records import BESIDE, OUTSIDE, Phrase
+from bot.search.records import BESIDE, OUTSIDE, SERVICES, Phrase
 from bot.understanding.vocabulary import Vocabulary
-
-# One label for all who help: which of them is meant hangs on country and trouble, not on words alone.
-SERVICES = "services"
 
 
 def record_phrases(known: Vocabulary) -> Iterator[Phrase]:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.model.knowledge import Knowledge
 from bot.rendering.answers import find_record
-from bot.search.records import BESIDE, OUTSIDE, REFUSAL
-from bot.understanding.phrases import SERVICES, other_phrases, record_phrases, record_texts
+from bot.search.records import BESIDE, OUTSIDE, REFUSAL, SERVICES
+from bot.understanding.phrases import other_phrases, record_phrases, record_texts
 from bot.understanding.vocabulary import Vocabulary
 
 

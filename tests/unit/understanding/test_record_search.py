@@ -9,8 +9,8 @@ import pytest
 
 from bot.language.encoder import SentenceEncoder
 from bot.model.turn import Found
-from bot.search.records import Phrase, RecordSearch
-from bot.understanding.phrases import SERVICES, other_phrases, record_phrases
+from bot.search.records import SERVICES, Phrase, RecordSearch
+from bot.understanding.phrases import other_phrases, record_phrases
 from bot.understanding.record_search import record_search
 from bot.understanding.vocabulary import Vocabulary
 
