@@ -18,6 +18,8 @@ from bot.rendering.phrases import button, counted, joined, lines, say
 from bot.rendering.strategies import View
 from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH
 
+# "Tell me more" and "what does it cost" name nothing that could lie outside.
+_FEW_WORDS = 5
 # Likelier outside than not: "what does a Shopify plan cost" is like the plan to leave a platform in its words only.
 _OUTSIDE = 0.5
 
@@ -189,7 +191,7 @@ def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Mess
     if asked and asked.about[0] not in advisor.knowledge.strategies:
         # "Tell me more about hedging" is about no strategy, whichever is being talked about.
         return Reply((asked,))
-    if strategy is None and turn.understanding.found.outside >= _OUTSIDE:
+    if strategy is None and turn.understanding.found.outside >= _OUTSIDE and len(turn.text.split()) >= _FEW_WORDS:
         return Reply((say_decision(advisor, turn, decided(advisor.knowledge, turn)),))
     if strategy is None:
         nearest = [n for n, _ in turn.understanding.topics if n in advisor.knowledge.strategies][:3]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advisor.searching import is_sure
+from bot.advisor.searching import decided, is_sure
 from bot.language import quantities
 from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question, Scale
 from bot.model.turn import Turn
 from bot.rendering.questions import choices, letter_choice
+from bot.search.decision import REFUSE
 
 # Intents that say nothing against a message being an answer.
 _ANSWERING = {
@@ -103,8 +104,8 @@ def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
 
 
 def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
-    if turn.text.rstrip().endswith("?") and is_sure(knowledge, turn):
-        # "Why do banks prefer large firms?" is a question, however much it resembles an option.
+    if turn.text.rstrip().endswith("?") and (is_sure(knowledge, turn) or decided(knowledge, turn).kind == REFUSE):
+        # "Why do banks prefer large firms?" and "is that legal?" are questions, however much they resemble an option.
         return Heard("unclear", question.id)
     of_another = _tells_of_another(knowledge, turn, question)
     number = scale_value(question, turn.text)

@@ -17,6 +17,7 @@ from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import questions as render
 from bot.rendering import talk
+from bot.rendering.answers import find_record
 from bot.rendering.phrases import button
 
 # What the form's slot holds once nothing is left to ask in this phase.
@@ -217,8 +218,8 @@ def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
 
 def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
     known = None if turn.token else answer_if_known(advisor, turn)
-    if known and known.kind == "answer":
-        # "What does hedging mean?" is about hedging, whatever question is open.
+    if known and (not turn.open.question or find_record(advisor.knowledge, next(iter(known.about), ""))):
+        # "What does hedging mean?" is about hedging, whatever is open; "why do you ask?" is about the open question.
         return Reply((known,))
     question = advisor.knowledge.questions.get(turn.open.question)
     if question is None:

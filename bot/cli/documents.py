@@ -45,13 +45,17 @@ def add_command(files: tuple[Path, ...], title: str, address: str, dated: str, l
             click.echo(f"{path} {error}", err=True)
             refused += 1
             continue
-        click.echo(f"{result.document.id}: {result.state}, {result.passages} passages")
+        click.echo(f"{result.document.id}: {result.state}, {_counted(result.passages)}")
         if result.dropped:
             click.echo(f"  left out as no content: {len(result.dropped)}")
             for text in result.dropped[:_DROPPED_SHOWN]:
                 click.echo(f"    {text[:100]}")
     if refused:
         sys.exit(1)
+
+
+def _counted(passages: int) -> str:
+    return "one passage" if passages == 1 else f"{passages} passages"
 
 
 def _is_date(text: str) -> bool:
@@ -73,6 +77,6 @@ def documents_command(remove: str) -> None:
     found = library.store.documents()
     for document, _, passages in found:
         about = ", ".join(part for part in (document.date, document.licence, document.address) if part)
-        click.echo(f"{document.id}: {document.title}, {passages} passages{f' ({about})' if about else ''}")
+        click.echo(f"{document.id}: {document.title}, {_counted(passages)}{f' ({about})' if about else ''}")
     if not found:
         click.echo("no documents. Add some with `levelfield add FILE...`.")

@@ -11,6 +11,8 @@ from bot.errors import Fault
 _LEAST_QUESTIONS = 8
 # Kinds of documents that cite sources.
 _CITING = {"strategy", "dimension", "concept", "figures", "refusals", "tables"}
+# What `levelfield draft` writes where a person has to.
+_TO_DO = "TODO:"
 _FOLDERS = ("strategies", "dimensions", "concepts")
 
 
@@ -26,6 +28,7 @@ def completeness_faults(documents: list[Document], broken: Set[str]) -> Iterator
         yield from _unused_terms(documents)
     yield from _figures_on_nothing(documents)
     yield from _unasked(documents)
+    yield from _unwritten(documents)
 
 
 def _cited(documents: list[Document]) -> set[str]:
@@ -85,6 +88,16 @@ def _unasked(documents: list[Document]) -> Iterator[Fault]:
         for key in ("tables", "figures"):
             for place, raw in enumerate(document.value.get(key) or () if document.path.endswith(f"/{key}.yml") else ()):
                 yield from _few(document, raw, (key, place))
+
+
+def _unwritten(documents: list[Document]) -> Iterator[Fault]:
+    """What a draft left for a person to write, or still quotes."""
+    for document in documents:
+        for name, text in (document.value.get("parts") or {}).items() if document.path.endswith(".md") else ():
+            if _TO_DO in text or text.startswith("> "):
+                yield document.fault(
+                    f'"{name}" is still as the draft left it. Write it in your own words.', "parts", name
+                )
 
 
 def _few(document: Document, raw: Mapping[str, object], steps: tuple[str | int, ...]) -> Iterator[Fault]:

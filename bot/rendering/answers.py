@@ -19,8 +19,8 @@ from bot.model.knowledge import (
     TableRow,
 )
 from bot.model.message import Button, Message
-from bot.rendering.evidence import evidence_message
-from bot.rendering.phrases import button, joined, lines, listed, say
+from bot.rendering.evidence import evidence_message, footer
+from bot.rendering.phrases import button, lines, listed, say
 
 Record = Strategy | Dimension | Item | Concept | KnowledgeTable | TableRow | Figure
 
@@ -96,7 +96,7 @@ def answer_message(
         ways += [Button(item.title, topic_payload(item.id)) for item in _items_of(knowledge, record.id)]
     return Message(
         "answer",
-        lines(body, _footer(knowledge, sources, record.level, record.origin)),
+        lines(body, footer(knowledge, sources, record.level, record.origin)),
         (name,),
         sources,
         (*ways, *_ways_on(knowledge, record)),
@@ -121,14 +121,6 @@ def _steps(record: Strategy | Dimension | Item | Concept, part: str) -> list[tup
 
 def _items_of(knowledge: Knowledge, dimension: str) -> list[Item]:
     return [item for item in knowledge.items.values() if item.dimension == dimension]
-
-
-def _footer(knowledge: Knowledge, sources: Sequence[str], level: str, origin: str) -> str:
-    """Where it comes from, at which level it stands, and whether the article said it."""
-    titles = joined(knowledge.sources[source].title for source in sources)
-    added = say(knowledge, "answer.added") if origin == "added" else ""
-    parts = (say(knowledge, "answer.sources", titles=titles), say(knowledge, f"answer.level_{level}"), added)
-    return " ".join(part for part in parts if part)
 
 
 def _sources(knowledge: Knowledge, record: Strategy | Dimension | Item | Concept) -> tuple[str, ...]:
@@ -157,7 +149,7 @@ def _lead_payload(knowledge: Knowledge, name: str) -> str:
 def _table_message(knowledge: Knowledge, table: KnowledgeTable, confidence: float) -> Message:
     """A table, row by row: a terminal and a phone show it as well as a page does; the cells are in the data."""
     rows = [_row_text(table, row) for row in table.rows]
-    text = lines(f"**{table.title}**", table.intro, *rows, _footer(knowledge, table.sources, table.level, table.origin))
+    text = lines(f"**{table.title}**", table.intro, *rows, footer(knowledge, table.sources, table.level, table.origin))
     data = {"confidence": round(confidence, 2), "level": table.level, "title": table.title, "table": _table_data(table)}
     ways = (*(Button(row.title, topic_payload(row.id)) for row in table.rows), button(knowledge, "check", "menu.check"))
     return Message("answer", text, (table.id, *(row.id for row in table.rows)), table.sources, ways, data)
@@ -175,7 +167,7 @@ def _row_text(table: KnowledgeTable, row: TableRow) -> str:
 
 def _row_message(knowledge: Knowledge, row: TableRow, confidence: float) -> Message:
     table = _table_of(knowledge, row)
-    text = lines(_row_text(table, row), _footer(knowledge, table.sources, table.level, table.origin))
+    text = lines(_row_text(table, row), footer(knowledge, table.sources, table.level, table.origin))
     data = {"confidence": round(confidence, 2), "level": table.level, "title": row.title}
     whole = Button(table.title, topic_payload(table.id))
     return Message("answer", text, (row.id,), table.sources, (whole, *_ways_on(knowledge, row)), data)

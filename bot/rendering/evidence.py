@@ -7,9 +7,17 @@ from datetime import date
 
 from bot.model.knowledge import Figure, Knowledge, Service
 from bot.model.message import Message
-from bot.rendering.phrases import button, lines, listed, say
+from bot.rendering.phrases import button, joined, lines, listed, say
 
 _FIGURES = 3
+
+
+def footer(knowledge: Knowledge, sources: Sequence[str], level: str, origin: str) -> str:
+    """Where it comes from, at which level it stands, and whether the article said it."""
+    titles = joined(knowledge.sources[source].title for source in sources)
+    added = say(knowledge, "answer.added") if origin == "added" else ""
+    parts = (say(knowledge, "answer.sources", titles=titles), say(knowledge, f"answer.level_{level}"), added)
+    return " ".join(part for part in parts if part)
 
 
 def services_message(knowledge: Knowledge, services: Sequence[Service], country: str | None, today: date) -> Message:

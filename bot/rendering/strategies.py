@@ -10,7 +10,7 @@ from bot.model.case import Answers, Assessment, Excluded, Facts, Ranked, Reason
 from bot.model.knowledge import Knowledge, Strategy
 from bot.model.message import Button, Message
 from bot.ranking.services import choose_services
-from bot.rendering.evidence import figure_text
+from bot.rendering.evidence import figure_text, footer
 from bot.rendering.phrases import button, joined, lines, listed, lowered, say, whole
 from bot.rendering.questions import label_of
 
@@ -130,7 +130,7 @@ def strategy_message(view: View, strategy: Strategy, intro: str = "", *, brief: 
         *detail,
         say(knowledge, "strategy.measure", text=parts["How you know it works"]),
         figure,
-        say(knowledge, "strategy.added") if strategy.origin == "added" else "",
+        footer(knowledge, strategy.sources, strategy.level, strategy.origin),
     )
     data = {
         "title": strategy.title,

@@ -30,6 +30,11 @@ def _tokens(texts: Sequence[str]) -> list[list[str]]:
     return found
 
 
+def content_words(text: str) -> int:
+    """How many different words of a text tell what it is about."""
+    return len(set(_tokens([text])[0]))
+
+
 class LexicalIndex:
     """BM25 over a fixed list of texts."""
 

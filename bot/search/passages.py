@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.language.encoder import DIMENSION, Vectors
-from bot.search.lexical import LexicalIndex
+from bot.search.lexical import LexicalIndex, content_words
 
 # Half words, half meaning: on the development questions either alone finds fewer (benchmarks/answers).
 _LEXICAL_WEIGHT = 0.5
 # A word that stands once in a passage of average length earns 1/(1 + k1) of its weight, with BM25's k1 of 1.5; standing
 # there once is all that a passage must do, so that a rare word is found whatever else resembles the question.
 _WHOLE = 2.5
+# "Why do you ask?" has one word that tells anything, and any guide has that one somewhere.
+_ONE_WORD = 0.4
 # The best by words and the best by meaning are compared; what is in neither list is no answer.
 _CANDIDATES = 50
 
@@ -50,7 +52,8 @@ class PassageIndex:
         """The passages that fit a question, best first."""
         if not self._ids:
             return []
-        dense, lexical = self._vectors @ vector, np.minimum(_WHOLE * self._lexical.shares(text), 1.0)
+        weight = _WHOLE if content_words(text) > 1 else _WHOLE * _ONE_WORD
+        dense, lexical = self._vectors @ vector, np.minimum(weight * self._lexical.shares(text), 1.0)
         if len(lexical) != len(dense):
             lexical = np.zeros_like(dense)
         fused = (1 - _LEXICAL_WEIGHT) * dense + _LEXICAL_WEIGHT * lexical

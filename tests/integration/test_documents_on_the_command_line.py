@@ -62,15 +62,15 @@ def test_a_document_is_added_as_a_program_and_is_listed(home: Path, run: Run) ->
         home, "add", "fish.md", "--address", "https://x.org", "--date", "2025-05-01", "--licence", "CC BY"
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "document.fish_md: added, 1 passages\n"
-    assert run("documents").stdout == "document.fish_md: Herring, 1 passages (2025-05-01, CC BY, https://x.org)\n"
+    assert done.stdout == "document.fish_md: added, one passage\n"
+    assert run("documents").stdout == "document.fish_md: Herring, one passage (2025-05-01, CC BY, https://x.org)\n"
 
 
 def test_the_same_file_twice_changes_nothing_and_a_changed_one_takes_its_place(home: Path, run: Run) -> None:
     run("add", "fish.md")
-    assert run("add", "fish.md").stdout.startswith("document.fish_md: unchanged, 1 passages")
+    assert run("add", "fish.md").stdout.startswith("document.fish_md: unchanged, one passage")
     (home / "fish.md").write_text(SALMON)
-    assert run("add", "fish.md").stdout.startswith("document.fish_md: replaced, 1 passages")
+    assert run("add", "fish.md").stdout.startswith("document.fish_md: replaced, one passage")
     assert run("documents").stdout.count("\n") == 1
     passage = DocumentStore(f"sqlite:///{home}/build/strategies.db").passages(["document.fish_md#1"])
     assert "salmon" in passage["document.fish_md#1"].text
@@ -79,7 +79,7 @@ def test_the_same_file_twice_changes_nothing_and_a_changed_one_takes_its_place(h
 def test_a_bad_file_beside_good_ones_is_named_and_the_good_ones_are_added(run: Run) -> None:
     done = run("add", "fish.md", "photo.pdf", "none.txt", "salmon.txt")
     assert done.exit_code == 1
-    assert done.stdout == "document.fish_md: added, 1 passages\ndocument.salmon_txt: added, 1 passages\n"
+    assert done.stdout == "document.fish_md: added, one passage\ndocument.salmon_txt: added, one passage\n"
     first, second = done.stderr.splitlines()
     assert first.startswith("photo.pdf is binary") and second.startswith("none.txt is not there")
     assert [line.split(":")[0] for line in run("documents").stdout.splitlines()] == [
