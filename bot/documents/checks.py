@@ -11,7 +11,9 @@ from bot.documents.completeness import completeness_faults
 from bot.documents.links import link_faults
 from bot.documents.names import Names, known_names, unknown_name
 from bot.documents.read import Document
+from bot.documents.signs import sign_faults
 from bot.errors import Fault
+from bot.model.knowledge import NO_QUESTION
 
 # Lists whose ids need differ among themselves only, and those that share one space with the records.
 _OWN_NAMES = ("questions", "sources", "sectors", "functions", "families", "countries", "outside")
@@ -37,11 +39,13 @@ def reference_faults(documents: list[Document], broken: Sequence[tuple[str, str]
         _concept_references,
         _evidence_references,
         _clash_references,
+        _trouble_references,
         _circles,
         _complete_questions,
         _words_in_one_term,
         _wording_renders,
         link_faults,
+        sign_faults,
     )
     faults = [fault for check in checks for fault in check(known, documents)]
     return [*faults, *completeness_faults(documents, {kind for kind, _ in broken})]
@@ -208,6 +212,18 @@ def _words_in_one_term(_: Mapping[str, Names], documents: list[Document]) -> Ite
                         yield document.fault(
                             f'the word "{word}" stands for {other} too. Keep it in one.', key, place, "words"
                         )
+
+
+def _trouble_references(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
+    for document in documents:
+        if not document.path.endswith("/troubles.yml"):
+            continue
+        for place, raw in _records(document, "troubles"):
+            name = raw["question"]
+            if name != NO_QUESTION and name not in known["question"]:
+                yield unknown_name(document, "question", name, known["question"], "troubles", place, "question")
+            elif name != NO_QUESTION and "score" not in raw:
+                yield document.fault("a trouble of a question needs a score 0-4.", "troubles", place)
 
 
 def _circles(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:

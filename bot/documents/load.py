@@ -15,10 +15,18 @@ from bot.errors import Fault, KnowledgeInvalid
 from bot.model.knowledge import Knowledge, Weight
 
 # Which schema each file is held to, by folder or by file name; what matches none of them is a fault.
-FOLDERS = {"strategies": "strategy", "dimensions": "dimension", "concepts": "concept", "questionnaire": "questionnaire"}
+FOLDERS = {
+    "strategies": "strategy",
+    "dimensions": "dimension",
+    "concepts": "concept",
+    "questionnaire": "questionnaire",
+    "signs": "signs",
+}
+# The folders of lists; in the others one file is one record, with text.
+_LISTS = {"questionnaire", "signs"}
 FILES = (
     *("couplings", "contradictions", "sources", "figures", "sectors", "functions", "families", "countries"),
-    *("weights", "distress", "wording", "tables", "services", "refusals", "outside"),
+    *("weights", "distress", "wording", "tables", "services", "refusals", "outside", "troubles", "rivals"),
 )
 VOCABULARIES = ("sectors", "functions", "families", "countries")
 IGNORED = {"README.md"}
@@ -61,7 +69,7 @@ def _kind(folder: Path, path: Path) -> str | None:
     relative = path.relative_to(folder)
     if len(relative.parts) == 2 and relative.parts[0] in FOLDERS:
         kind = FOLDERS[relative.parts[0]]
-        expected = ".yml" if kind == "questionnaire" else ".md"
+        expected = ".yml" if kind in _LISTS else ".md"
         return kind if path.suffix == expected else None
     return path.stem if len(relative.parts) == 1 and path.stem in FILES and path.suffix == ".yml" else None
 

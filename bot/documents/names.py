@@ -21,6 +21,8 @@ _LISTED = {
 }
 # Kind of name -> the folder in which each file defines one.
 _FILED = {"strategy": "strategies", "dimension": "dimensions", "concept": "concepts"}
+# The lists of words that the patterns of signs name.
+WORD_LIST = "list of words"
 # Everything that a button can open: what is filed, and the items of the dimensions.
 _RECORD = "record"
 
@@ -60,6 +62,8 @@ def known_names(documents: Sequence[Document], broken: Sequence[tuple[str, str]]
     known[_RECORD] = Names(
         opened, any(known[kind].unread for kind in _FILED) or any(k == "dimension" for k, _ in broken)
     )
+    lists = [name for document in documents if "/signs/" in document.path for name in document.value.get("words") or ()]
+    known[WORD_LIST] = Names(lists, any(kind == "signs" for kind, _ in broken))
     return known
 
 

@@ -26,6 +26,7 @@ from bot.model.knowledge import (
     Support,
     TableRow,
     Term,
+    Trouble,
 )
 
 Raw = Mapping[str, Any]
@@ -232,10 +233,15 @@ def term(raw: Raw, vocabulary: str) -> Term:
         vocabulary=vocabulary,
         title=raw.get("title") or raw["id"],
         description=_text(raw, "description"),
-        words=_texts(raw, "words"),
+        words=(*_texts(raw, "words"), *_texts(raw, "demonyms")),
         case_sensitive=tuple(dict.fromkeys((*code, *_texts(raw, "case_sensitive")))),
         sets=dict(raw.get("sets") or {}),
     )
+
+
+def trouble(raw: Raw) -> Trouble:
+    """Complaints that answer one question in one way."""
+    return Trouble(raw["question"], raw.get("score", 0), _texts(raw, "told"))
 
 
 def distress(raw: Raw) -> Distress:

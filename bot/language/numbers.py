@@ -82,7 +82,7 @@ def amount(name: str, number: str = NUMBER) -> str:
 # "hm, about 60 I think" is a bare number: these words may stand around an amount without changing it.
 FILLER = (
     r"(?:[\s.,!?]|\b(?:hm+|well|oh|so|i think|i guess|or so|ish|tops|max|maximum|at most|probably|maybe|now"
-    r"|we are|we're)\b)*"
+    r"|we are|we're|no|nope|sorry|actually|rather|i mean|make that)\b)*"
 )
 _WHOLE_NUMBER = re.compile(rf"{FILLER}{amount('n')}{FILLER}", re.IGNORECASE)
 _NOTHING = re.compile(

@@ -289,6 +289,19 @@ class Distress:
     despair_text: str
 
 
+# A trouble that no question asks about.
+NO_QUESTION = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How owners complain of what one question asks about (`none`: none does), with the score it stands for."""
+
+    question: str
+    score: int
+    told: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One side of a contradiction: a score between two bounds, or a value out of a few."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bot.language.answers import ExemplarIndex, Label
+from bot.language.answers import ExemplarIndex
 from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.vector_cache import VectorCache
 from bot.search.records import SERVICES, Phrase, RecordSearch
+from bot.understanding.options import OptionReader, option_examples
 from bot.understanding.phrases import other_phrases, record_phrases, service_phrases
 from bot.understanding.record_search import record_search
+from bot.understanding.troubles import TroubleReader, trouble_examples
 from bot.understanding.vocabulary import Vocabulary
 
 # What a person may mean by a topic; figures, services and refusals are found by search alone.
@@ -22,15 +23,13 @@ _TOPICS = {"strategy": "strategies", "dimension": "dimensions", "item": "items",
 
 @dataclass(frozen=True, slots=True)
 class Exemplars:
-    """Examples as vectors: of records, of question options, and how distress is said and not said."""
+    """Examples as vectors: of records, options and troubles, and how distress is said and not said."""
 
     topics: ExemplarIndex
     records: RecordSearch
     services: ExemplarIndex
-    options: ExemplarIndex
-    option_vectors: Vectors
-    option_labels: list[Label]
-    scores: dict[Label, int]
+    troubles: TroubleReader
+    options: OptionReader
     signs: Vectors
     despair: Vectors
     not_signs: Vectors
@@ -45,13 +44,14 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path) -> 
         cache: a folder; that it cannot be written costs time at the next start and nothing else.
     """
     phrases = [*record_phrases(vocabulary), *other_phrases(vocabulary)]
-    options, distress = list(_options(vocabulary)), vocabulary.distress
+    options, distress, told = list(option_examples(vocabulary)), vocabulary.distress, list(trouble_examples(vocabulary))
     groups = (
         [text for _, text in phrases],
-        [text for _, text in options],
+        [text for *_, text in options],
         distress.signs,
         distress.despair,
         distress.not_signs,
+        [text for *_, text in told],
     )
     vectors = VectorCache(cache, encoder).encode([text for group in groups for text in group])
     parts = np.split(vectors, np.cumsum([len(group) for group in groups])[:-1])
@@ -59,10 +59,8 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path) -> 
         topics=_topics(vocabulary, phrases, parts[0]),
         services=_services(vocabulary, phrases, parts[0]),
         records=record_search(vocabulary, phrases, parts[0], cache),
-        options=ExemplarIndex(parts[1], [label for label, _ in options]),
-        option_vectors=parts[1],
-        option_labels=[label for label, _ in options],
-        scores=_scores(vocabulary),
+        troubles=TroubleReader(told, parts[5], cache),
+        options=OptionReader(options, parts[1], cache),
         signs=parts[2],
         despair=parts[3],
         not_signs=parts[4],
@@ -81,19 +79,3 @@ def _services(vocabulary: Vocabulary, phrases: list[Phrase], vectors: Vectors) -
     place = {text: row for row, (label, text) in enumerate(phrases) if label == SERVICES}
     own = list(service_phrases(vocabulary))
     return ExemplarIndex(vectors[[place[text] for _, text in own]], [("service", name) for name, _ in own])
-
-
-def _options(vocabulary: Vocabulary) -> Iterator[tuple[Label, str]]:
-    for question in vocabulary.questions:
-        for option in question.options:
-            for text in dict.fromkeys((option.label, *option.examples)):
-                yield (question.id, option.value), text
-
-
-def _scores(vocabulary: Vocabulary) -> dict[Label, int]:
-    return {
-        (question.id, option.value): option.score
-        for question in vocabulary.questions
-        for option in question.options
-        if option.score is not None
-    }

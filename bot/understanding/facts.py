@@ -2,56 +2,139 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.model.knowledge import Question
+from bot.language.people import find_head_count
+from bot.understanding.aims import goal, pains, wishing
+from bot.understanding.buyers import customers
+from bot.understanding.countries import Countries
+from bot.understanding.markets import markets
+from bot.understanding.offers import offers
+from bot.understanding.places import places
+from bot.understanding.rivals import Giants, rival
+from bot.understanding.signs import SignBook
+from bot.understanding.telling import FIELDS as OF_TELLING
+from bot.understanding.telling import Teller, Told
+from bot.understanding.trades import GOODS, MIXED, marks_without, own_trade, sells, signed_trades, trade_marks
+from bot.understanding.typed import Mark, Typed, typed
+from bot.understanding.vocabulary import Vocabulary
 
-# Naming a part of the work is not complaining of it: "we do marketing for hotels" names no pain.
-_PAIN = re.compile(
-    r"\b(?:swamped|drown\w*|struggl\w*|trouble|problems?|pains?|painful|hard|hate|headaches?|nightmare|mess"
-    r"|too (?:much|many|slow)|overwhelm\w*|can'?t (?:cope|keep up|handle|find)|behind (?:on|with)|eats?|eating"
-    r"|takes? (?:forever|all|up|hours|ages)|slow\w*|kills?|killing|stress\w*|worst|chaos|losing|stuck|suffer\w*"
-    r"|weigh\w*|bother\w*|annoy\w*|no time for|help with)\b",
-    re.IGNORECASE,
-)
-# "I can spare five hours a week" offers time; "paperwork takes five hours a week" does not.
-_TIME_TO_GIVE = re.compile(
-    r"\b(?:spare|give|have|put (?:in|aside)|set aside|free|available|afford|manage|invest|find|time for (?:this|it))\b",
-    re.IGNORECASE,
-)
+# Signs that want the message in another form: its lines of business as marks, or its countries as home and foreign.
+_OF_TRADE = frozenset({"trade"})
+_OF_HOME = frozenset({"markets", "share", "ground", "yet", "longing", "no_longing", "goal", "goal_topic", "wish"})
+_MOST_PAINS = 2
+# Beside a question, two of these tell of a firm: "bakery in leeds, what can we do". A country in more words than these
+# is named for another reason: "rain all day, typical bergen".
+_WHO_AND_WHERE = frozenset({"sector", "team_size", "country"})
+_PLAIN, _BARE = 2, 2
+# So few words that name no firm are said of anything: "tough one, no idea".
+_FEW = 3
+_IN_PASSING = frozenset({"sells", "customers", "goal"})
+# What a clause tells of where a line of business is named in passing: troubles and competitors.
+_OTHERS = frozenset({"pains", "rival", "harm"})
 
 
-def stated_facts(text: str, entities: Sequence[Mapping[str, Any]], questions: Mapping[str, Question]) -> dict[str, Any]:
-    """The facts in a text by name: sector, country, team_size, pains; budget and hours as steps of their scales.
+class FactReader:
+    """Reads the facts of messages by the signs in `knowledge/signs/`."""
 
-    Args:
-        text: what was typed.
-        entities: what the extractor found in it, in the order of the text.
-        questions: the questionnaire by id; its scales turn amounts into steps.
-    """
-    first: dict[str, Mapping[str, Any]] = {}
+    def __init__(self, known: Vocabulary) -> None:
+        """Make the signs ready; takes about a second."""
+        words, signs = known.sign_words, known.signs
+        self._questions = {question.id: question for question in known.questions}
+        self._signs = SignBook(words, [sign for sign in signs if sign.field not in _OF_TRADE | _OF_HOME | OF_TELLING])
+        self._of_trade = SignBook(words, [sign for sign in signs if sign.field in _OF_TRADE])
+        self._of_home = SignBook(words, [sign for sign in signs if sign.field in _OF_HOME | {"actor"}])
+        self._teller = Teller(words, signs)
+        self._spellings = known.spellings
+        self._giants = Giants(known.giants, words.get("acting", ()))
+        self._vague = frozenset(words.get("vague_trades", ()))
+        self._countries = Countries(known.places)
+        self._usual = known.usually_sold
+
+    def read(self, text: str, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The facts that a message states, by name: only what is said or plain to any reader.
+
+        `market_countries` and `pains` are lists, `budget` and `hours` steps of their scales (0 to 4).
+
+        Args:
+            text: what was typed.
+            entities: what it names, in the order of the text.
+        """
+        told = self._teller.told(typed(text, self._names(text, entities), self._spellings))
+        entities = [entity for entity in entities if told.text[int(entity["start"])] != " "]
+        stated = self._stated(told.text, entities)
+        if told.beside and "sector" not in stated:
+            # "A booking system for our salon, what do you advise" says nothing of what is sold or wanted most.
+            stated = {name: value for name, value in stated.items() if name not in _IN_PASSING}
+        return {} if _in_passing(stated, told) else stated
+
+    def _names(self, text: str, entities: Sequence[Mapping[str, Any]]) -> list[Mark]:
+        """The large competitors and the countries of a message."""
+        giants = list(self._giants.marks(text))
+        return [*giants, *marks_without(list(self._countries.marks(text, entities)), giants)]
+
+    def _stated(self, text: str, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The facts that a text states, where all of it tells of one firm."""
+        giants = list(self._giants.marks(text))
+        lands = list(marks_without(list(self._countries.marks(text, entities)), giants))
+        said = typed(text, [*giants, *lands], self._spellings)
+        hits = self._signs.find(said)
+        heads = find_head_count(text)
+        where = places(said, hits, {*_trades_end(text, entities), *((heads.end,) if heads else ())})
+        by_home = typed(text, [*giants, *where.marks], self._spellings)
+        home_hits = self._of_home.find(by_home)
+        wished = wishing(by_home, home_hits)
+        signed = signed_trades(said, hits)
+        by_trade = typed(
+            text, [*marks_without(trade_marks(signed, entities), giants), *giants, *lands], self._spellings
+        )
+        beside = wished | {said.clauses[hit.first] for hit in hits if hit.field in _OTHERS}
+        besides = _spans(said, beside)
+        trade = own_trade(by_trade, self._of_trade.find(by_trade), signed, self._vague, besides)
+        sold = sells(said, hits, trade, self._usual, besides)
+        hurt = rival(said, hits, self._giants)
+        ours = {*(range(heads.start, heads.end) if heads else ()), *((trade.start,) if trade else ())}
+        stated: dict[str, Any] = {
+            "sector": trade.kind if trade else None,
+            "team_size": round(heads.value) if heads else None,
+            "country": where.home,
+            "market_countries": [*where.markets, *(name for name in where.wanted if name not in where.markets)],
+            "sells": sold,
+            "customers": customers(said, hits, sold in (GOODS, MIXED, None), ours, wished),
+            "markets": markets(by_home, home_hits, where),
+            "pains": pains(said, hits, wished, self._most_pains()),
+            **offers(said, hits, self._questions, entities),
+            "goal": goal(by_home, home_hits),
+            "rival": hurt.dimension if hurt else None,
+            "rival_name": hurt.name if hurt else None,
+        }
+        return {name: value for name, value in stated.items() if value not in (None, [])}
+
+    def _most_pains(self) -> int:
+        return self._questions["fact.pains"].most if "fact.pains" in self._questions else _MOST_PAINS
+
+
+def _in_passing(stated: Mapping[str, Any], told: Told) -> bool:
+    """Whether facts may be no more than words: few words, or a trade or a place alone beside a question."""
+    if told.ours:
+        return False
+    if told.beside:
+        # A head count is only ever read of one's own people: "we're 12, what is a tariff?"
+        return "team_size" not in stated and len(_WHO_AND_WHERE & stated.keys()) < _PLAIN
+    if stated.keys() <= {"country", "market_countries"}:
+        return len(told.text.split()) > _BARE
+    return not stated.keys() & {*_WHO_AND_WHERE, "budget", "hours"} and len(told.text.split()) <= _FEW
+
+
+def _trades_end(text: str, entities: Iterable[Mapping[str, Any]]) -> Iterator[int]:
+    """Where each line of business ends that is one shop or firm: "bakeries in spain" may be customers."""
     for entity in entities:
-        first.setdefault(entity["entity"], entity)
-    facts: dict[str, Any] = {name: first[name]["value"] for name in ("sector", "country", "team_size") if name in first}
-    pains = list(dict.fromkeys(entity["value"] for entity in entities if entity["entity"] == "business_function"))
-    if pains and _PAIN.search(text):
-        facts["pains"] = pains[: questions["fact.pains"].most if "fact.pains" in questions else 2]
-    if "budget" in first:
-        _add_step(facts, "budget", first["budget"]["value"], questions)
-    if "hours" in first and (_is_all(text, first["hours"]) or _TIME_TO_GIVE.search(text)):
-        _add_step(facts, "hours", first["hours"]["value"], questions)
-    return facts
+        if entity["entity"] == "sector" and not text[: int(entity["end"])].endswith("s"):
+            yield int(entity["end"])
 
 
-def _is_all(text: str, entity: Mapping[str, Any]) -> bool:
-    return bool(entity["end"] - entity["start"] >= len(text.strip(" .!")) - len("about "))
-
-
-def _add_step(facts: dict[str, Any], name: str, amount: float, questions: Mapping[str, Question]) -> None:
-    question = questions.get(f"fact.{name}")
-    if question and question.scale:
-        # A bound belongs to the step below it, as in the diagnosis.
-        facts[name] = bisect_left(question.scale.upper, amount)
+def _spans(said: Typed, clauses: Collection[int]) -> list[tuple[int, int]]:
+    """Where in the message some clauses stand."""
+    words = [(word, clause) for word, clause in zip(said.words, said.clauses, strict=True) if clause in clauses]
+    return [(word.start, word.end) for word, _ in words]

@@ -1,16 +1,21 @@
-"""Says what a text is about and which answers it holds, from the one vector that the text already has."""
+"""Says what a text is about and which answers it holds, from its vector and from those of its clauses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.language.encoder import Vectors
+import numpy as np
+
+from bot.language.asking import is_question
+from bot.language.encoder import SentenceEncoder, Vectors
+from bot.language.said import Said
+from bot.language.spoken import foreign_language
+from bot.model.turn import Found
 from bot.search.passages import Hit
 from bot.search.records import SERVICES
 from bot.understanding.exemplars import Exemplars
-from bot.understanding.facts import stated_facts
-from bot.understanding.options import OptionReader
+from bot.understanding.facts import FactReader
 from bot.understanding.vocabulary import Vocabulary
 
 _MOST_TOPICS = 5
@@ -25,8 +30,9 @@ _MOST_PROBLEMS = 3
 _MOST_RECORDS, _MOST_PASSAGES = 6, 3
 # Probability that somebody asks who helps, below which nobody is named.
 _LEAST_SERVICES = 0.05
-# From this score on an answer tells of a trouble.
-_PROBLEM_SCORE = 2
+# By so much the question of a message must be plainer without what is said beside it: what is said often tells what is
+# meant ("everything hangs on me, which stage is that?").
+_PLAINER = 0.2
 
 
 class PassageSearch(Protocol):
@@ -37,42 +43,72 @@ class PassageSearch(Protocol):
 
 
 class MeaningReader:
-    """Reads topics, options, problems, distress and facts."""
+    """Reads topics, options, problems, distress, facts and the language."""
 
-    def __init__(self, known: Vocabulary, examples: Exemplars, passages: PassageSearch | None = None) -> None:
-        """Construct the reader over a vocabulary, its encoded examples, and what operators added."""
-        self._examples, self._passages = examples, passages
-        self._questions = {question.id: question for question in known.questions}
-        self._options = OptionReader(examples.option_vectors, examples.option_labels)
+    def __init__(
+        self, known: Vocabulary, examples: Exemplars, encoder: SentenceEncoder, passages: PassageSearch | None = None
+    ) -> None:
+        """Construct the reader over a vocabulary, its encoded examples, an encoder, and what operators added."""
+        self._examples, self._encoder, self._passages = examples, encoder, passages
+        self._facts = FactReader(known)
 
-    def read(self, text: str, vector: Vectors | None, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def read(self, text: str, said: Said | None, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """What a text means, ready for JSON; lists are best first, similarities (-1 to 1) have three digits.
 
         Args:
             text: what was typed.
-            vector: its unit vector, shape (384,), or None for a blank one.
+            said: the same with misspelt words put right, and its clauses; None for a blank text.
             entities: what it names, in the order of the text.
         """
-        if vector is None:
+        if said is None:
             feelings = {"distress": 0.0, "despair": 0.0}
-            return {"topics": [], "options": {}, "problems": [], "distress": feelings, "facts": {}, "search": {}}
-        options = self._options.read(vector, _MOST_OPTIONS)
+            nothing: dict[str, Any] = {
+                "options": {},
+                "facts": {},
+                "search": {},
+                "says_and_asks": False,
+                "language": None,
+            }
+            return {"topics": [], "problems": [], "distress": feelings, **nothing}
+        prepared = said.texts[0]
+        options = self._examples.options.read(prepared, said.vectors[0], _MOST_OPTIONS)
+        stated = said.statements()
+        asked_text, asked_vector, found = self._asked(said)
+        foreign = foreign_language(text)
         return {
-            "topics": self._topics(vector),
+            "topics": self._topics(asked_vector),
             "options": {
                 question: [[value, round(likelihood, 3)] for value, likelihood in found]
                 for question, found in options.items()
                 if found[0][1] >= _LEAST_LIKELIHOOD
             },
-            "problems": self._problems(vector),
-            "distress": self._distress(vector),
-            "facts": stated_facts(text, entities, self._questions),
-            "search": self._search(text, vector),
+            "problems": [list(t) for t in self._examples.troubles.read(stated.texts, stated.vectors, _MOST_PROBLEMS)],
+            "distress": self._distress(said.vectors),
+            "facts": self._facts.read(text, entities),
+            # Names in added documents are no slips: where everything is asked, the words are those that were typed.
+            "search": self._search(text if asked_text == prepared else asked_text, asked_vector, found),
+            "says_and_asks": len(stated.texts) < len(said.texts),
+            "language": [foreign.code, round(foreign.likelihood, 3)] if foreign else None,
         }
 
-    def _search(self, text: str, vector: Vectors) -> dict[str, Any]:
+    def _asked(self, said: Said) -> tuple[str, Vectors, Found]:
+        """What is asked, with its vector and what answers it: of "we're twelve, what's a tariff?" the second half.
+
+        The whole counts where its questions alone find no better answer: "they have lawyers, can you explain that".
+        """
+        text, vector = said.texts[0], said.vectors[0]
+        whole = self._examples.records.search(text, vector, _MOST_RECORDS)
+        asked = [part for part in said.texts[1:] if is_question(part)]
+        if not asked or len(asked) == len(said.texts) - 1:
+            return text, vector, whole
+        question = " ".join(asked)
+        its_vector = self._encoder.encode([question])[0]
+        alone = self._examples.records.search(question, its_vector, _MOST_RECORDS)
+        plainer = _surest(alone) > _surest(whole) + _PLAINER
+        return (question, its_vector, alone) if plainer else (text, vector, whole)
+
+    def _search(self, text: str, vector: Vectors, found: Found) -> dict[str, Any]:
         """Which records and passages answer a text, and how likely none does."""
-        found = self._examples.records.search(text, vector, _MOST_RECORDS)
         hits = self._passages.search(text, vector, _MOST_PASSAGES) if self._passages else []
         return {
             "records": [[name, round(chance, 4)] for name, chance in found.records],
@@ -95,24 +131,22 @@ class MeaningReader:
         first = {label for label, _ in nearest[:_MOST_TOPICS]}
         return [[label[1], round(s, 3)] for label, s in nearest if label in first or label in strategies]
 
-    def _problems(self, vector: Vectors) -> list[list[Any]]:
-        """The troubles nearest to a text; a question counts only if its nearest option tells of one."""
-        found: list[tuple[str, int, float]] = []
-        for question, options in self._examples.options.best_options(vector, 1).items():
-            value, similarity = options[0]
-            score = self._examples.scores.get((question, value))
-            if score is not None and score >= _PROBLEM_SCORE:
-                found.append((question, score, round(similarity, 3)))
-        found.sort(key=lambda problem: (-problem[2], problem[0]))
-        return [list(problem) for problem in found[:_MOST_PROBLEMS]]
-
-    def _distress(self, vector: Vectors) -> dict[str, float]:
-        """How near a text is to a cry for help; 0 where it is as near to one of the near misses."""
+    def _distress(self, vectors: Vectors) -> dict[str, float]:
+        """How near a text or a clause of it is to a cry for help; 0 where it is as near to one of the near misses."""
         examples = self._examples
-        calm = _nearest(examples.not_signs, vector)
-        near = {"distress": _nearest(examples.signs, vector), "despair": _nearest(examples.despair, vector)}
-        return {name: round(value, 3) if value > calm else 0.0 for name, value in near.items()}
+        calm = _nearest(examples.not_signs, vectors)
+        found = {"distress": _nearest(examples.signs, vectors), "despair": _nearest(examples.despair, vectors)}
+        return {name: round(float(np.where(near > calm, near, 0.0).max()), 3) for name, near in found.items()}
 
 
-def _nearest(vectors: Vectors, vector: Vectors) -> float:
-    return float((vectors @ vector).max()) if len(vectors) else 0.0
+def _nearest(examples: Vectors, vectors: Vectors) -> Vectors:
+    """For each vector the similarity of the nearest example, shape (n,)."""
+    if not len(examples):
+        return np.zeros(len(vectors), dtype=np.float32)
+    nearest: Vectors = (vectors @ examples.T).max(axis=1)
+    return nearest
+
+
+def _surest(found: Found) -> float:
+    """The chance of the likeliest record or refusal."""
+    return max((chance for _, chance in (*found.records[:1], *found.refusals[:1])), default=0.0)

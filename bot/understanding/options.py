@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
-from bot.language.answers import Label
 from bot.language.encoder import Vectors
+from bot.language.linear import Fit, softmax
+from bot.model.knowledge import NO_QUESTION
+from bot.understanding.fitted import fitted_regressions
+from bot.understanding.vocabulary import Vocabulary
 
-# Strength of the regression; at 1 its probabilities among five options with seven examples each hardly differ.
-_STRENGTH = 20.0
+# A question's id, the value of one of its options, and how somebody says it.
+Example = tuple[str, str, str]
+# C is a quarter of what intents have: a question has few options, and a hundred examples rather than thousands.
+_HOW = Fit(strength=5.0)
+
+
+def option_examples(known: Vocabulary) -> Iterator[Example]:
+    """The labels and example answers of the options, and the complaints that stand for one of them."""
+    valued = {}
+    for question in known.questions:
+        for option in question.options:
+            if question.kind == "diagnosis" and option.score is not None:
+                valued[question.id, option.score] = option.value
+            for text in dict.fromkeys((option.label, *option.examples)):
+                yield question.id, option.value, text
+    for trouble in known.troubles:
+        value = valued.get((trouble.question, trouble.score))
+        if trouble.question != NO_QUESTION and value is not None:
+            for text in trouble.told:
+                yield trouble.question, value, text
 
 
 class OptionReader:
@@ -21,35 +42,30 @@ class OptionReader:
     is an answer to the question at all. Their geometric mean, 0 to 1, needs both.
     """
 
-    def __init__(self, vectors: Vectors, labels: Sequence[Label]) -> None:
-        """Learn the options.
+    def __init__(self, examples: Sequence[Example], vectors: Vectors, cache: Path) -> None:
+        """Learn from examples, n of them, with their unit vectors, shape (n, 384); `cache` keeps what takes long."""
+        # Examples of an option stand together, options of a question stand together.
+        order = sorted(range(len(examples)), key=lambda row: examples[row][:2])
+        labels = [examples[row][:2] for row in order]
+        self._vectors = vectors[order]
+        self._firsts = [row for row, label in enumerate(labels) if row == 0 or label != labels[row - 1]]
+        texts = [examples[row][2] for row in order]
+        self._model = fitted_regressions("options", texts, self._vectors, labels, _HOW, cache)
+        self._places: dict[str, list[tuple[int, str]]] = {}
+        for place, name in enumerate(self._model.classes):
+            question, _, value = name.partition(":")
+            self._places.setdefault(question, []).append((place, value))
 
-        Args:
-            vectors: one unit vector per example, shape (n, d).
-            labels: question id and option value of each example, n of them.
-        """
-        self._questions: dict[str, tuple[Vectors, list[str], LogisticRegression]] = {}
-        rows: dict[str, list[int]] = {}
-        for row, (question, _) in enumerate(labels):
-            rows.setdefault(question, []).append(row)
-        for question, places in rows.items():
-            values = [labels[place][1] for place in places]
-            if len(set(values)) > 1:
-                model = LogisticRegression(C=_STRENGTH, max_iter=500).fit(vectors[places], values)
-                self._questions[question] = (vectors[places], values, model)
-
-    def read(self, vector: Vectors, top: int = 2) -> dict[str, list[tuple[str, float]]]:
+    def read(self, text: str, vector: Vectors, top: int = 2) -> dict[str, list[tuple[str, float]]]:
         """For each question its `top` likeliest option values with their likelihood (0 to 1), likeliest first."""
-        return {question: self._read_one(question, vector)[:top] for question in self._questions}
-
-    def _read_one(self, question: str, vector: Vectors) -> list[tuple[str, float]]:
-        examples, values, model = self._questions[question]
-        similarities = np.maximum(examples @ vector, 0.0)
-        nearest: dict[str, float] = {}
-        for value, similarity in zip(values, similarities.tolist(), strict=True):
-            nearest[value] = max(nearest.get(value, 0.0), similarity)
-        probabilities = model.predict_proba(vector[np.newaxis])[0].tolist()
-        found = [
-            (str(v), float(np.sqrt(p * nearest[str(v)]))) for v, p in zip(model.classes_, probabilities, strict=True)
-        ]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        if not self._places:
+            return {}
+        nearest = np.maximum.reduceat(np.maximum(self._vectors @ vector, 0.0), self._firsts)
+        logits = self._model.logits_of(text, vector)
+        found = {}
+        for question, places in self._places.items():
+            rows = [place for place, _ in places]
+            likelihoods = np.sqrt(softmax(logits[rows]) * nearest[rows]).tolist()
+            ranked = zip((value for _, value in places), likelihoods, strict=True)
+            found[question] = sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:top]
+        return found

@@ -39,6 +39,8 @@ def understanding_from(raw: Mapping[str, Any]) -> Understanding:
         despair=feelings.get("despair", 0.0),
         facts=raw.get("facts") or {},
         found=_found(raw.get("search") or {}),
+        language=(raw.get("language") or [""])[0],
+        says_and_asks=bool(raw.get("says_and_asks")),
     )
 
 

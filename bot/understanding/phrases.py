@@ -41,6 +41,18 @@ def other_phrases(known: Vocabulary) -> Iterator[Phrase]:
         yield from _all(f"{OUTSIDE}{subject}", examples)
 
 
+def own_texts(known: Vocabulary) -> Iterator[str]:
+    """Everything that people say and are told here: whose words are no slips."""
+    for _, text in (*record_phrases(known), *other_phrases(known)):
+        yield text
+    yield from record_texts(known).values()
+    for question in known.questions:
+        for option in question.options:
+            yield from option.examples
+    for trouble in known.troubles:
+        yield from trouble.told
+
+
 def record_texts(known: Vocabulary) -> dict[str, str]:
     """All that a record says, for the search by words."""
     texts = {record.id: " ".join(record.parts.values()) for record in _sectioned(known)}

@@ -26,7 +26,9 @@ from bot.model.knowledge import (
     Service,
     Strategy,
     Term,
+    Trouble,
 )
+from bot.understanding.signs import Sign
 
 PROJECT = Path(bot.__file__).parent.parent
 
@@ -34,8 +36,31 @@ PROJECT = Path(bot.__file__).parent.parent
 ENTITIES = {"sectors": "sector", "functions": "business_function", "families": "topic", "countries": "country"}
 # A longer alias is a sentence about a thing: the meaning resolver takes it, a gazetteer would never meet it again.
 LONGEST_NAME = 5
+_SIGNS = "signs/*.yml"
 
 Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Giant:
+    """A large competitor by name: its spellings, those that are everyday words too, and where it is usually ahead."""
+
+    name: str
+    leads: str
+    spellings: tuple[str, ...]
+    everyday: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country: those of its words that say whose something is ("german"), and the towns that are everyday words too.
+
+    `demonyms` in capitals alone ("Polish") end here too; `behind_in` count only behind "in", "from" and the like.
+    """
+
+    name: str
+    demonyms: tuple[str, ...]
+    behind_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +77,16 @@ class Vocabulary:
     service_questions: tuple[str, ...]
     refusals: tuple[Refusal, ...]
     outside: Mapping[str, tuple[str, ...]]
+    troubles: tuple[Trouble, ...]
     questions: tuple[Question, ...]
     terms: tuple[Term, ...]
     distress: Distress
+    signs: tuple[Sign, ...]
+    sign_words: Mapping[str, tuple[str, ...]]
+    spellings: Mapping[str, tuple[str, ...]]
+    giants: tuple[Giant, ...]
+    places: tuple[Place, ...]
+    usually_sold: Mapping[str, str]
 
 
 def locate(configured: str) -> Path:
@@ -92,13 +124,44 @@ def read(path: Path) -> Vocabulary:
             text for value in _values(path, "services.yml") for text in value.get("questions") or () if text
         ),
         refusals=_listed(path, "refusals", records.refusal),
+        troubles=_listed(path, "troubles", records.trouble),
         outside=dict(_listed(path, "outside", lambda raw: (raw["id"], tuple(raw["examples"])))),
         questions=tuple(
             question for raw in questionnaires for question in _each(records.question, iter(raw.get("questions") or ()))
         ),
         terms=tuple(term for name in VOCABULARIES for term in _terms(path, name)),
         distress=distress[0] if distress else Distress((), (), (), "", ""),
+        signs=tuple(sign for made in _each(_signs, _listed_signs(path)) for sign in made),
+        sign_words={n: tuple(w) for raw in _values(path, _SIGNS) for n, w in (raw.get("words") or {}).items()},
+        spellings={
+            short: tuple(str(long).split())
+            for raw in _values(path, _SIGNS)
+            for short, long in (raw.get("spellings") or {}).items()
+        },
+        giants=_listed(path, "rivals", _giant),
+        places=_listed(path, "countries", _place),
+        usually_sold=dict(_listed(path, "sectors", lambda raw: (str(raw["id"]), str(raw["sells"])))),
     )
+
+
+def _listed_signs(path: Path) -> Iterator[dict[str, Any]]:
+    return (raw for value in _values(path, _SIGNS) for raw in value.get("signs") or ())
+
+
+def _signs(raw: dict[str, Any]) -> tuple[Sign, ...]:
+    """One sign for each value that the phrases state."""
+    phrases, unless = tuple(raw["phrases"]), tuple(raw.get("unless") or ())
+    return tuple(Sign(field, str(value), phrases, unless) for field, value in raw["says"].items())
+
+
+def _place(raw: dict[str, Any]) -> Place:
+    in_capitals = (word for word in raw.get("case_sensitive") or () if word.endswith("ish"))
+    return Place(raw["id"], (*(raw.get("demonyms") or ()), *in_capitals), tuple(raw.get("behind_in") or ()))
+
+
+def _giant(raw: dict[str, Any]) -> Giant:
+    spellings = (raw["name"], *(raw.get("spellings") or ()))
+    return Giant(raw["name"], raw["leads"], spellings, frozenset(raw.get("everyday") or ()))
 
 
 def _listed(path: Path, name: str, make: Callable[[dict[str, Any]], Record]) -> tuple[Record, ...]:

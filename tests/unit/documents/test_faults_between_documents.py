@@ -203,3 +203,14 @@ def test_the_same_break_gives_the_same_faults(
 ) -> None:
     all_broken(documents, change)
     assert faults() == faults()
+
+
+def test_signs_that_cannot_be_read_are_named(change: Change, faults: Faults) -> None:
+    change("signs/offers.yml", "{budget: 0}", "{goal: rest}")
+    change("signs/rival.yml", '"so it only hurts us"', '"so it {nobody} hurts us"')
+    change("signs/goals.yml", '"growth is a joke"', '"growth (is a joke"')
+    assert sorted(fault.message for fault in faults()) == [
+        '"growth (is a joke": a bracket is not closed.',
+        '"so it {nobody} hurts us": there is no list of words called "nobody".',
+        'no "goal" is called "rest".',
+    ]

@@ -1,0 +1,129 @@
+"""Who buys: people for themselves, firms for their work, or those who sell it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+
+from bot.understanding.actors import theirs
+from bot.understanding.signs import Hit
+from bot.understanding.typed import BREAK, Typed
+
+CONSUMERS, FIRMS, OTHERS, MIXED = "consumers_direct", "firms_direct", "through_others", "mixed"
+_NOBODY = "none"
+# Between the buyers of a list: "hotels, some bars and also a school", "for our own counter and for eleven cafes".
+_LISTING = frozenset(
+    re.findall(
+        r"\S+",
+        "and or plus also , the some a few small large big private local other even as well both sometimes many "
+        "our to for in at by via through but with from on two three four five six seven eight nine ten eleven "
+        "twelve bulk _land _demonym another mid size sized little handful couple of ",
+    )
+)
+_LIST_GAP = 5
+_NOT = frozenset({"no", "not", "never", "without", "neither", "nor", "dont", "nobody", "than"})
+# Words of several that do not end in "s".
+_PLURAL = frozenset({"people", "men", "women", "children", "folk", "b2b", "industry", "public", "elderly"})
+
+
+def customers(
+    said: Typed, hits: Sequence[Hit], goods: bool, besides: Collection[int], wished: Collection[int]
+) -> str | None:
+    """Who buys, or None where it is not said.
+
+    Args:
+        said: the message.
+        hits: what was found in it; those of the fields `who`, `buyer`, `reseller` and `customers` count.
+        goods: whether goods are sold; only those can be sold on, so that a shop buys services for itself.
+        besides: where in the message the names of the firm's own people and trade begin: they are no buyers.
+        wished: the clauses that say what is wanted: whom somebody wants as customers does not buy yet.
+    """
+    outright = {hit.value for hit in hits if hit.field == "customers" and not theirs(said, hit, hits)}
+    if MIXED in outright:
+        return MIXED
+    kinds = set(outright)
+    names = {
+        first: (last, kind)
+        for first, (last, kind) in _names(hits).items()
+        if kind != _NOBODY and not _denied(said, first) and said.words[first].start not in besides
+    }
+    resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
+    for place in _buying(said, hits, names, wished):
+        last, kind = names[place]
+        if not _several(said, place, last, kind):
+            continue
+        if kind == OTHERS and not goods and said.clauses[place] not in resold:
+            kind = FIRMS
+        elif kind == FIRMS and goods and said.clauses[place] in resold:
+            kind = OTHERS
+        kinds.add(kind)
+    if OTHERS in outright and kinds <= {OTHERS, FIRMS}:
+        # "We sew for two brands": they are firms, and sell it on.
+        return OTHERS
+    if len(kinds) > 1:
+        return MIXED
+    return next(iter(kinds), None)
+
+
+def _denied(said: Typed, place: int) -> bool:
+    """Whether a name is said not to buy: "no private people", "we dont sell to the public"."""
+    words = [said.words[i].text for i in range(max(place - 5, 0), place) if said.clauses[i] == said.clauses[place]]
+    return bool(_NOT & set(words))
+
+
+def _several(said: Typed, first: int, last: int, kind: str) -> bool:
+    """Whether firms are several: one is hardly all customers, unless it is who sells everything on."""
+    words = [word.text for word in said.words[first : last + 1]]
+    return kind != FIRMS or any(word.endswith("s") or word in _PLURAL for word in words)
+
+
+def _names(hits: Iterable[Hit]) -> dict[int, tuple[int, str]]:
+    """First word of each name of buyers, with its last word and kind; the longest name at a place counts."""
+    found: dict[int, tuple[int, str]] = {}
+    taken: set[int] = set()
+    named = [hit for hit in hits if hit.field == "who"]
+    for hit in sorted(named, key=lambda hit: (hit.first - hit.last, hit.value != _NOBODY, hit.first)):
+        words = set(range(hit.first, hit.last + 1))
+        if not words & taken:
+            taken |= words
+            found[hit.first] = (hit.last, hit.value)
+    return found
+
+
+def _buying(said: Typed, hits: Sequence[Hit], names: dict[int, tuple[int, str]], wished: Collection[int]) -> set[int]:
+    """The names that are said to buy, and those that go on in their lists."""
+    order = sorted(names)
+    telling = {said.clauses[hit.first] for hit in hits if hit.field == "pains"}
+    rivals = [hit for hit in hits if hit.field == "actor" and hit.value == "strong"]
+    ahead = {said.sentences[hit.first] for hit in hits if hit.field == "rival"}
+    others = {said.clauses[hit.first] for hit in hits if hit.field in ("no_buyer", "actor", "rival")} | set(wished)
+    found: set[int] = set()
+    for hit in hits:
+        by_name = hit.field == "buyer_by_name" and said.clauses[hit.first] not in others
+        if hit.field != "buyer" and not by_name:
+            continue
+        for first, last in hit.parts:
+            inside = [place for place in order if first <= place <= last]
+            found.update(inside[-1:])
+    # "Patients ring and nobody picks up" tells of a trouble, "the big chain buys by the ton" of a competitor.
+    found = {place for place in found if said.clauses[place] not in telling}
+    found = {
+        place
+        for place in found
+        if said.sentences[place] not in ahead or not any(hit.first <= place <= hit.last for hit in rivals)
+    }
+    for one, other in (*pairwise(order), *pairwise(order[::-1])):
+        first, second = min(one, other), max(one, other)
+        between = [word.text for word in said.words[names[first][0] + 1 : second]]
+        listed = between and len(between) <= _LIST_GAP and all(word in _LISTING for word in between)
+        if one in found and listed and between != [BREAK]:
+            found.add(other)
+    told = {said.sentences[place] for place in found}
+    return found | {
+        place
+        for place in order
+        if said.sentences[place] in told
+        and said.clauses[place] not in others | telling
+        and _several(said, place, names[place][0], FIRMS)
+    }

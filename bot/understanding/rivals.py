@@ -1,0 +1,158 @@
+"""Where a large competitor is ahead, and which one is named."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.signs import Hit
+from bot.understanding.typed import Mark, Typed
+from bot.understanding.vocabulary import Giant
+
+GIANT, PLATFORM = "_giant", "_platform"
+# What a sign that says all of it counts, a word of the subject, and that the sentence sets us against them.
+_SIGN, _TOPIC, _CONTRAST = 3.0, 1.0, 0.5
+_MOST_TOPICS = 3
+# One sign; or a word of the subject, set against us or with a second one; of "them", who may be anybody, one word more.
+_ENOUGH, _ENOUGH_OF_THEM = 1.5, 2.5
+# Two dimensions that are named alike often: neither is plain.
+_LEAD = 0.5
+# "Comes first on google maps": what stands behind these is where it happens, not who.
+_OF_PLATFORMS = "platform"
+_WHERE = frozenset({"on", "via", "through", "over", "from", "in", "of", "like", "to", "at"})
+
+
+class Giants:
+    """Finds large competitors by name."""
+
+    def __init__(self, giants: Iterable[Giant], acting: Sequence[str]) -> None:
+        """Index the names.
+
+        Args:
+            giants: the names with their spellings.
+            acting: words behind a name by which it is somebody who acts: an everyday word counts only there.
+        """
+        self._leads: dict[str, str] = {}
+        plain: dict[str, str] = {}
+        everyday: dict[str, str] = {}
+        for giant in giants:
+            self._leads[giant.name] = giant.leads
+            for spelling in giant.spellings:
+                shy = spelling.lower() in {word.lower() for word in giant.everyday}
+                (everyday if shy else plain).setdefault(spelling.lower(), giant.name)
+        self._plain, self._everyday = plain, everyday
+        self._plain_names = _any_of(plain, "")
+        verbs = "|".join(re.escape(word) for word in acting)
+        self._everyday_names = _any_of(everyday, rf"(?=(?:['’]s)?,? (?:and \w+ )?(?:{verbs})\b)")
+
+    def leads(self, name: str) -> str:
+        """The dimension in which a large competitor is usually ahead."""
+        return self._leads[name]
+
+    def marks(self, text: str) -> Iterator[Mark]:
+        """The large competitors that a text names, as marks."""
+        for pattern, names in ((self._plain_names, self._plain), (self._everyday_names, self._everyday)):
+            for match in pattern.finditer(text):
+                name = names[match.group(1).lower().replace("’", "'")]
+                yield Mark(PLATFORM if self._leads[name] == "platform" else GIANT, name, *match.span(1))
+
+
+def _any_of(names: Mapping[str, str], behind: str) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    body = "|".join(re.escape(name).replace("'", "['’]") for name in longest_first) or "(?!)"
+    return re.compile(rf"(?<![\w@.-])({body})s?{behind}(?![\w-])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The dimension in which a large competitor is ahead, and its name where it has one."""
+
+    dimension: str
+    name: str | None
+
+
+def rival(said: Typed, hits: Sequence[Hit], giants: Giants) -> Rival | None:
+    """Where a large competitor is ahead, or None where no sentence says that one is.
+
+    Args:
+        said: the message, its large competitors marked as `_giant`.
+        hits: what was found in it; those of the fields `rival`, `rival_topic`, `harm`, `contrast`, `no_rival`,
+            `buyer` and `actor` count.
+        giants: the large competitors by name.
+    """
+    totals: dict[str, float] = defaultdict(float)
+    where: dict[str, set[int]] = defaultdict(set)
+    for sentence in sorted(set(said.sentences)):
+        for dimension, score in _sentence(said, hits, sentence).items():
+            totals[dimension] += score
+            where[dimension].add(sentence)
+    ranked = sorted(totals, key=lambda name: -totals[name])
+    if ranked and (len(ranked) == 1 or totals[ranked[0]] - totals[ranked[1]] >= _LEAD):
+        return Rival(ranked[0], _name(said, where[ranked[0]]))
+    if ranked:
+        # Named alike often: the one in which the giant that is named is usually ahead.
+        tied = [dimension for dimension in ranked if totals[ranked[0]] - totals[dimension] < _LEAD]
+        name = _name(said, set().union(*(where[dimension] for dimension in tied)))
+        leads = giants.leads(name) if name else ""
+        return Rival(leads, name) if leads in tied else None
+    harmed = {said.sentences[hit.first] for hit in hits if hit.field == "harm"}
+    named = _name(said, harmed)
+    return Rival(giants.leads(named), named) if named else None
+
+
+def _sentence(said: Typed, hits: Sequence[Hit], sentence: int) -> dict[str, float]:
+    """How much one sentence says for each dimension; nothing where it says too little or nobody acts in it."""
+    here = [hit for hit in hits if said.sentences[hit.first] == sentence]
+    strong = any(hit.field == "actor" and hit.value == "strong" and not _buys(hit, here) for hit in here)
+    actors = [hit for hit in here if hit.field == "actor"]
+    # "A chain opened. they sell at half price": the sentence before says who.
+    acting = bool(actors) or any(hit.field == "actor" and said.sentences[hit.first] == sentence - 1 for hit in hits)
+    harmed = any(hit.field == "harm" for hit in here)
+    against = harmed or any(hit.field == "contrast" for hit in here)
+    aside = {said.clauses[hit.first] for hit in here if hit.field == "no_rival"}
+    # "Instagram scares me" tells of a trouble with a part of the work.
+    troubled = {
+        said.clauses[hit.first]
+        for hit in here
+        if hit.field == "pains"
+        and all(said.clauses[a.first] != said.clauses[hit.first] or a.first >= hit.first for a in actors)
+    }
+    scores: dict[str, float] = {}
+    for dimension in {hit.value for hit in here if hit.field in ("rival", "rival_topic")}:
+        told = [hit for hit in here if hit.value == dimension]
+        of_platform = dimension == _OF_PLATFORMS
+        signs = [hit for hit in told if hit.field == "rival" and (of_platform or not _within(said, hit, aside))]
+        besides = troubled if harmed else troubled | aside
+        topics = {hit.first for hit in told if hit.field == "rival_topic" and not _within(said, hit, besides)}
+        score = _TOPIC * min(len(topics), _MOST_TOPICS) + (_CONTRAST if against and topics else 0)
+        if signs and acting:
+            scores[dimension] = score + _SIGN
+        elif actors and score >= (_ENOUGH if strong else _ENOUGH_OF_THEM):
+            scores[dimension] = score
+    return scores
+
+
+def _within(said: Typed, hit: Hit, clauses: Container[int]) -> bool:
+    return said.clauses[hit.first] in clauses and said.clauses[hit.last] in clauses
+
+
+def _buys(actor: Hit, hits: Iterable[Hit]) -> bool:
+    """Whether somebody large is a customer here: "three chains take all of it"."""
+    parts = [part for hit in hits if hit.field == "buyer" for part in hit.parts]
+    return any(first <= actor.last and actor.first <= last for first, last in parts)
+
+
+def _name(said: Typed, sentences: Iterable[int]) -> str | None:
+    """The large competitor named in some sentences, or in the one before: who acts, else who is there at all."""
+    for distance in (0, 1):
+        near = {sentence - distance for sentence in sentences}
+        named = [i for i, word in enumerate(said.words) if word.text in (GIANT, PLATFORM)]
+        places = [i for i in named if said.sentences[i] in near]
+        acting = [i for i in places if said.words[i - 1].text not in _WHERE]
+        for place in (*acting, *places):
+            mark = said.words[place].mark
+            if mark:
+                return mark.value
+    return None

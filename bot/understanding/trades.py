@@ -1,0 +1,166 @@
+"""What line of business a firm is in, and what it sells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.understanding.signs import Hit
+from bot.understanding.typed import Mark, Typed
+
+TRADE = "_trade"
+GOODS, SERVICES, DIGITAL, MIXED = "goods", "services", "digital", "mixed"
+_NOTHING = "none"
+OWN, NAMED, MINE, OTHER = "own", "named", "mine", "other"
+# Who begins with a line of business names their own.
+_OPENING = 3
+_PERSON = re.compile(r"(?:er|or|ant|ist|ian|yer|man|eer)$")
+# "Electrican" is 0.91 like its right spelling, "seniors" 0.86 like "sensors".
+_SURE = 0.88
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """A line of business as it is said; `kind` is the sector, `start` and `end` its place in the message."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def signed_trades(said: Typed, hits: Sequence[Hit]) -> list[Mark]:
+    """Every line of business that a sign finds, as a mark; hits of the field `sector` count."""
+    return [Mark(TRADE, hit.value, *_span(said, hit)) for hit in hits if hit.field == "sector"]
+
+
+def trade_marks(signed: Sequence[Mark], entities: Sequence[Mapping[str, Any]]) -> list[Mark]:
+    """Every line of business that a message names, by a sign or by a word of `sectors.yml`; the longest at a place.
+
+    Args:
+        signed: those that signs found.
+        entities: the names found in the message.
+    """
+    named = [
+        *signed,
+        *(
+            Mark(TRADE, str(entity["value"]), int(entity["start"]), int(entity["end"]))
+            for entity in entities
+            if entity["entity"] == "sector" and float(entity.get("confidence_entity", 1.0)) >= _SURE
+        ),
+    ]
+    found: list[Mark] = []
+    for mark in sorted(named, key=lambda mark: (mark.start - mark.end, mark.start)):
+        if all(mark.end <= other.start or mark.start >= other.end for other in found):
+            found.append(mark)
+    return found
+
+
+def own_trade(
+    said: Typed,
+    hits: Sequence[Hit],
+    signed: Collection[Mark],
+    vague: Collection[str],
+    besides: Sequence[tuple[int, int]],
+) -> Trade | None:
+    """The firm's own line of business, or None.
+
+    Args:
+        said: the message, its lines of business marked as `_trade`.
+        hits: what was found in it; those of the field `trade` count.
+        signed: those that a sign found, not a word alone.
+        vague: words such as "shop" that any other line of business outweighs.
+        besides: parts of the message that tell of troubles, wishes and competitors: no trade is told there in passing.
+    """
+    # A word alone is no more than a name, whether a sign or the vocabulary has it.
+    by_sign = {mark for mark in signed if " " in said.text[mark.start : mark.end]}
+    ranked = []
+    for place, word in enumerate(said.words):
+        if word.text != TRADE or word.mark is None:
+            continue
+        told = {hit.value for hit in hits if hit.field == "trade" for a, b in hit.parts if a <= place <= b}
+        blurred = said.text[word.start : word.end].lower() in vague
+        passing = any(start <= word.start < end for start, end in besides) and OWN not in told
+        # "Our software crashes" is no software firm, "our accountant" no accountant.
+        named = told & {OWN, NAMED} or (MINE in told and not blurred) or word.mark in by_sign
+        others = OWN not in told and word.mark not in by_sign and _of_others(said, place, MINE in told)
+        if OTHER not in told and not passing and named and not others:
+            ranked.append(((blurred, not told, place), word.mark))
+    if not ranked:
+        return None
+    mark = min(ranked)[1]
+    return Trade(mark.value, mark.start, mark.end)
+
+
+def _of_others(said: Typed, place: int, mine: bool) -> bool:
+    """Whether a word further on in a message may be somebody else: "our accountant", "breweries round here"."""
+    word = said.words[place]
+    text = said.text[word.start : word.end].lower()
+    person = _PERSON.search(text) is not None
+    return (mine and person) or (place > _OPENING and (text.endswith("s") or person))
+
+
+def sells(
+    said: Typed,
+    hits: Sequence[Hit],
+    trade: Trade | None,
+    usual: Mapping[str, str],
+    besides: Sequence[tuple[int, int]],
+) -> str | None:
+    """What customers get, or None where neither the signs nor the line of business say.
+
+    Args:
+        said: the message.
+        hits: what was found in it; those of the fields `sells`, `trade_sells` and `actor` count.
+        trade: the firm's own line of business.
+        usual: what each sector sells.
+        besides: parts of the message that tell of troubles, wishes and competitors.
+    """
+    ours = [
+        hit
+        for hit in hits
+        if hit.field in ("sells", "sells_bare")
+        and _ours(said, hit, hits)
+        and not any(start <= said.words[hit.first].start < end for start, end in besides)
+    ]
+    told = [hit.value for hit in ours if hit.field == "sells"]
+    default = _usual(said, hits, trade, usual)
+    if MIXED in told:
+        return MIXED
+    if DIGITAL in told and (trade is None or usual.get(trade.kind) == DIGITAL):
+        return DIGITAL
+    if default in told or not told:
+        bare = [hit.value for hit in ours if hit.field == "sells_bare"]
+        return default or next(iter(bare), None)
+    return told[0]
+
+
+def _usual(said: Typed, hits: Sequence[Hit], trade: Trade | None, usual: Mapping[str, str]) -> str | None:
+    if trade is None:
+        return None
+    for hit in hits:
+        start, end = _span(said, hit)
+        # "Nail bar" is no bar: the word must be all of it, or end the name of a place to eat or sleep.
+        named = start == trade.start or trade.kind == "hospitality"
+        if hit.field == "trade_sells" and trade.start <= start and end == trade.end and named:
+            return None if hit.value == _NOTHING else hit.value
+    return usual.get(trade.kind)
+
+
+def _ours(said: Typed, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether it is not a competitor who sells: "lidl sells loaves"."""
+    clause = said.clauses[hit.first]
+    others = (other for other in hits if other.field == "actor" and said.clauses[other.first] == clause)
+    return all(other.first > hit.first for other in others)
+
+
+def _span(said: Typed, hit: Hit) -> tuple[int, int]:
+    return said.words[hit.first].start, said.words[hit.last].end
+
+
+def marks_without(marks: Sequence[Mark], others: Sequence[Mark]) -> Iterator[Mark]:
+    """The marks that no other mark overlaps."""
+    for mark in marks:
+        if all(mark.end <= other.start or mark.start >= other.end for other in others):
+            yield mark

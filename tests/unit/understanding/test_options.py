@@ -1,0 +1,50 @@
+"""Free answers read as options, on the real questionnaire."""
+
+import pytest
+
+from bot.language.vector_cache import VectorCache
+from bot.settings import ROOT
+from bot.understanding import vocabulary
+from bot.understanding.options import OptionReader, option_examples
+
+
+@pytest.fixture(scope="module")
+def examples():
+    return list(option_examples(vocabulary.read(ROOT / "knowledge")))
+
+
+@pytest.fixture(scope="module")
+def read(examples, encoder):
+    vectors = VectorCache(ROOT / "build", encoder).encode([text for *_, text in examples])
+    reader = OptionReader(examples, vectors, ROOT / "build")
+    return lambda question, text: reader.read(text, encoder.encode([text])[0])[question]
+
+
+def test_complaints_are_examples_of_the_option_that_they_stand_for(examples):
+    assert ("E1", "4", "no bank will lend to us") in examples
+
+
+def test_no_complaint_is_an_example_of_no_question(examples):
+    assert "none" not in {question for question, *_ in examples}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("E1", "went to two banks and both showed me the door", "4"),
+        ("P1", "nearly all our guests find us on airbnb and nowhere else", "4"),
+        ("R3", "my wife does the forms after dinner", "3"),
+        ("fact.goal", "first of all not go under this winter", "survive"),
+    ],
+)
+def test_an_answer_in_other_words_finds_its_option(read, question, text, value):
+    assert read(question, text)[0][0] == value
+
+
+def test_what_answers_nothing_is_likely_nothing(read):
+    assert read("E1", "the weather in paris is lovely")[0][1] < 0.3
+
+
+def test_of_each_question_the_two_likeliest_are_told_likeliest_first(read):
+    found = read("T1", "most of it")
+    assert len(found) == 2 and found[0][1] >= found[1][1]
