@@ -7,10 +7,11 @@ LevelfieldError
     UnknownRecord       an id that the knowledge does not hold
     UnknownAnswer       a value that is no option of its question
     SettingsError       an environment variable has an unusable value
-    EncoderError        the sentence encoder's files are missing or altered
+    ModelFileError      a model file of an installed package is missing or altered
     ModelMissing        no model has been trained
     DocumentUnreadable  a file that cannot be added to what is searched
     DocumentUnknown     there is no added document of that name
+    PhrasesUnusable     a file of example phrases that cannot be read or added to
 
 A message says what is wrong, where, and what to do. Edges translate: the command line prints one line and exits 1, an
 action apologises, a channel answers with an HTTP status.
@@ -66,7 +67,7 @@ class SettingsError(LevelfieldError):
     """An environment variable has an unusable value."""
 
 
-class EncoderError(LevelfieldError):
+class ModelFileError(LevelfieldError):
     """The sentence encoder's files are missing or not the expected ones."""
 
 
@@ -80,3 +81,7 @@ class DocumentUnreadable(LevelfieldError):
 
 class DocumentUnknown(LevelfieldError):
     """There is no added document of that name."""
+
+
+class PhrasesUnusable(LevelfieldError):
+    """A file of example phrases that cannot be read or added to."""

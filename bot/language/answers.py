@@ -39,21 +39,6 @@ class ExemplarIndex:
             self._places[number, : len(places)] = places
         self._single = np.array([len(places) == 1 for places in rows.values()], dtype=bool)
 
-    def best_options(self, vector: Vectors, top: int = 2) -> dict[str, list[tuple[str, float]]]:
-        """For each question its `top` nearest option values with their similarity, nearest first.
-
-        Args:
-            vector: one unit vector, shape (d,).
-            top: how many values to keep for a question.
-        """
-        found: dict[str, list[tuple[str, float]]] = {}
-        for (question, value), similarity in self._label_similarities(vector):
-            found.setdefault(question, []).append((value, similarity))
-        for options in found.values():
-            options.sort(key=lambda pair: (-pair[1], pair[0]))
-            del options[top:]
-        return found
-
     def nearest(self, vector: Vectors, k: int | None) -> list[tuple[Label, float]]:
         """The `k` nearest labels (None: all of them) with their similarity (-1 to 1), nearest first."""
         found = self._label_similarities(vector)

@@ -7,8 +7,10 @@ import re
 # How questions and requests to explain begin, at the start of a text or of one of its clauses.
 _ASKING = re.compile(
     r"(?:^|[,.;:!?-]\s*|\b(?:and|but|so|ok|please|pls)\s+)"
-    r"(?:why|how|what|whats|which|who|whom|whose|where|when|is|are|isn'?t|am i|does|do|doesn'?t|did|can|could|may|must|"
-    r"should|shouldn'?t|would|will|explain|describe|define|compare|tell me|show me|sum up|give me|read me|any)\b",
+    r"(?:(?:in|at|for|on|to|from|by|with|of) (?:which|what|whom|whose|each)|"
+    r"why|how|what|whats|which|who|whom|whose|where|when|is|are|isn'?t|am i|does|do|doesn'?t|did|can|could|may|must|"
+    r"should|shouldn'?t|would|will|explain|describe|define|compare|tell me|show me|sum up|give me|read me|"
+    r"help (?:me|us)|any)\b",
     re.IGNORECASE,
 )
 

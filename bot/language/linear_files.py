@@ -1,28 +1,34 @@
-"""Keeps a linear classifier in a folder, as numbers and names: nothing in its files is executed at loading."""
+"""Keeps linear classifiers in a folder, as numbers and names: nothing in their files is executed at loading."""
 
 from __future__ import annotations
 
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from bot.language.linear import LinearModel, ngram_vectorizer
+from bot.language.linear import CHARACTERS, WORDS, LinearModel, make_view
 
 
 def save(model: LinearModel, folder: Path) -> None:
     """Write a model as `classifier.json` and `classifier.npz`."""
-    vocabulary = list(model.ngrams.get_feature_names_out()) if model.ngrams is not None else None
-    names = {
-        "classes": model.classes,
-        "temperature": model.temperature,
-        "threshold": model.threshold,
-        "ngrams": vocabulary,
-    }
-    (folder / "classifier.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
-    idf = model.ngrams.idf_ if model.ngrams is not None else np.zeros(0)
-    np.savez_compressed(folder / "classifier.npz", weights=model.weights, bias=model.bias, idf=idf)
+    kinds = [CHARACTERS if view.analyzer == "char_wb" else WORDS for view in model.views]
+    views = [
+        {"kind": kind, "terms": list(view.get_feature_names_out())}
+        for kind, view in zip(kinds, model.views, strict=True)
+    ]
+    arrays = {f"idf_{kind}": view.idf_ for kind, view in zip(kinds, model.views, strict=True)}
+    write(
+        folder,
+        "classifier",
+        {"classes": model.classes, "views": views},
+        weights=model.weights,
+        bias=model.bias,
+        **arrays,
+    )
 
 
 def load_model(folder: Path) -> LinearModel:
@@ -31,17 +37,34 @@ def load_model(folder: Path) -> LinearModel:
     Raises:
         ValueError: the folder holds no classifier.
     """
+    names, arrays = read(folder, "classifier")
     try:
-        names = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
+        views = []
+        for raw in names["views"]:
+            view = make_view(raw["kind"], raw["terms"])
+            view.idf_ = arrays[f"idf_{raw['kind']}"]
+            views.append(view)
+        return LinearModel(tuple(names["classes"]), arrays["weights"], arrays["bias"], tuple(views))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{folder} holds no classifier that can be read ({type(error).__name__}).") from error
+
+
+def write(folder: Path, stem: str, names: dict[str, Any], **arrays: npt.NDArray[Any]) -> None:
+    """Write names and numbers as `<stem>.json` and `<stem>.npz`."""
+    (folder / f"{stem}.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+    np.savez_compressed(folder / f"{stem}.npz", **arrays)
+
+
+def read(folder: Path, stem: str) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
+    """Read what `write` wrote.
+
+    Raises:
+        ValueError: a file is missing or damaged.
+    """
+    try:
+        names = json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
         # Opened here: of a damaged archive the library would leave its own file open.
-        with (folder / "classifier.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            weights, bias, idf = arrays["weights"], arrays["bias"], arrays["idf"]
-        classes, known = tuple(names["classes"]), names["ngrams"]
-        temperature, threshold = float(names["temperature"]), float(names["threshold"])
+        with (folder / f"{stem}.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            return names, {name: arrays[name] for name in arrays.files}
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(f"{folder} holds no classifier that can be read ({type(error).__name__}).") from error
-    ngrams = None
-    if known is not None:
-        ngrams = ngram_vectorizer(known)
-        ngrams.idf_ = idf
-    return LinearModel(classes, weights, bias, ngrams, temperature, threshold)

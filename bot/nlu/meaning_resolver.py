@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.encoder import shared_encoder
-from bot.nlu.sentence_featurizer import sentence_vector
+from bot.nlu.sentence_featurizer import said_in
 from bot.search.live import LivePassages
 from bot.settings import Settings
 from bot.understanding import vocabulary
@@ -63,13 +63,14 @@ class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
         """Create the resolver; documents are read anew at each start, so that a new one needs no training."""
         known = vocabulary.read(vocabulary.locate(config["knowledge"]))
         settings = Settings.from_env()
-        examples = exemplars(known, shared_encoder(), settings.build)
-        return cls(MeaningReader(known, examples, LivePassages(settings.store_url)))
+        encoder = shared_encoder()
+        examples = exemplars(known, encoder, settings.build)
+        return cls(MeaningReader(known, examples, encoder, LivePassages(settings.store_url)))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `understanding` on incoming messages."""
         for message in messages:
             text = str(message.get(TEXT) or "")
-            understood = self._reader.read(text, sentence_vector(message), message.get(ENTITIES, []))
+            understood = self._reader.read(text, said_in(message), message.get(ENTITIES, []))
             message.set(UNDERSTANDING, understood, add_to_output=True)
         return messages

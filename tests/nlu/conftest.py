@@ -1,15 +1,18 @@
 """A small knowledge folder and what components need to be created."""
 
 import os
+import shutil
 
 import pytest
+
+from bot.settings import ROOT
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
 SECTORS = """
 sectors:
-  - {id: food_retail, title: Food shops, words: [bakery, butcher]}
-  - {id: saas, title: Software, words: [software, web app], case_sensitive: [SaaS]}
+  - {id: food_retail, title: Food shops, sells: goods, words: [bakery, butcher]}
+  - {id: saas, title: Software, sells: digital, words: [software, web app], case_sensitive: [SaaS]}
 """
 FUNCTIONS = """
 functions:
@@ -111,6 +114,8 @@ def knowledge(tmp_path_factory):
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    # How facts are said does not hang on the records.
+    shutil.copytree(ROOT / "knowledge" / "signs", folder / "signs")
     return folder
 
 

@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.business_extractor import BusinessEntityExtractor
 from bot.nlu.button_tokens import COMMANDS, ButtonTokenResolver, token_intent
-from bot.nlu.intent_classifier import LinearIntentClassifier
+from bot.nlu.intent_classifier import CommitteeIntentClassifier
 from bot.nlu.meaning_resolver import MeaningResolver
 from bot.nlu.sentence_featurizer import SentenceEncoderFeaturizer, sentence_vector
 from bot.understanding import exemplars, vocabulary
@@ -93,8 +93,8 @@ def test_its_fingerprint_holds_the_model_hash():
 
 @pytest.fixture
 def classifier(make, training_data):
-    make(LinearIntentClassifier).train(training_data)
-    return make(LinearIntentClassifier, "load")
+    make(CommitteeIntentClassifier).train(training_data)
+    return make(CommitteeIntentClassifier, "load")
 
 
 def classify(featurizer, classifier, text):
@@ -113,9 +113,9 @@ def test_a_trained_classifier_ranks_every_intent(featurizer, classifier):
 
 
 def test_a_loaded_classifier_answers_like_the_trained_one(make, featurizer, training_data):
-    trained = make(LinearIntentClassifier)
+    trained = make(CommitteeIntentClassifier)
     trained.train(training_data)
-    loaded = make(LinearIntentClassifier, "load")
+    loaded = make(CommitteeIntentClassifier, "load")
     texts = ["hey you", "start", "see you later", "what is the weather"]
     rankings = [
         [classify(featurizer, classifier, text).get("intent_ranking")[0] for text in texts]
@@ -123,12 +123,13 @@ def test_a_loaded_classifier_answers_like_the_trained_one(make, featurizer, trai
     ]
     for one, other in zip(*rankings, strict=True):
         assert one["name"] == other["name"]
-        assert one["confidence"] == pytest.approx(other["confidence"], abs=1e-5)
+        # The vectors of the nearest examples are kept in half precision.
+        assert one["confidence"] == pytest.approx(other["confidence"], abs=1e-4)
 
 
 def test_below_the_threshold_the_intent_is_the_fallback_and_the_ranking_stays(make, featurizer, training_data):
-    make(LinearIntentClassifier).train(training_data)
-    unsure = make(LinearIntentClassifier, "load", threshold=1.0)
+    make(CommitteeIntentClassifier).train(training_data)
+    unsure = make(CommitteeIntentClassifier, "load", threshold=1.0)
     message = classify(featurizer, unsure, "hello there")
     assert message.get("intent")["name"] == "nlu_fallback"
     assert message.get("intent")["confidence"] == pytest.approx(1 - message.get("intent_ranking")[0]["confidence"])
@@ -136,8 +137,8 @@ def test_below_the_threshold_the_intent_is_the_fallback_and_the_ranking_stays(ma
 
 
 def test_what_is_out_of_scope_is_never_a_fallback(make, featurizer, training_data):
-    make(LinearIntentClassifier).train(training_data)
-    unsure = make(LinearIntentClassifier, "load", threshold=1.0)
+    make(CommitteeIntentClassifier).train(training_data)
+    unsure = make(CommitteeIntentClassifier, "load", threshold=1.0)
     assert classify(featurizer, unsure, "weather tomorrow").get("intent")["name"] == "out_of_scope"
 
 
@@ -149,7 +150,7 @@ def test_a_blank_message_has_no_intent(featurizer, classifier, text):
 
 
 def test_an_untrained_classifier_has_no_intent(make, featurizer):
-    untrained = make(LinearIntentClassifier, "load")
+    untrained = make(CommitteeIntentClassifier, "load")
     assert classify(featurizer, untrained, "hello").get("intent")["name"] is None
 
 
@@ -238,11 +239,12 @@ def test_facts_are_stated_by_name(understand):
         "sector": "food_retail",
         "country": "France",
         "team_size": 12,
-        "pains": ["operations"],
+        "sells": "goods",
+        "pains": ["service"],
         "budget": 2,
     }
     assert understand("I can spare 4 hours a week")["facts"] == {"hours": 2}
-    assert understand("paperwork is 4 hours a week of our life")["facts"] == {}
+    assert "hours" not in understand("paperwork is 4 hours a week of our life")["facts"]
 
 
 def test_naming_a_function_is_no_pain(understand):
@@ -331,4 +333,5 @@ def test_any_message_passes_all_components(make, featurizer, classifier, extract
     for component in (featurizer, classifier, extractor, resolver, make(ButtonTokenResolver)):
         messages = component.process(messages)
     assert set(messages[0].get("intent")) == {"name", "confidence"}
-    assert set(messages[0].get("understanding")) == {"topics", "options", "problems", "distress", "facts", "search"}
+    understood = {"topics", "options", "problems", "distress", "facts", "search", "says_and_asks", "language"}
+    assert set(messages[0].get("understanding")) == understood

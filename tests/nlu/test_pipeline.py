@@ -59,7 +59,7 @@ def test_entities_and_facts_come_from_the_real_vocabularies(agent):
     result = asyncio.run(agent.parse_message("we're a 12-person bakery in France"))
     found = {entity["entity"]: entity["value"] for entity in result["entities"]}
     assert found == {"sector": "food_retail", "team_size": 12, "country": "France"}
-    assert result["understanding"]["facts"] == found
+    assert result["understanding"]["facts"] == {**found, "sells": "goods"}
 
 
 def test_a_token_overrules_the_guess(agent):

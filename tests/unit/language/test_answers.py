@@ -17,19 +17,13 @@ def index():
     return ExemplarIndex(vectors, [("E1", "4"), ("E1", "0"), ("E1", "4"), ("T1", "2"), ("E1", "2")])
 
 
-def test_each_question_has_its_nearest_options_first(index):
-    best = index.best_options(unit(1, 0.05, 0))
-    assert [value for value, _ in best["E1"]] == ["4", "2"]
-    assert [value for value, _ in best["T1"]] == ["2"]
+def test_a_label_counts_by_its_two_nearest_examples(index):
+    found = dict(index.nearest(unit(1, 0, 0), None))
+    assert found["E1", "4"] == pytest.approx((1 + float(unit(1, 0.1, 0)[0])) / 2, abs=1e-6)
 
 
-def test_an_option_counts_by_its_two_nearest_examples(index):
-    best = dict(index.best_options(unit(1, 0, 0), top=3)["E1"])
-    assert best["4"] == pytest.approx((1 + float(unit(1, 0.1, 0)[0])) / 2, abs=1e-6)
-
-
-def test_an_option_with_one_example_counts_by_that(index):
-    assert dict(index.best_options(unit(0, 0, 1))["T1"])["2"] == pytest.approx(1)
+def test_a_label_with_one_example_counts_by_that(index):
+    assert dict(index.nearest(unit(0, 0, 1), None))["T1", "2"] == pytest.approx(1)
 
 
 def test_nearest_ranks_over_all_questions(index):
@@ -40,12 +34,11 @@ def test_nearest_ranks_over_all_questions(index):
 
 def test_equal_likeness_is_settled_by_name():
     index = ExemplarIndex(np.stack([unit(1, 0), unit(1, 0)]), [("E1", "b"), ("E1", "a")])
-    assert [value for value, _ in index.best_options(unit(1, 0))["E1"]] == ["a", "b"]
+    assert [value for (_, value), _ in index.nearest(unit(1, 0), None)] == ["a", "b"]
 
 
 def test_an_empty_index_finds_nothing():
     index = ExemplarIndex(np.zeros((0, 3), dtype=np.float32), [])
-    assert index.best_options(unit(1, 0, 0)) == {}
     assert index.nearest(unit(1, 0, 0), 5) == []
 
 

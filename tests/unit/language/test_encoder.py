@@ -5,8 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from bot.errors import EncoderError
-from bot.language.encoder import MODEL, PackageFile, SentenceEncoder, shared_encoder, verified_bytes
+from bot.errors import ModelFileError
+from bot.language.encoder import MODEL, SentenceEncoder, shared_encoder
+from bot.language.package_files import PackageFile, verified_bytes
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def test_there_is_one_encoder_in_a_process():
 
 def test_an_altered_file_is_refused():
     altered = dataclasses.replace(MODEL, sha256="0" * 64)
-    with pytest.raises(EncoderError, match=r"model\.onnx has sha256 8199be6f.*Reinstall"):
+    with pytest.raises(ModelFileError, match=r"model\.onnx has sha256 8199be6f.*Reinstall"):
         SentenceEncoder(model=altered)
 
 
@@ -59,5 +60,5 @@ def test_an_altered_file_is_refused():
     ],
 )
 def test_a_missing_file_says_what_to_do(file, message):
-    with pytest.raises(EncoderError, match=message):
+    with pytest.raises(ModelFileError, match=message):
         verified_bytes(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language.encoder import SentenceEncoder
-from bot.language.linear import Fit, fit_once
+from bot.language.linear import Fit, fit_regression
 from bot.model.turn import Found
 from bot.search.records import RecordSearch
 
@@ -24,7 +24,7 @@ TEXTS = {"hedging": "A forward contract settles the rate today.", "niche": "Few 
 def search(encoder: SentenceEncoder) -> RecordSearch:
     """A search over three records, one refusal and two outside subjects."""
     vectors = encoder.encode([text for _, text in PHRASES])
-    model = fit_once([text for _, text in PHRASES], vectors, [label for label, _ in PHRASES], Fit(strength=5.0))
+    model = fit_regression([text for _, text in PHRASES], vectors, [label for label, _ in PHRASES], Fit(strength=5.0))
     return RecordSearch(model, PHRASES, TEXTS)
 
 
