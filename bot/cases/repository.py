@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.cases import tables
 from bot.model.case import Case, DimensionScore, Facts, Profile, Step
+from bot.model.unanswered import LONGEST, Unanswered
 
 # Without 0, O, 1, I and L, which are misread when a code is copied by hand.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -158,6 +159,49 @@ class CaseStore:
                 row = {"about": about, "helpful": helpful, "at": self._clock()}
                 _replace(connection, tables.feedback, {"case_id": case_id, "message": message or "-"}, row)
 
+    def record_unanswered(
+        self,
+        case_id: str,
+        text: str,
+        message: str,
+        *,
+        intent: str = "",
+        confidence: float = 0.0,
+        nearest: str = "",
+        language: str = "",
+    ) -> None:
+        """Keep a message that was not understood; `text` holds nothing any more that could lead to a person."""
+        with self._write(case_id, message, "unanswered") as connection:
+            if connection is not None:
+                guessed = {"intent": intent, "confidence": confidence, "nearest": nearest, "language": language}
+                row = {"text": text[:LONGEST], **guessed, "at": self._clock()}
+                key = {"case_id": case_id, "message": message or uuid.uuid4().hex}
+                connection.execute(insert(tables.unanswered).values({**key, **row}))
+
+    def unanswered(self, since: datetime | None = None, labelled: bool = False) -> list[Unanswered]:
+        """What was not understood, of all cases, oldest first.
+
+        Args:
+            since: only what came then or later, in UTC without a zone.
+            labelled: also what somebody has labelled already.
+        """
+        columns = tables.unanswered.c
+        wanted = select(tables.unanswered).order_by(columns.at, columns.case_id, columns.message)
+        if since is not None:
+            wanted = wanted.where(columns.at >= since)
+        if not labelled:
+            wanted = wanted.where(columns.label.is_(None))
+        with self._engine.connect() as connection:
+            return [Unanswered(**row) for row in connection.execute(wanted).mappings()]
+
+    def label_unanswered(self, keys: Iterable[tuple[str, str]], label: str) -> None:
+        """Say what messages (case, message) mean: an intent, or NOTHING; what was erased meanwhile is passed over."""
+        with self._engine.begin() as connection:
+            for case_id, message in keys:
+                columns = tables.unanswered.c
+                these = update(tables.unanswered).where(columns.case_id == case_id, columns.message == message)
+                connection.execute(these.values(label=label))
+
     def keep_plan(self, case_id: str, steps: Sequence[Step], knowledge_version: str, message: str) -> None:
         """Replace the kept plan."""
         with self._write(case_id, message, "plan") as connection:
@@ -194,7 +238,10 @@ class CaseStore:
         return [found[number] for number in sorted(found)]
 
     def start_over(self, case_id: str, message: str) -> None:
-        """Forget facts, answers, choices and plan; earlier profiles stay, so that progress can be shown."""
+        """Forget facts, answers, choices and plan; earlier profiles stay, so that progress can be shown.
+
+        What was not understood stays too: whoever begins again has not asked for it to be deleted.
+        """
         with self._write(case_id, message, "start_over") as connection:
             if connection is not None:
                 for table in (tables.facts, tables.answers, tables.choices, tables.steps):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Integer, MetaData, String, Table, Text
 
+from bot.model.unanswered import LONGEST
+
 metadata = MetaData()
 _CASE = String(36)
 # Record ids have at most 45 characters; an address is a channel's name and the user's id there (at most 100).
@@ -83,4 +85,19 @@ writes = Table(
     Column("record", _ID, primary_key=True),
     Column("at", DateTime, nullable=False),
 )
-OF_A_CASE = (facts, answers, choices, steps, profiles, feedback, writes)
+# What was not understood, without what could lead to a person; a label says what somebody made of it.
+unanswered = Table(
+    "unanswered",
+    metadata,
+    _case(),
+    Column("message", _ID, primary_key=True),
+    Column("text", String(LONGEST), nullable=False),
+    Column("intent", _ID, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("nearest", _ID, nullable=False),
+    # A code has two or three letters, with a script behind it up to seven.
+    Column("language", String(16), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("label", _ID),
+)
+OF_A_CASE = (facts, answers, choices, steps, profiles, feedback, writes, unanswered)

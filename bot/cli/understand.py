@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bot.advisor.hearing import hear
+from bot.advisor.hearing import hear, told_value
 from bot.advisor.noting import facts_said
 from bot.advisor.searching import decided, say_decision
 from bot.bootstrap import make_advisor, open_knowledge
@@ -95,7 +95,11 @@ def understood_as(knowledge: Knowledge, parse: dict[str, Any], asked: str) -> di
         ],
         "facts": facts_said(knowledge, turn),
         "problems": [
-            {"question": name, "dimension": knowledge.questions[name].dimension, "score": score}
+            {
+                "question": name,
+                "dimension": knowledge.questions[name].dimension,
+                "score": int(told_value(knowledge, turn, name, score)),
+            }
             for name, score, similarity in turn.understanding.problems
             if similarity >= least
         ],
@@ -104,13 +108,15 @@ def understood_as(knowledge: Knowledge, parse: dict[str, Any], asked: str) -> di
 
 
 def _option(knowledge: Knowledge, turn: Turn, asked: str) -> dict[str, Any] | None:
+    """The answer that was heard; where the conversation would ask which of two was meant, the likelier one."""
     question = knowledge.questions[asked]
     heard = hear(knowledge, turn, question)
-    if heard.kind != "answer" or heard.question != asked:
+    value = heard.offered[0] if heard.kind == "unsure" else heard.value
+    if heard.kind not in {"answer", "unsure"} or heard.question != asked:
         return None
-    option = question.option(str(heard.value))
-    score: Any = option.score if option and option.score is not None else heard.value
-    likelihood = dict(turn.understanding.options.get(asked, ())).get(str(heard.value), 1.0)
+    option = question.option(str(value))
+    score: Any = option.score if option and option.score is not None else value
+    likelihood = dict(turn.understanding.options.get(asked, ())).get(str(value), 1.0)
     return {"question": asked, "score": score, "confidence": round(likelihood, 3)}
 
 

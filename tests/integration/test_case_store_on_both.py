@@ -37,6 +37,7 @@ def fill(store: CaseStore, case_id: str, knowledge: Knowledge) -> None:
     store.record_feedback(case_id, "plan", True, "m4")
     store.keep_plan(case_id, [Step("ext.finance.buffer", "now", due="2026-12-07")], "v1", "m5")
     store.keep_profile(case_id, score_profile(knowledge, {"E1": "3"}), "v1", "m6")
+    store.record_unanswered(case_id, "brexit thingy", "m6", intent="ask_effect", confidence=0.3)
 
 
 def at_once(*calls: Callable[[], object]) -> list[BaseException]:
@@ -254,3 +255,44 @@ def test_a_code_has_no_letter_that_is_misread(letter: str) -> None:
     codes = [new_resume_code() for _ in range(300)]
     assert all(len(code) == 12 and code.startswith("LF-") and letter not in code[3:] for code in codes)
     assert len(set(codes)) == 300
+
+
+def test_what_was_not_understood_is_kept_once_a_message_and_found_by_date(url: str, store: CaseStore) -> None:
+    times = iter(datetime(2026, 1, day) for day in range(1, 30))
+    later = CaseStore(url, clock=lambda: next(times))
+    case_id = store.case_of("rest:anna").id
+    guessed = {"intent": "ask_effect", "confidence": 0.25, "nearest": "dimension.economic", "language": "zh"}
+    for text in ("¿y el brexit? 脱欧 👋", "something else"):
+        later.record_unanswered(case_id, text, "m1", **guessed)
+    later.record_unanswered(case_id, "y" * 900, "m2")
+    later.close()
+    first, second = store.unanswered()
+    assert (first.key, first.text, first.label) == ((case_id, "m1"), "¿y el brexit? 脱欧 👋", None)
+    assert {name: getattr(first, name) for name in guessed} == guessed
+    assert (len(second.text), second.intent, second.confidence) == (500, "", 0.0)
+    assert store.unanswered(since=second.at) == [second] and first.at < second.at
+
+
+def test_messages_without_an_id_are_kept_each(store: CaseStore) -> None:
+    case_id = store.case_of("rest:anna").id
+    for _ in range(2):
+        store.record_unanswered(case_id, "brexit", "")
+    assert len({entry.key for entry in store.unanswered()}) == 2
+
+
+def test_what_is_labelled_is_no_longer_open(store: CaseStore) -> None:
+    anna, ben = store.case_of("rest:anna").id, store.case_of("rest:ben").id
+    for case_id in (anna, ben):
+        store.record_unanswered(case_id, "brexit", "m1")
+    store.label_unanswered([(anna, "m1"), ("gone", "m1")], "ask_effect")
+    assert [entry.case_id for entry in store.unanswered()] == [ben]
+    labels = {entry.case_id: entry.label for entry in store.unanswered(labelled=True)}
+    assert labels == {anna: "ask_effect", ben: None}
+
+
+def test_one_message_that_comes_twice_at_once_is_kept_once(store: CaseStore) -> None:
+    case_id = store.case_of("rest:anna").id
+    for number in range(5):
+        write = partial(store.record_unanswered, case_id, "brexit", f"m{number}")
+        assert at_once(write, write) == []
+    assert len(store.unanswered()) == 5
