@@ -6,13 +6,15 @@ from functools import partial
 
 from actions.base import AdvisorAction, UseCase, advisor
 from bot.advisor import answering, guidance, interview, noting, planning, results, talking, urgent
+from bot.advisor.asides import with_asides
+from bot.advisor.foreign import english_only
 from bot.advisor.searching import questions_first
 from bot.model.turn import Reply, Turn
 
 # What is said in talk or about a strategy gives way to a plain question of knowledge: intents are guessed, too.
 USE_CASES: dict[str, UseCase] = {
     # talk
-    "action_show_menu": talking.show_menu,
+    "action_show_menu": questions_first(talking.show_menu),
     "action_say_fixed": questions_first(talking.say_fixed),
     "action_note_feedback": talking.note_feedback,
     "action_ask_delete": talking.ask_delete,
@@ -21,8 +23,8 @@ USE_CASES: dict[str, UseCase] = {
     # questions of knowledge
     "action_answer_question": answering.answer_question,
     "action_show_couplings": answering.couplings,
-    "action_show_evidence": answering.evidence,
-    "action_show_sources": answering.sources,
+    "action_show_evidence": questions_first(answering.evidence),
+    "action_show_sources": questions_first(answering.sources),
     "action_show_services": answering.who_helps,
     "action_decline_topic": answering.out_of_scope,
     "action_not_understood": answering.not_understood,
@@ -46,10 +48,10 @@ USE_CASES: dict[str, UseCase] = {
     "action_correct_answer": noting.correct,
     "action_answer_distress": urgent.answer_distress,
     # the profile
-    "action_show_profile": results.show_profile,
+    "action_show_profile": questions_first(results.show_profile),
     "action_glance_at_profile": results.glance_at_profile,
-    "action_explain_score": results.explain_score,
-    "action_compare_progress": results.compare_progress,
+    "action_explain_score": questions_first(results.explain_score),
+    "action_compare_progress": questions_first(results.compare_progress),
     # guidance
     "action_show_niche": guidance.show_niche,
     "action_show_collaboration": guidance.show_collaboration,
@@ -57,18 +59,18 @@ USE_CASES: dict[str, UseCase] = {
     "action_show_other_help": guidance.show_other_help,
     "action_show_guidance": guidance.show_guidance,
     "action_recommend": questions_first(guidance.recommend),
-    "action_tell_more": guidance.tell_more,
+    "action_tell_more": questions_first(guidance.tell_more),
     "action_show_first_step": questions_first(guidance.first_step),
     "action_show_cost": questions_first(guidance.cost),
     "action_explain_why_this": questions_first(guidance.why_this),
     "action_explain_why_not": questions_first(guidance.why_not),
     "action_compare_strategies": questions_first(guidance.compare),
-    "action_accept_strategy": guidance.accept,
+    "action_accept_strategy": questions_first(guidance.accept),
     "action_reject_strategy": questions_first(guidance.reject),
     # the plan
     "action_show_plan": questions_first(planning.show_plan),
     "action_glance_at_plan": planning.glance_at_plan,
-    "action_export_plan": planning.export_plan,
+    "action_export_plan": questions_first(planning.export_plan),
     "action_report_progress": questions_first(planning.report_progress),
     "action_try_what_if": questions_first(planning.what_if),
     "action_remind_me": questions_first(planning.remind),
@@ -77,9 +79,10 @@ USE_CASES: dict[str, UseCase] = {
 
 def _action(name: str, use_case: UseCase) -> type[AdvisorAction]:
     """An action class of this module; rasa-sdk finds it as a subclass of Action."""
+    answer = english_only(with_asides(use_case))
 
     def respond(self: AdvisorAction, turn: Turn) -> Reply:
-        return use_case(advisor(), turn)
+        return answer(advisor(), turn)
 
     members = {"name": lambda self: name, "respond": respond, "__module__": __name__}
     return type(name.title().replace("_", ""), (AdvisorAction,), members)

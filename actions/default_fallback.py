@@ -10,7 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AdvisorAction, advisor
 from bot.advisor import answering
+from bot.advisor.asides import with_asides
+from bot.advisor.foreign import english_only
 from bot.model.turn import Reply, Turn
+
+_NOT_UNDERSTOOD = english_only(with_asides(answering.not_understood))
 
 
 class ActionDefaultFallback(AdvisorAction):
@@ -22,7 +26,7 @@ class ActionDefaultFallback(AdvisorAction):
 
     def respond(self, turn: Turn) -> Reply:
         """The ways on."""
-        return answering.not_understood(advisor(), turn)
+        return _NOT_UNDERSTOOD(advisor(), turn)
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]

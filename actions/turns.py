@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +29,12 @@ def turn_of(tracker: Tracker, message: Mapping[str, Any]) -> Turn:
     return turn_from_parse(message, address=address, open_now=_open(tracker))
 
 
+def first_guess(tracker: Tracker) -> tuple[str, float]:
+    """The likeliest intent of the latest message with its confidence, also where that was too little to act on."""
+    ranking = (tracker.latest_message or {}).get("intent_ranking") or [{}]
+    return str(ranking[0].get("name") or ""), float(ranking[0].get("confidence") or 0.0)
+
+
 def _open(tracker: Tracker) -> Open:
     def slot(name: str) -> str:
         return str(tracker.get_slot(name) or "")
@@ -42,7 +49,15 @@ def _open(tracker: Tracker) -> Open:
         confirming=slot("confirming"),
         proposal=slot("proposal"),
         strategy=slot("open_strategy"),
+        lost=_lost(tracker),
     )
+
+
+def _lost(tracker: Tracker) -> int:
+    """How many messages in a row before the latest one were not understood."""
+    said = [event.get("parse_data") or {} for event in tracker.events if event.get("event") == "user"][:-1]
+    intents = ((parse.get("intent") or {}).get("name") for parse in reversed(said))
+    return sum(1 for _ in itertools.takewhile(lambda intent: intent == "nlu_fallback", intents))
 
 
 def utter(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> None:

@@ -19,10 +19,11 @@ class Settings:
     """One installation.
 
     `var` holds what must survive (cases, conversations, added documents), `build` what can be made anew (the
-    strategy store).
+    strategy store). Below `data` stand the phrases that the model learns from.
     """
 
     knowledge: Path
+    data: Path
     var: Path
     build: Path
     models: Path
@@ -56,6 +57,7 @@ class Settings:
         port = _port(env, "PORT", DEFAULT_PORT)
         return cls(
             knowledge=Path(env.get("LEVELFIELD_KNOWLEDGE") or ROOT / "knowledge"),
+            data=Path(env.get("LEVELFIELD_DATA") or ROOT / "data"),
             var=var,
             build=build,
             models=Path(env.get("LEVELFIELD_MODELS") or ROOT / "models"),

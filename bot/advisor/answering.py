@@ -29,6 +29,7 @@ _ABOUT = {
     "ask_example": "concept.asymmetry.bakery_example",
 }
 _COUPLINGS = "concept.dimensions.interaction"
+_NOT_UNDERSTOOD = ("talk.not_understood", "talk.not_understood_again")
 # What is said where nobody asked about anything in particular.
 _GENERAL_SOURCES = ("article", "levelfield")
 
@@ -87,6 +88,10 @@ def evidence(advisor: Advisor, turn: Turn) -> Reply:
         return Reply((render_evidence.evidence_message(knowledge, figures, today, about=about, start=first),))
     decision = decided(knowledge, turn)
     if decision.kind in {REFUSE, QUOTE}:
+        return Reply((say_decision(advisor, turn, decision),))
+    unclaimed = turn.confidence < knowledge.weight("search.claimed")
+    if decision.kind == ANSWER and is_sure(knowledge, turn) and unclaimed and decision.ids[0] in knowledge.concepts:
+        # "A precise academic wording" sounds like proof, and asks for what no figure is on.
         return Reply((say_decision(advisor, turn, decision),))
     names = [str(v) for v in (*turn.values("dimension"), *turn.values("strategy"))]
     names += list(decision.ids[:1]) if decision.kind == ANSWER and is_sure(knowledge, turn) else []
@@ -148,6 +153,8 @@ def not_understood(advisor: Advisor, turn: Turn) -> Reply:
     if decision.kind == ANSWER:
         return Reply((say_decision(advisor, turn, decision),))
     near = [name for name in decision.ids if render.find_record(advisor.knowledge, name)]
-    if near:
+    if near and not turn.open.lost:
         return Reply((render.which_message(advisor.knowledge, near, "talk.not_understood", turn.text),))
-    return Reply((talk.unknown(advisor.knowledge, "talk.not_understood", turn.text, talk.ways_in(advisor.knowledge)),))
+    # First asked back, then helped; whoever goes on unheard hears the two in turn, never one of them again and again.
+    phrase = _NOT_UNDERSTOOD[turn.open.lost % len(_NOT_UNDERSTOOD)]
+    return Reply((talk.unknown(advisor.knowledge, phrase, turn.text, talk.ways_in(advisor.knowledge)),))

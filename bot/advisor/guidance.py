@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.assessment import ACCEPTED, REJECTED
-from bot.advisor.searching import answer_if_known, decided, is_sure, say_decision
+from bot.advisor.searching import about_one, answer_if_known, decided, is_sure, say_decision
 from bot.model.case import Ranked
 from bot.model.knowledge import Strategy
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.plan.choose import ALWAYS, BUFFER
+from bot.rendering import answers as render_answers
 from bot.rendering import strategies as render
 from bot.rendering import talk
+from bot.rendering.answers import find_record
 from bot.rendering.phrases import button, counted, joined, lines, say
 from bot.rendering.strategies import View
 from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH
@@ -22,6 +24,10 @@ from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH
 _FEW_WORDS = 5
 # Likelier outside than not: "what does a Shopify plan cost" is like the plan to leave a platform in its words only.
 _OUTSIDE = 0.5
+# What is compared.
+_A_PAIR = 2
+# More titles than these nobody weighs against each other.
+_MOST_ASKED_BACK = 3
 
 
 def show_niche(advisor: Advisor, turn: Turn) -> Reply:
@@ -136,9 +142,17 @@ def _plainly_asked(advisor: Advisor, turn: Turn, view: View, family: str) -> Rep
     knowledge, decision = advisor.knowledge, decided(advisor.knowledge, turn)
     if decision.kind in {REFUSE, QUOTE}:
         return Reply((say_decision(advisor, turn, decision),))
-    if decision.kind != ANSWER or not is_sure(knowledge, turn):
+    found = turn.understanding.found
+    if found.outside >= _OUTSIDE or not found.records:
         return None
-    best = decision.ids[0]
+    if not is_sure(knowledge, turn):
+        # Who asks for guidance asks for something that there is: likely ones are asked back, however sure none is.
+        likely = [name for name, chance in found.records if chance >= knowledge.weight("search.likely")]
+        known = [name for name in likely if find_record(knowledge, name)][:_MOST_ASKED_BACK]
+        if len(known) < _A_PAIR or family or turn.values("strategy"):
+            return None
+        return Reply((render_answers.which_message(knowledge, known, "answer.which", turn.text),))
+    best = found.records[0][0]
     if best in knowledge.strategies:
         return _card(view, knowledge.strategies[best])
     # After a diagnosis a family's strategies come in the order of this firm, before it as an overview.
@@ -164,10 +178,12 @@ def _best_topic(advisor: Advisor, turn: Turn, group: object) -> str:
 
 
 def named_strategies(advisor: Advisor, turn: Turn) -> list[Strategy]:
-    """The strategies a message names, surest first: by token, by name, by likeness."""
+    """The strategies a message names, surest first: by token, by name, by what search found, by likeness."""
     known, least = advisor.knowledge.strategies, advisor.knowledge.weight("topics.meant")
     names = [turn.token_id, *(str(value) for value in turn.values("strategy"))]
     if turn.understanding.found.outside < _OUTSIDE:
+        plain = advisor.knowledge.weight("search.plain")
+        names += [name for name, chance in turn.understanding.found.records[:1] if chance >= plain]
         names += [name for name, similarity in turn.understanding.topics if similarity >= least]
     return [known[name] for name in dict.fromkeys(names) if name in known]
 
@@ -228,14 +244,22 @@ def why_not(advisor: Advisor, turn: Turn) -> Reply:
 
 def compare(advisor: Advisor, turn: Turn) -> Reply:
     """Two strategies side by side; with one named, it is held against the one being talked about."""
-    named = named_strategies(advisor, turn)
-    if len(named) < 2:
-        near = [n for n, s in turn.understanding.topics if s >= advisor.knowledge.weight("topics.nearest")]
+    named, claimed = named_strategies(advisor, turn), turn.confidence >= advisor.knowledge.weight("search.claimed")
+    if not turn.token and not turn.open.strategy and len(set(turn.values("strategy"))) < _A_PAIR:
+        # "Should we use cloud or SaaS software?" is about one thing, in two words.
+        one = about_one(advisor, turn)
+        if one and not (claimed and one.about[0] in advisor.knowledge.strategies):
+            return Reply((one,))
+    if len(named) < _A_PAIR:
+        least = advisor.knowledge.weight("topics.nearest" if claimed else "topics.meant")
+        near = [name for name, similarity in turn.understanding.topics if similarity >= least]
         known = advisor.knowledge.strategies
         named += [known[name] for name in near if name in known and known[name] not in named]
     current = advisor.knowledge.strategies.get(turn.open.strategy)
-    pair = [*named, *([current] if current and current not in named else [])][:2]
-    if len(pair) < 2:
+    pair = [*named, *([current] if current and current not in named else [])][:_A_PAIR]
+    if len(pair) < _A_PAIR and named and not claimed:
+        return Reply((render_answers.answer_message(advisor.knowledge, named[0].id, 1.0, advisor.today()),))
+    if len(pair) < _A_PAIR:
         return Reply((talk.notice(advisor.knowledge, "strategy.compare_two"),))
     return Reply((render.comparison_message(advisor.view(advisor.case(turn)), *pair),))
 

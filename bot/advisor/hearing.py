@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.advisor.searching import decided, is_sure
 from bot.language import quantities
+from bot.language.asking import is_question
 from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question, Scale
 from bot.model.turn import Turn
 from bot.rendering.questions import choices, letter_choice
@@ -28,6 +29,11 @@ _OPEN_VALUES = {"skip": SKIP, "dont_know": DONT_KNOW, "not_applicable": NOT_APPL
 _AGAIN = {"go_on", "resume", "repeat"}
 # A request resembles the options of the question it is made at; nearly as sure of one as of the other, it is a request.
 _REQUEST = 0.8
+# What asks nothing and resembles an option enough to be taken for it interrupts only where its intent is so sure:
+# "with those loyalty cards they see everything" is no question of causes while the rival is asked for.
+_SURE_REQUEST = 0.9
+# A plain yes or no resembles answers that begin with one; from this likelihood on it is one.
+_SAID_WITH_YES_OR_NO = 0.6
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
 _ASKED = 0.5
 
@@ -96,11 +102,19 @@ def _best(turn: Turn, name: str) -> float:
 def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
     if turn.intent in _ANSWERING or (turn.intent == "start_diagnosis" and question.id == "fact.sector"):
         return False
+    if turn.intent == "out_of_scope" and not is_question(turn.text) and turn.confidence < _SURE_REQUEST:
+        # What nobody understands lies outside of everything, and is most likely an answer in odd words.
+        return False
+    if turn.intent == "correct_answer" and question.kind == "fact" and _fact(knowledge, turn, question):
+        # "No, 14", said to the open question, corrects what was understood as its answer.
+        return False
     least, best = knowledge.weight("answers.interrupt"), _best(turn, question.id)
     if turn.text.rstrip().endswith("?"):
         # Whatever option a question resembles: who asks does not answer.
         return turn.confidence >= _ASKED * least
-    return turn.confidence >= least and (best < knowledge.weight("answers.accept") or turn.confidence > _REQUEST * best)
+    if best < knowledge.weight("answers.accept"):
+        return turn.confidence >= least
+    return turn.confidence >= (least if is_question(turn.text) else _SURE_REQUEST) and turn.confidence > _REQUEST * best
 
 
 def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
@@ -113,10 +127,15 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     if number is not None and not (of_another and turn.intent == "describe_problem"):
         return Heard("answer", question.id, number)
     found = turn.understanding.options.get(question.id, ())
-    if not found or found[0][1] < knowledge.weight("answers.offer") or of_another:
+    # What sounds like something else, or like nothing, must be the plainer an answer.
+    doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
+    if not found or found[0][1] < knowledge.weight("answers.offer") + doubt or of_another:
         return Heard("unclear", question.id)
     lead = found[0][1] - (found[1][1] if len(found) > 1 else 0.0)
-    if found[0][1] >= knowledge.weight("answers.accept") and lead >= knowledge.weight("answers.margin"):
+    if turn.intent in {"affirm", "deny"} and turn.confidence >= _SURE_REQUEST and found[0][1] < _SAID_WITH_YES_OR_NO:
+        # "Never mind" has a no in it, as some answers have.
+        return Heard("unclear", question.id)
+    if found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin"):
         return Heard("answer", question.id, found[0][0])
     if "team_size" in turn.understanding.facts and question.kind == "diagnosis":
         # "We have six staff" states a fact, whatever it resembles.
@@ -127,9 +146,13 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
 def _tells_of_another(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
     """Whether a text is plainly a trouble that another question asks about, and nearer to it than to this one."""
     best = next(iter(turn.understanding.problems), None)
-    if best is None or best[0] == question.id:
+    if best is None or best[0] == question.id or best[2] < knowledge.weight("answers.problem_beside"):
         return False
-    return best[2] >= knowledge.weight("answers.problem") and _best(turn, best[0]) > _best(turn, question.id)
+    here, there = _best(turn, question.id), _best(turn, best[0])
+    if here >= knowledge.weight("answers.accept"):
+        # What this question would take is another's only where that one is plainly meant.
+        return there - here >= knowledge.weight("answers.margin")
+    return there > here
 
 
 def scale_value(question: Question, text: str, *, asked: bool = True) -> str | None:
@@ -155,6 +178,11 @@ def scale_value(question: Question, text: str, *, asked: bool = True) -> str | N
     return options[min(place, len(options) - 1)].value
 
 
+def told_value(knowledge: Knowledge, turn: Turn, name: str, score: int) -> str:
+    """The option that a trouble stands for: the one its number falls into, where it tells one, else the likeliest."""
+    return scale_value(knowledge.questions[name], turn.text, asked=False) or str(score)
+
+
 def _place(scale: Scale, number: float) -> int:
     """Which option holds a number; the bounds belong to the lower option of an ascending scale."""
     if scale.descending:
@@ -166,6 +194,9 @@ def _place(scale: Scale, number: float) -> int:
 def _fact(knowledge: Knowledge, turn: Turn, question: Question) -> Heard | None:
     name = question.id.removeprefix("fact.")
     facts = dict(turn.understanding.facts)
+    if question.vocabulary and name not in facts:
+        named = _named(turn, name)
+        facts |= {name: named} if named else {}
     if question.id == "fact.sector" and facts:
         return Heard("facts", question.id, facts) if "sector" in facts else None
     if name == "team_size":
@@ -174,3 +205,10 @@ def _fact(knowledge: Knowledge, turn: Turn, question: Question) -> Heard | None:
     if name in facts and question.vocabulary:
         return Heard("answer", question.id, facts[name])
     return None
+
+
+def _named(turn: Turn, name: str) -> str | None:
+    """What a text names of the kind that is asked for, where it says nothing else of it: "Kenya?"."""
+    elsewhere = turn.understanding.facts.get("market_countries", ()) if name == "country" else ()
+    values = (str(value) for kind, value in turn.entities if kind == name)
+    return next((value for value in values if value not in elsewhere), None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import Agenda, is_answered, make_agenda, round_end
+from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
-from bot.advisor.noting import facts_in_passing, facts_said, other_answer, propose, record_facts
+from bot.advisor.learning import keep_unanswered
+from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record_facts
 from bot.advisor.searching import answer_if_known, asked, asked_beside
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
@@ -41,7 +44,13 @@ def start(advisor: Advisor, turn: Turn) -> Reply:
     question = asked(advisor, turn) if turn.intent == "recommend" else asked_beside(advisor, turn)
     if question:
         messages.append(question)
-    return _enter(advisor, case, "deeper" if _quick_done(advisor, case) else "quick", messages)
+    entered = _enter(advisor, case, "deeper" if _quick_done(advisor, case) else "quick", messages)
+    trouble = plain_trouble(advisor, turn)
+    if trouble is None:
+        return entered
+    # Asked back first: the question that follows waits until it is settled.
+    asked_back = propose(advisor, turn, *trouble, list(entered.messages))
+    return replace(asked_back, opens={**entered.opens, **asked_back.opens})
 
 
 def _quick_done(advisor: Advisor, case: Case) -> bool:
@@ -54,7 +63,10 @@ def enter_phase(advisor: Advisor, turn: Turn, phase: str) -> Reply:
     case = advisor.case(turn)
     agenda = _agenda(advisor, case, phase, 0)
     phrase = {"guidance": "ask.before_advice", "plan": "ask.before_plan"}[phase]
-    intro = [talk.notice(advisor.knowledge, phrase)] if agenda.open else []
+    question = asked_beside(advisor, turn)
+    intro = [question] if question else []
+    if agenda.open:
+        intro.append(talk.notice(advisor.knowledge, phrase))
     return _enter(advisor, case, phase, intro)
 
 
@@ -109,6 +121,8 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     name = turn.open.question or next(iter(agenda.open), "")
     if not name:
         return Heard("interruption"), Reply()
+    if is_foreign(advisor.knowledge, turn):
+        return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)
     heard = hear(advisor.knowledge, turn, advisor.knowledge.questions[name])
     if heard.kind == "answer":
@@ -152,6 +166,7 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     asked = answer_if_known(advisor, turn)
     if asked:
         return Reply((*urgent, asked), {"offered": None, "open_question": name})
+    keep_unanswered(advisor, turn, name)
     attempts = turn.open.attempts + 1
     if attempts < _LEFT_OPEN_AFTER:
         return Reply(urgent, {"attempts": attempts, "offered": None, "open_question": name})

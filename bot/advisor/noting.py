@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.hearing import is_value, scale_value
+from bot.advisor.hearing import is_value, scale_value, told_value
 from bot.advisor.searching import answer_if_known, asked
 from bot.advisor.talking import ways_on
 from bot.advisor.urgent import urgent_messages
@@ -33,6 +33,8 @@ _KNOWN = {
     "customers",
     "markets",
     "rival",
+    "rival_name",
+    "market_countries",
 }
 
 
@@ -49,7 +51,7 @@ def facts_in_passing(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
 def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: Turn) -> None:
     """File business facts."""
     for name, value in facts.items():
-        kept = value
+        kept = list(value) if isinstance(value, tuple) else value
         if name in STEPS:
             kept = int(value)
         elif name == "pains":
@@ -69,6 +71,9 @@ def note_business(advisor: Advisor, turn: Turn) -> Reply:
     record_facts(advisor, case, said, turn)
     message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
     question = asked(advisor, turn)
+    trouble = plain_trouble(advisor, turn)
+    if trouble:
+        return propose(advisor, turn, *trouble, [*urgent, message, *((question,) if question else ())])
     # What was asked beside the facts is the way on.
     return Reply((*urgent, message, question) if question else (*urgent, _with_ways(advisor, turn, message)))
 
@@ -83,6 +88,9 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
         said = facts_said(advisor.knowledge, turn)
         if said:
             return note_business(advisor, turn)
+        known = None if turn.token else answer_if_known(advisor, turn)
+        if known:
+            return Reply((known,))
         return Reply((talk.unknown(advisor.knowledge, "talk.not_understood", turn.text, ways),))
     if not is_value(advisor.knowledge, question, value) or not (case.answers or turn.open.stage):
         return Reply((talk.menu(advisor.knowledge, "talk.not_now", ways),))
@@ -124,15 +132,24 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
             menu = talk.menu(advisor.knowledge, "noted.problem_unplaced", ways_on(advisor, turn))
             messages.append(menu)
         return Reply(tuple(messages))
-    return propose(advisor, turn, best[0], str(best[1]), messages)
+    return propose(advisor, turn, best[0], told_value(advisor.knowledge, turn, *best[:2]), messages)
+
+
+def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:
+    """The question and the value of the likeliest trouble, where it is plain enough to ask back and still open."""
+    best = next(iter(turn.understanding.problems), None)
+    if best is None or best[2] < advisor.knowledge.weight("answers.problem_beside"):
+        return None
+    answered = best[0] in advisor.case(turn).answers
+    return None if answered else (best[0], told_value(advisor.knowledge, turn, *best[:2]))
 
 
 def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | None:
     """The answer to another question than the open one that a text gives, where it is plain enough to ask back."""
     best = next((problem for problem in turn.understanding.problems if problem[0] != name), None)
-    if best is None or best[2] < advisor.knowledge.weight("answers.problem"):
+    if best is None or best[2] < advisor.knowledge.weight("answers.problem_beside"):
         return None
-    return best[0], str(best[1])
+    return best[0], told_value(advisor.knowledge, turn, *best[:2])
 
 
 def propose(advisor: Advisor, turn: Turn, name: str, value: str, before: list[Message]) -> Reply:

@@ -108,9 +108,11 @@ def what_if(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _means_said(advisor: Advisor, turn: Turn) -> dict[str, Any]:
-    """Hours and money that a supposition names without saying that they are offered."""
+    """People, hours and money that a supposition names: who supposes states no fact."""
+    heads = next((int(value) for name, value in turn.entities if name == "team_size"), None)
     found = {name: scale_value(advisor.knowledge.questions[f"fact.{name}"], turn.text, asked=False) for name in STEPS}
-    return {name: int(value) for name, value in found.items() if value is not None}
+    means = {name: int(value) for name, value in found.items() if value is not None}
+    return means if heads is None else {"team_size": heads, **means}
 
 
 def _with(facts: Facts, changes: Mapping[str, Any]) -> Facts:

@@ -44,8 +44,11 @@ def asked(advisor: Advisor, turn: Turn) -> Message | None:
 
     "They have lawyers and I have my Sunday evening, can you explain that" compares no two strategies.
     """
-    if turn.token or not is_question(turn.text):
-        return None
+    return None if turn.token or not is_question(turn.text) else about_one(advisor, turn)
+
+
+def about_one(advisor: Advisor, turn: Turn) -> Message | None:
+    """The answer to a text that is plainly about one record, or is refused or quoted; else None."""
     decision = decided(advisor.knowledge, turn)
     best = next(iter(turn.understanding.found.records), ("", 0.0))
     plain = decision.kind == ANSWER and best[1] >= advisor.knowledge.weight("search.asked")

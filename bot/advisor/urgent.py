@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.searching import asked
 from bot.model.case import Case
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
@@ -27,9 +28,12 @@ def answer_distress(advisor: Advisor, turn: Turn) -> Reply:
     """Somebody said, in words the intent knows, that they cannot pay or cannot go on."""
     case, understood = advisor.case(turn), turn.understanding
     despairs = understood.despair > understood.distress and understood.despair >= advisor.knowledge.weight(
-        "answers.problem"
+        "answers.despair"
     )
-    return Reply(_help(advisor, case, turn, despairs=despairs))
+    help_first = _help(advisor, case, turn, despairs=despairs)
+    # "No cash for the material, how can I borrow against the order" asks for something that there is an answer to.
+    question = None if despairs else asked(advisor, turn)
+    return Reply((*help_first, question) if question else help_first)
 
 
 def _help(advisor: Advisor, case: Case, turn: Turn, *, despairs: bool) -> tuple[Message, ...]:

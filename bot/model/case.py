@@ -27,6 +27,8 @@ class Facts:
     hours: int | None = None
     goal: str | None = None
     rival: str | None = None
+    rival_name: str | None = None
+    market_countries: tuple[str, ...] = ()
     flags: frozenset[str] | None = None
     distress: bool = False
 

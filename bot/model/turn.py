@@ -25,7 +25,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What the language model made of a text, best first; similarities run from -1 to 1."""
+    """What was made of a text, best first; similarities run from -1 to 1.
+
+    `problems` are question, score and likelihood; `language` is the code of one that is plainly not English, or empty;
+    `says_and_asks`: a question, and statements beside it.
+    """
 
     topics: tuple[tuple[str, float], ...] = ()
     options: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
@@ -34,11 +38,17 @@ class Understanding:
     despair: float = 0.0
     facts: Mapping[str, Any] = field(default_factory=dict)
     found: Found = Found()
+    language: str = ""
+    says_and_asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is open just now: the only things a conversation remembers outside the case store."""
+    """What is open just now: the only things a conversation remembers outside the case store.
+
+    `attempts`: how often the open question was not answered; `lost`: how many messages in a row before this one nobody
+    understood.
+    """
 
     stage: str = ""
     phase: str = ""
@@ -49,6 +59,7 @@ class Open:
     confirming: str = ""
     proposal: str = ""
     strategy: str = ""
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Option, Question
 from bot.model.message import Button, Message
-from bot.rendering.phrases import button, joined, lines, listed, say
+from bot.rendering.phrases import button, joined, lines, listed, lowered, say
 
 # A country list is no choice of buttons; those questions are answered in words.
 _MOST_BUTTONS = 12
+_FACT = "fact."
+_MOST_IN_A_SENTENCE = 3
+_OF_COUNTRIES = frozenset({"country", "market_countries"})
+# Country names that stand with "the" inside a sentence.
+_WITH_ARTICLE = re.compile(
+    r"(?:British|Democratic|French|Republic|United) .*|.*(?:Islands|Republic|Netherlands)"
+    r"|Bahamas|Comoros|Gambia|Maldives|Philippines"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +139,25 @@ def noted_message(
     parts = [fact_phrase(knowledge, name, value) for name, value in facts.items()]
     for name, value in answers.items():
         parts.append(answer_phrase(knowledge, knowledge.questions[name], value))
-    about = (*(f"fact.{name}" for name in facts), *answers)
-    text = say(knowledge, phrase, what=joined(parts))
+    # The large one's name and the countries that one sells to are told, never asked for.
+    asked = (f"{_FACT}{name}" for name in facts)
+    about = (*(name for name in asked if name in knowledge.questions), *answers)
+    # Commas stand within the parts of a longer account.
+    text = say(knowledge, phrase, what="; ".join(parts) if len(parts) > _MOST_IN_A_SENTENCE else joined(parts))
     data = {"answers": dict(answers), "facts": dict(facts)}
-    # A tap opens the question again, for when it was taken wrongly; asking about two at once would confuse.
-    ways = (
-        (button(knowledge, "change", f"ask:{about[0]}"),) if len(about) == 1 and about[0] in knowledge.questions else ()
+    return Message("noted", text, about=about, buttons=_ways_to_change(knowledge, about), data=data)
+
+
+def _ways_to_change(knowledge: Knowledge, about: Sequence[str]) -> tuple[Button, ...]:
+    """A tap opens the question again whose answer was taken wrongly: one button where one thing was noted, or each."""
+    asked = [name for name in about if name in knowledge.questions]
+    if len(about) == 1:
+        return tuple(button(knowledge, "change", f"ask:{name}") for name in asked)
+    facts = [name for name in asked if name.startswith(_FACT)]
+    return tuple(
+        button(knowledge, "change_fact", f"ask:{name}", what=say(knowledge, f"noted.name_{name.removeprefix(_FACT)}"))
+        for name in facts
     )
-    return Message("noted", text, about=about, buttons=ways, data=data)
 
 
 def answer_phrase(knowledge: Knowledge, question: Question, value: str) -> str:
@@ -150,11 +170,22 @@ def fact_phrase(knowledge: Knowledge, name: str, value: object) -> str:
     """A fact inside a sentence: `12 people`."""
     if name == "team_size" and value == 1:
         return say(knowledge, "noted.fact_team_size_one")
+    if f"told.{name}_{value}" in knowledge.wording:
+        # An option is worded for who is asked: "we'd like to sell abroad".
+        return say(knowledge, f"told.{name}_{value}")
     question = knowledge.questions.get(f"fact.{name}")
     values = value if isinstance(value, (tuple, list)) else (value,)
-    if question is None or question.free:
+    if name in _OF_COUNTRIES:
+        shown = joined(_with_article(str(entry)) for entry in values)
+    elif question is None or question.free:
         shown = joined(str(entry) for entry in values)
+    elif len(values) > 1:
+        shown = joined(f"«{label_of(knowledge, question, str(entry))}»" for entry in values)
     else:
-        shown = joined(label_of(knowledge, question, str(entry)) for entry in values)
-        shown = shown[:1].lower() + shown[1:] if name not in {"country"} else shown
+        shown = lowered(label_of(knowledge, question, str(values[0])))
     return say(knowledge, f"noted.fact_{name}", value=shown)
+
+
+def _with_article(country: str) -> str:
+    """A country inside a sentence: `the Netherlands`."""
+    return f"the {country}" if _WITH_ARTICLE.fullmatch(country) else country

@@ -164,3 +164,12 @@ async def test_when_no_rule_fits_the_ways_on_are_offered_and_the_turn_is_taken_b
 
 def test_the_adviser_is_made_once_a_process() -> None:
     assert base.advisor.cache_info().maxsize is None
+
+
+async def test_what_was_not_understood_is_kept_with_the_likeliest_intent(advisor: Advisor) -> None:
+    ranking = [{"name": "ask_cost", "confidence": 0.3}, {"name": "greet", "confidence": 0.1}]
+    unsure = {"name": "nlu_fallback", "confidence": 0.7}
+    for _ in range(2):
+        await run(action_of("action_not_understood"), tracker_of("flurbl", intent=unsure, intent_ranking=ranking))
+    (entry,) = advisor.cases.unanswered()
+    assert (entry.text, entry.message, entry.intent, entry.confidence) == ("flurbl", "m1", "ask_cost", 0.3)

@@ -110,7 +110,10 @@ class Person:
         return self.one("plan")
 
     def stored(self) -> Rows:
-        """Everything the case store holds of this person, without times."""
+        """Everything the case store holds of this person's firm, without times.
+
+        That something was not understood is kept as well, and is nothing about the firm.
+        """
         path = self.bot.settings.cases_url.removeprefix("sqlite:///")
         with closing(sqlite3.connect(path)) as connection:
             mine = "SELECT case_id FROM people WHERE address = ?"
@@ -137,4 +140,5 @@ class Person:
 def _rows(connection: sqlite3.Connection, table: str, case: str) -> list[tuple[Any, ...]]:
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
     kept = ", ".join(column for column in columns if column not in {"case_id", "at"})
-    return sorted(connection.execute(f"SELECT {kept} FROM {table} WHERE case_id = ?", (case,)), key=str)
+    rows = connection.execute(f"SELECT {kept} FROM {table} WHERE case_id = ?", (case,))
+    return sorted((row for row in rows if "unanswered" not in row), key=str)

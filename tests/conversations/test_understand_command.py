@@ -27,7 +27,7 @@ def test_each_line_is_answered_by_one_json_line() -> None:
     done = subprocess.run(command, input=given, capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]
     firm, refused, skipped, emoji = [json.loads(line) for line in done.stdout.splitlines()]
-    assert firm["facts"] == {"sector": "food_retail", "country": "France", "team_size": 12}
+    assert firm["facts"] == {"sector": "food_retail", "country": "France", "team_size": 12, "sells": "goods"}
     assert refused["option"]["question"] == "E1" and refused["option"]["score"] == 4
     assert skipped["option"]["score"] == "skip"
     assert emoji["entities"] == [] and emoji["option"] is None

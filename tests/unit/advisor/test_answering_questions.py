@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from bot.advisor import answering
@@ -190,3 +192,15 @@ def test_sources_are_those_of_the_strategy_being_talked_about(talk: Talk, knowle
     (own,) = talk.do(answering.sources, intent="ask_sources")
     assert set(knowledge.strategies["ext.cyber.baseline"].sources) <= set(own.sources)
     assert set(general.sources) == {"article", "levelfield"}
+
+
+def test_who_is_not_understood_again_is_helped_and_hears_no_reply_twice_in_a_row(talk: Talk) -> None:
+    heard = []
+    for lost in range(4):
+        talk.slots["lost"] = lost
+        (message,) = talk.do(
+            answering.not_understood, "blorf gnarp", found=Found((("concept.promise", 0.2),), outside=0.7)
+        )
+        heard.append(message.text)
+    assert "still don't follow" in heard[1]
+    assert all(one != other for one, other in itertools.pairwise(heard))

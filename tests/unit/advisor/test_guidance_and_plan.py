@@ -8,6 +8,7 @@ import pytest
 
 from bot.advisor import guidance, planning, results, talking
 from bot.model.knowledge import Knowledge
+from bot.model.turn import Found
 from tests.conftest import TODAY
 from tests.unit.advisor.conftest import Talk
 
@@ -181,6 +182,7 @@ def test_the_plan_can_be_taken_away_once_there_is_one(known: Talk) -> None:
     [
         {"facts": {"hours": 4, "budget": 4}},
         {"text": "what if we had 10 hours a week"},
+        {"text": "what if we were 20 people", "entities": (("team_size", 20),)},
         {"options": {"E1": (("0", 0.8),)}},
     ],
 )
@@ -263,3 +265,23 @@ def test_at_every_stage_there_is_a_way_on(talk: Talk, stage: str | None, intent:
     talk.slots["stage"] = stage
     (message,) = talk.do(talking.show_menu, intent=intent)
     assert message.kind == "menu" and message.buttons
+
+
+def test_what_is_compared_in_two_words_for_one_thing_is_shown(known: Talk) -> None:
+    known.slots["open_strategy"] = None
+    found = Found((("strategy.automation.cloud", 0.98),))
+    (answer,) = known.do(guidance.compare, "cloud or saas?", intent="compare_strategies", confidence=0.6, found=found)
+    assert answer.kind == "answer" and answer.about[0] == "strategy.automation.cloud"
+
+
+def test_guidance_on_what_may_be_several_things_is_asked_back(known: Talk) -> None:
+    names = ("strategy.automation.cloud", "strategy.automation.lowcode")
+    found = Found(tuple((name, 0.4) for name in names), outside=0.1)
+    (message,) = known.do(guidance.show_guidance, "those web things", intent="ask_guidance", found=found)
+    assert message.about == names and len(message.buttons) == 2
+
+
+def test_guidance_on_one_thing_in_other_words_shows_it(known: Talk) -> None:
+    found = Found((("strategy.automation.lowcode", 0.7), ("strategy.automation.cloud", 0.1)), outside=0.1)
+    (card,) = known.do(guidance.show_guidance, "those no-code thingies", intent="ask_guidance", found=found)
+    assert card.kind == "strategy" and card.about == ("strategy.automation.lowcode",)

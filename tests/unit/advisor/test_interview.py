@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import results
+from bot.advisor import noting, results
 from bot.model.knowledge import Knowledge
 from tests.unit.advisor.conftest import Talk
 
@@ -49,6 +49,21 @@ def test_the_answer_to_what_one_does_may_hold_more_facts(talk: Talk) -> None:
     talk.start()
     noted, question = talk.say("bakery, 12 of us", facts={"sector": "food_retail", "team_size": 12})
     assert "12 people" in noted.text and question.about == ("fact.rival",)
+
+
+@pytest.mark.parametrize("text", ["Kenya?", "in Kenya", "it's kenya i think"])
+def test_a_country_that_is_named_answers_where_one_is(talk: Talk, text: str) -> None:
+    talk.start()
+    talk.slots["open_question"] = "fact.country"
+    talk.say(text, entities=(("country", "Kenya"),))
+    assert talk.case.facts.country == "Kenya"
+
+
+def test_a_country_that_one_sells_to_is_not_where_one_is(talk: Talk) -> None:
+    talk.start()
+    talk.slots["open_question"] = "fact.country"
+    talk.say("we sell to Norway", entities=(("country", "Norway"),), facts={"market_countries": ["Norway"]})
+    assert talk.case.facts.country is None
 
 
 def test_the_dimension_in_which_the_rival_hurts_is_asked_first(talk: Talk) -> None:
@@ -231,3 +246,10 @@ def test_the_same_message_twice_is_one_answer(talk: Talk) -> None:
         talk.slots.update(open_question="E1")
         talk.say(token=f"E1:{value}", intent="inform", message_id="the same")
     assert talk.case.answers == {"E1": "3"}
+
+
+def test_a_number_in_a_trouble_decides_what_is_asked_back(talk: Talk) -> None:
+    (message,) = talk.do(
+        noting.note_problem, "the delivery app takes a third of every order", problems=(("P2", 4, 0.9),)
+    )
+    assert message.data["answers"] == {"P2": "3"}

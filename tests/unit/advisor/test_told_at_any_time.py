@@ -52,7 +52,7 @@ def test_the_answer_can_be_chosen_by_oneself(asking: Talk) -> None:
     assert asking.case.answers["G2"] == "4" and asking.question == "E4"
 
 
-@pytest.mark.parametrize("problems", [(), (("E1", 4, 0.4),)])
+@pytest.mark.parametrize("problems", [(), (("E1", 4, 0.2),)])
 def test_a_trouble_that_cannot_be_placed_is_taken_seriously(talk: Talk, problems: tuple[object, ...]) -> None:
     (message,) = talk.do(noting.note_problem, "my neighbour is rude", intent="describe_problem", problems=problems)
     assert message.kind == "menu" and message.buttons and talk.case.answers == {}

@@ -187,6 +187,14 @@ def test_every_answer_reads_in_a_sentence(knowledge: Knowledge) -> None:
         ({"team_size": 12, "country": "France"}, "Noted: 12 people and based in France."),
         ({"pains": ["sales", "service"]}, "Noted: what presses: "),
         ({"sector": "food_retail"}, "Noted: you're in food shops and bakeries."),
+        ({"country": "Netherlands"}, "Noted: based in the Netherlands."),
+        (
+            {"market_countries": ["Norway", "United States"]},
+            "Noted: you sell to Norway and the United States, or would like to.",
+        ),
+        ({"markets": "home_wants_abroad"}, "Noted: you sell at home and would like to sell abroad."),
+        ({"rival": "economic", "rival_name": "IKEA"}, "Noted: the large ones have more money to spend and your large"),
+        ({"budget": 0, "hours": 1}, "Noted: there's no money to spend at the moment and you have one or two hours a"),
     ],
 )
 def test_facts_are_said_back_in_words(knowledge: Knowledge, facts: dict[str, object], text: str) -> None:

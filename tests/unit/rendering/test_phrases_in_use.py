@@ -49,9 +49,22 @@ COMPLETIONS = {
     "answer.contents_": set(LEVELS),
     "button.level_": set(LEVELS),
     "noted.fact_": {
+        *("sector", "team_size", "country", "pains", "budget", "rival_name", "market_countries"),
+    },
+    "told.": {
+        *(f"sells_{value}" for value in ("goods", "services", "digital", "mixed")),
+        *(f"customers_{value}" for value in ("consumers_direct", "firms_direct", "through_others", "mixed")),
+        *(f"markets_{value}" for value in ("home", "home_wants_abroad", "some_abroad", "mostly_abroad")),
+        *(f"hours_{value}" for value in "01234"),
+        *(f"goal_{value}" for value in ("survive", "stabilise", "grow_home", "go_abroad")),
+        *(f"rival_{value}" for value in ("economic", "technological", "platform", "regulatory", "informational")),
+        *("rival_systemic", "rival_geopolitical", "rival_none", "sector_other", "budget_0"),
+    },
+    "noted.name_": {
         *("sector", "team_size", "country", "sells", "customers", "markets", "pains", "budget", "hours", "goal"),
         "rival",
     },
+    "language.": {"ar", "bn", "de", "es", "fr", "hi", "id", "pt", "ru", "ur", "zh"},
 }
 # `say` completes it itself; what is said there is found where `button` is called.
 BY_FUNCTION = {"button."}

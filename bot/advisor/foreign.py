@@ -1,0 +1,42 @@
+"""Another language than English: told in that language, with the ways on that need no words."""
+
+from __future__ import annotations
+
+from bot.advisor.advisor import Advisor
+from bot.advisor.searching import UseCase
+from bot.advisor.talking import ways_on
+from bot.model.knowledge import Knowledge
+from bot.model.message import Message
+from bot.model.turn import Reply, Turn
+from bot.rendering.phrases import lines, say
+
+# Intents that foreign words end up in, and that borrowed ones ("ciao", "merci") express: they are no sign of English.
+_NO_SIGN = {"", "nlu_fallback", "out_of_scope", "greet", "goodbye", "thank", "chitchat"}
+
+
+def english_only(use_case: UseCase) -> UseCase:
+    """A use case that gives way where a message is in another language."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        return (
+            Reply((say_english_only(advisor, turn),))
+            if is_foreign(advisor.knowledge, turn)
+            else use_case(advisor, turn)
+        )
+
+    return act
+
+
+def is_foreign(knowledge: Knowledge, turn: Turn) -> bool:
+    """Whether a message is in another language, and not understood in spite of it."""
+    if not turn.understanding.language or turn.token:
+        return False
+    return turn.intent in _NO_SIGN or turn.confidence < knowledge.weight("search.claimed")
+
+
+def say_english_only(advisor: Advisor, turn: Turn) -> Message:
+    """That the adviser speaks English only for now: in the person's language where there is a text, and in English."""
+    knowledge, code = advisor.knowledge, turn.understanding.language
+    own = say(knowledge, f"language.{code}") if f"language.{code}" in knowledge.wording else ""
+    text = lines(own, say(knowledge, "talk.english_only"))
+    return Message("notice", text, buttons=ways_on(advisor, turn), data={"language": code})
