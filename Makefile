@@ -1,7 +1,7 @@
 # Levelfield's commands; `make help` lists them. PORT= and HOST= choose where the adviser listens.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup store train test check format benchmark
+.PHONY: help run chat setup store train test check format benchmark benchmark-nlu
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
 
@@ -30,7 +30,9 @@ RASA := LOG_LEVEL=WARNING LOG_LEVEL_LIBRARIES=ERROR PYTHONWARNINGS=ignore::Depre
 # `rasa test` reads endpoints.yml and calls none of them.
 NO_ENDPOINTS := LEVELFIELD_ACTIONS_URL=http://127.0.0.1:9/webhook LEVELFIELD_TRACKERS=$(LOGS)/test-stories.db
 
-TRAINED_FROM := config.yml domain.yml $(wildcard bot/nlu/*.py bot/language/*.py) $(shell find data -type f 2>/dev/null)
+# The last row is what bot/nlu/knowledge_importer.py learns from.
+TRAINED_FROM := config.yml domain.yml $(wildcard bot/nlu/*.py bot/language/*.py) $(shell find data -type f 2>/dev/null) \
+	$(wildcard knowledge/questionnaire/*.yml) knowledge/troubles.yml knowledge/outside.yml
 FAST_TESTS := $(wildcard tests/test_*.py tests/unit tests/integration tests/actions tests/channels tests/nlu)
 
 # A Python 3.11 that can make environments, by its real path: a version manager's `python3.11` on PATH may be an empty
@@ -60,7 +62,7 @@ if { $(3); } > $(LOGS)/$(2) 2>&1; then :; else code=$$?; \
 endef
 
 help: ## Show the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup store train ## Get everything needed, then answer at http://localhost:5005 (PORT= and HOST= change it)
 	@exec $(VENV)/bin/levelfield serve
@@ -86,7 +88,7 @@ store: setup ## Compile the strategy store from knowledge/
 train: $(MODEL) ## Train the model, if what it is made from has changed
 
 $(MODEL): $(TRAINED_FROM) | $(READY)
-	@$(call logged,training the model (two or three minutes),train.log,$(RASA) train --fixed-model-name levelfield --out build/model)
+	@$(call logged,training the model (four or five minutes),train.log,$(RASA) train --fixed-model-name levelfield --out build/model)
 	@mkdir -p $(@D); mv build/model/levelfield.tar.gz $@; touch $@
 
 test: setup store train ## Run every test
@@ -106,5 +108,10 @@ format: setup ## Put the code into its form
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-benchmark: setup store train ## Measure understanding, ranking and speed
+benchmark: setup store train ## Measure answers and search
 	@for run in benchmarks/*/run.py; do echo "$$run"; $(PY) "$$run" || exit 1; done
+
+benchmark-nlu: setup store train ## Measure understanding beside other pipelines, an hour; PUBLIC= names a folder of public data
+	$(PY) -m benchmarks.nlu.compare $(if $(PUBLIC),--public "$(PUBLIC)")
+	$(PY) -m benchmarks.nlu.own
+	$(PY) -m benchmarks.nlu.page
