@@ -30,9 +30,10 @@ RASA := LOG_LEVEL=WARNING LOG_LEVEL_LIBRARIES=ERROR PYTHONWARNINGS=ignore::Depre
 # `rasa test` reads endpoints.yml and calls none of them.
 NO_ENDPOINTS := LEVELFIELD_ACTIONS_URL=http://127.0.0.1:9/webhook LEVELFIELD_TRACKERS=$(LOGS)/test-stories.db
 
-# The last row is what bot/nlu/knowledge_importer.py learns from.
+# The last rows are what bot/nlu/knowledge_importer.py and the intent classifier learn from.
 TRAINED_FROM := config.yml domain.yml $(wildcard bot/nlu/*.py bot/language/*.py) $(shell find data -type f 2>/dev/null) \
-	$(wildcard knowledge/questionnaire/*.yml) knowledge/troubles.yml knowledge/outside.yml
+	$(wildcard knowledge/questionnaire/*.yml) knowledge/troubles.yml knowledge/outside.yml \
+	knowledge/small_talk.yml
 FAST_TESTS := $(wildcard tests/test_*.py tests/unit tests/integration tests/actions tests/channels tests/nlu)
 
 # A Python 3.11 that can make environments, by its real path: a version manager's `python3.11` on PATH may be an empty

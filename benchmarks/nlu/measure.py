@@ -18,20 +18,22 @@ from typing import Any
 
 import numpy as np
 import structlog
+import yaml
 
 from benchmarks.nlu.datasets import Pairs
 from benchmarks.nlu.intent_figures import figures
 
 
 def write_training_data(pairs: Pairs, path: Path) -> None:
-    """Examples as Rasa's JSON-like YAML, where no letter of a text is markup."""
+    """Examples in Rasa's format, where no letter of a text is markup."""
     by_intent: dict[str, list[str]] = {}
     for text, intent in pairs:
         by_intent.setdefault(intent, []).append(" ".join(text.split()).replace("[", "(").replace("]", ")"))
     entries = [
         {"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)} for intent, texts in by_intent.items()
     ]
-    path.write_text(json.dumps({"version": "3.1", "nlu": entries}), encoding="utf-8")
+    # Rasa takes a file for training data only where a line begins with `nlu:`, so it must be YAML and not JSON.
+    path.write_text(yaml.safe_dump({"version": "3.1", "nlu": entries}, allow_unicode=True), encoding="utf-8")
 
 
 async def parse_all(model: str, texts: list[str]) -> tuple[list[dict[str, Any]], list[float]]:
@@ -65,7 +67,7 @@ def main() -> None:
     data = json.loads(chosen.data.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         os.environ["RASA_CACHE_DIRECTORY"] = str(Path(folder) / "cache")
-        # Written before the clock runs; YAML reads JSON.
+        # Written before the clock runs.
         write_training_data(data["train"], Path(folder) / "nlu.yml")
         started = time.perf_counter()
         model = train_nlu(str(chosen.pipeline), str(Path(folder) / "nlu.yml"), folder, fixed_model_name="measured")

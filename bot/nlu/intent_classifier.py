@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import random
 from pathlib import Path
@@ -29,15 +30,20 @@ from bot.language.committee import (
     load_committee,
     save_committee,
 )
-from bot.language.encoder import shared_encoder
+from bot.language.encoder import Vectors, shared_encoder
 from bot.language.linear import Fit
-from bot.nlu.sentence_featurizer import prepared_text, said_in, sentence_vector, shared_preparer
+from bot.language.linear_files import load_model, save
+from bot.language.small_talk import SmallTalk, fit_small_talk
+from bot.nlu.sentence_featurizer import keep_said, prepared_text, said_in, sentence_vector, shared_preparer
+from bot.understanding import vocabulary
 
 logger = logging.getLogger(__name__)
 
 # Raise when what `bot.language.committee` does changes: Rasa's cache sees this class only, not what it calls.
-CLASSIFIER_VERSION = "5"
+CLASSIFIER_VERSION = "6"
 
+# The folder of its classifier inside the model.
+_SMALL_TALK = "small_talk"
 # Settings that go to the training as they stand.
 _SETTINGS = ("margin_strength", "vector_weight", "margin_says", "neighbours_say", "folds", "lost", "seed")
 
@@ -75,17 +81,22 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The version of the code that Rasa's cache does not see."""
-        return CLASSIFIER_VERSION
+        """The version of the code, and the small talk: neither is seen by Rasa's cache."""
+        return f"{CLASSIFIER_VERSION}:{hashlib.sha256(repr(_small_talk(config)).encode()).hexdigest()}"
 
     def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: Committee | None = None
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: Committee | None = None,
+        small_talk: SmallTalk | None = None,
     ) -> None:
-        """Construct the classifier, with a fitted model or without."""
+        """Construct the classifier, with fitted models or without."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model = model
+        self._model, self._small_talk = model, small_talk
 
     @classmethod
     def create(
@@ -112,6 +123,7 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
         vectors = np.vstack([*(vector for _, vector in usable), shared_encoder().encode(spelt)])
         twins = self._twins(texts)
         self._model = fit_committee([*texts, *spelt], vectors, [*labels, *names], self._training(), twins)
+        self._small_talk = self._fit_small_talk(texts, vectors[: len(texts)])
         logger.info(
             "Trained %d intents on %d examples: temperature %.2f, threshold %.2f.",
             len(self._model.classes),
@@ -121,7 +133,16 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
         )
         with self._model_storage.write_to(self._resource) as folder:
             save_committee(self._model, Path(folder))
+            if self._small_talk:
+                (Path(folder) / _SMALL_TALK).mkdir()
+                save(self._small_talk.model, Path(folder) / _SMALL_TALK)
         return self._resource
+
+    def _fit_small_talk(self, texts: list[str], vectors: Vectors) -> SmallTalk | None:
+        talk = _small_talk(self._config)
+        if not talk:
+            return None
+        return fit_small_talk(talk, shared_encoder().encode(talk), texts, vectors, self._training().regression)
 
     def _twins(self, texts: list[str]) -> Twins | None:
         """Misspelt twins of some examples, so that what spelling leaves of a slip is known, too."""
@@ -149,7 +170,9 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
         """Load a trained classifier; one that was trained on nothing stays untrained."""
         try:
             with model_storage.read_from(resource) as folder:
-                return cls(config, model_storage, resource, load_committee(Path(folder)))
+                path = Path(folder) / _SMALL_TALK
+                small_talk = SmallTalk(load_model(path)) if path.is_dir() else None
+                return cls(config, model_storage, resource, load_committee(Path(folder)), small_talk)
         except ValueError:
             logger.warning("No trained classifier in the model: every message will be without an intent.")
             return cls(config, model_storage, resource)
@@ -161,6 +184,10 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
             if said is None or self._model is None:
                 _set(message, {"name": None, "confidence": 0.0}, [], {})
             else:
+                if self._small_talk:
+                    # What comes behind reads the matter alone, too.
+                    said = self._small_talk.without(said, shared_encoder())
+                    keep_said(message, said)
                 self._classify(message, self._model, self._model.predict(said.texts, said.vectors))
         return messages
 
@@ -175,6 +202,12 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
             intent = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - found.ranking[0][1]}
         logger.debug("%s at %.2f (threshold %.2f).", intent["name"], found.ranking[0][1], threshold)
         _set(message, intent, ranking, details)
+
+
+def _small_talk(config: dict[str, Any]) -> list[str]:
+    """The clauses of small talk that the knowledge holds."""
+    known = vocabulary.read(vocabulary.locate(config["knowledge"]))
+    return [text for examples in known.small_talk.values() for text in examples]
 
 
 def _set(message: Message, intent: dict[str, Any], ranking: list[dict[str, Any]], details: dict[str, float]) -> None:

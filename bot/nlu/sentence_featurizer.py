@@ -124,6 +124,11 @@ def prepared_text(message: Message) -> str:
     return str(message.get(PREPARED) or message.get(TEXT) or "")
 
 
+def keep_said(message: Message, said: Said) -> None:
+    """Let everything behind see what was said otherwise: without its small talk."""
+    message.set(_SAID, said)
+
+
 def said_in(message: Message) -> Said | None:
     """A message's text as it is understood, with its clauses; None where it is blank."""
     said: Said | None = message.get(_SAID)

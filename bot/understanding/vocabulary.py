@@ -77,6 +77,7 @@ class Vocabulary:
     service_questions: tuple[str, ...]
     refusals: tuple[Refusal, ...]
     outside: Mapping[str, tuple[str, ...]]
+    small_talk: Mapping[str, tuple[str, ...]]
     troubles: tuple[Trouble, ...]
     questions: tuple[Question, ...]
     terms: tuple[Term, ...]
@@ -125,7 +126,8 @@ def read(path: Path) -> Vocabulary:
         ),
         refusals=_listed(path, "refusals", records.refusal),
         troubles=_listed(path, "troubles", records.trouble),
-        outside=dict(_listed(path, "outside", lambda raw: (raw["id"], tuple(raw["examples"])))),
+        outside=dict(_listed(path, "outside", _examples)),
+        small_talk=dict(_listed(path, "small_talk", _examples)),
         questions=tuple(
             question for raw in questionnaires for question in _each(records.question, iter(raw.get("questions") or ()))
         ),
@@ -142,6 +144,10 @@ def read(path: Path) -> Vocabulary:
         places=_listed(path, "countries", _place),
         usually_sold=dict(_listed(path, "sectors", lambda raw: (str(raw["id"]), str(raw["sells"])))),
     )
+
+
+def _examples(raw: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    return str(raw["id"]), tuple(raw["examples"])
 
 
 def _listed_signs(path: Path) -> Iterator[dict[str, Any]]:
