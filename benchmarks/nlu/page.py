@@ -23,7 +23,9 @@ COLUMNS = {
     "calibration_error": ("calibration error", 1),
     "p50": ("p50 ms", 1),
     "p95": ("p95 ms", 1),
+    "cpu_p50": ("CPU p50 ms", 1),
     "training_seconds": ("training s", 0),
+    "training_cpu_seconds": ("training CPU s", 0),
     "peak_megabytes": ("peak MB", 0),
     "model_megabytes": ("model MB", 1),
 }
@@ -55,7 +57,7 @@ def compared() -> Iterator[str]:
     yield from table(
         ["data", "pipeline", *(title for title, _ in COLUMNS.values())],
         [
-            [row["data"], row["pipeline"], *(number(row[name], digits) for name, (_, digits) in COLUMNS.items())]
+            [row["data"], row["pipeline"], *(number(row.get(name), digits) for name, (_, digits) in COLUMNS.items())]
             for row in rows
         ],
     )
