@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.advisor.advisor import Advisor
 from bot.advisor.assessment import ACCEPTED, REJECTED
 from bot.advisor.searching import about_one, answer_if_known, decided, is_sure, say_decision
+from bot.language.asking import is_question
 from bot.model.case import Ranked
 from bot.model.knowledge import Strategy
 from bot.model.message import Button, Message
@@ -143,7 +144,9 @@ def _plainly_asked(advisor: Advisor, turn: Turn, view: View, family: str) -> Rep
     if decision.kind in {REFUSE, QUOTE}:
         return Reply((say_decision(advisor, turn, decision),))
     found = turn.understanding.found
-    if found.outside >= _OUTSIDE or not found.records:
+    if found.outside >= _OUTSIDE:
+        return _asked_back(advisor, turn)
+    if not found.records:
         return None
     if not is_sure(knowledge, turn):
         # Who asks for guidance asks for something that there is: likely ones are asked back, however sure none is.
@@ -153,12 +156,33 @@ def _plainly_asked(advisor: Advisor, turn: Turn, view: View, family: str) -> Rep
             return None
         return Reply((render_answers.which_message(knowledge, known, "answer.which", turn.text),))
     best = found.records[0][0]
-    if best in knowledge.strategies:
-        return _card(view, knowledge.strategies[best])
+    remedy = best if best in knowledge.strategies else _remedy(advisor, turn, best)
+    if remedy:
+        return _card(view, knowledge.strategies[remedy])
     # After a diagnosis a family's strategies come in the order of this firm, before it as an overview.
     ranked = family and best in knowledge.concepts and view.assessment.profile.answered
     listed = ranked or best in knowledge.dimensions
     return None if listed else Reply((say_decision(advisor, turn, decision),))
+
+
+def _remedy(advisor: Advisor, turn: Turn, name: str) -> str:
+    """The strategy that answers a trouble named as a topic: of "hackers" what to do, not what they do; or nothing."""
+    knowledge, understood = advisor.knowledge, turn.understanding
+    if is_question(turn.text) or name not in {*knowledge.items, *knowledge.figures}:
+        return ""
+    found = [n for n, chance in understood.found.records if chance >= knowledge.weight("search.nearest")]
+    near = [n for n, similarity in understood.topics if similarity >= knowledge.weight("topics.meant")]
+    return next((n for n in (*found, *near) if n in knowledge.strategies), "")
+
+
+def _asked_back(advisor: Advisor, turn: Turn) -> Reply | None:
+    """Whether one of the nearest strategies is meant, where advice is plainly asked for in words that nobody knows."""
+    knowledge = advisor.knowledge
+    least = knowledge.weight("topics.offered")
+    near = [n for n, s in turn.understanding.topics if n in knowledge.strategies and s >= least][:_A_PAIR]
+    if not near or turn.confidence < knowledge.weight("search.claimed") or is_question(turn.text):
+        return None
+    return Reply((render_answers.which_message(knowledge, near, "answer.which_perhaps", turn.text),))
 
 
 def _general(view: View, intro: str) -> str:
