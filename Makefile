@@ -18,6 +18,8 @@ UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 # uv brings its own list of certificates, which a company's proxy is not on; the system's list knows it, where there is one.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),--system-certs)
+# Two at a time, each file on one of them: what a file starts is started once.
+PYTEST := $(PY) -m pytest -n 2 --dist loadfile
 READY := $(VENV)/.ready
 MODEL := models/levelfield.tar.gz
 LOGS := var/log
@@ -94,9 +96,9 @@ $(MODEL): $(TRAINED_FROM) | $(READY)
 
 test: setup store train ## Run every test
 	@$(call logged,checking the training data,validate.log,$(RASA) data validate --fail-on-warnings)
-	$(PY) -m pytest $(FAST_TESTS)
+	$(PYTEST) $(FAST_TESTS)
 	@$(call logged,playing the test stories,stories.log,$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
-	$(PY) -m pytest tests/conversations
+	$(PYTEST) tests/conversations
 
 check: setup ## Look over code, knowledge and training data
 	$(VENV)/bin/ruff check .
