@@ -16,6 +16,7 @@ _PERIOD = (
 _TIMES_A_MONTH = {"m": 1.0, "p": 1.0, "y": 1 / 12, "a": 1 / 12, "w": 52 / 12, "f": 26 / 12, "q": 1 / 3, "d": 30.0}
 # What may stand between a number and the name of its currency: "1,500 good old Canadian dollars" does not.
 _MIL = r"(?: ?mil\b| ?mille\b| ?tsd\b| ?mln\b| ?mio\b)?"
+_PLAINLY_EUROS = 2500
 _TIMES = {"mil": 1e3, "mille": 1e3, "tsd": 1e3, "mln": 1e6, "mio": 1e6}
 
 
@@ -92,8 +93,8 @@ class Money:
             home: the country of the firm, which tells whose pesos or dollars are meant.
         """
         if not found.currency:
-            # Where a unit is worth a cent, a bare number may mean either.
-            return found.value if home not in self._homes or found.value == 0 else None
+            # Where a unit is worth a cent, a large number without a currency may mean either.
+            return found.value if home not in self._homes or found.value <= _PLAINLY_EUROS else None
         worth = self._by_country.get((found.currency, home or "")) or self._worth.get(found.currency)
         return None if worth is None else found.value * worth
 

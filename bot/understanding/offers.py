@@ -6,7 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from bot.language.numbers import NUMBER
 from bot.language.sums import Money, Sum
 from bot.language.working_time import Time, times
 from bot.model.knowledge import Question
@@ -22,6 +24,7 @@ _OWN = re.compile(
 )
 # With no sign near it an amount is an offer where it is nearly all that its sentence says: "250 euros a month maybe."
 _FEW_BEFORE, _FEW_BEHIND = 3, 4
+_OTHER = re.compile(rf"{NUMBER}.*\b(?:week|month|weekly|monthly|daily|hours?|hrs)\b", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\-*•·,;:]+")
 # Behind the amount: what it is for. Further off, a sign speaks of something else.
 _USE = 30
@@ -98,9 +101,11 @@ def _sum(
     for start, end in _sentences(said):
         sums = [found for found in money.sums(said.text[start:end]) if found.currency or found.period or found.value >= 10]
         for place, found in enumerate(sums):
-            yearly = found.period[:1] in ("y", "a")
-            counted = bool(found.currency or found.period) or _stands_alone(said.text[start + found.end : end])
-            if not counted or not _offered(said, (start, end), _at(found, start), markers, bool(found.period) and not yearly):
+            monthly = bool(found.period) and found.period[0] not in "ya"
+            plain = bool(found.currency or found.period)
+            if not plain and not _stands_alone(said.text[start + found.end : end]):
+                continue
+            if not _offered(said, (start, end), _at(found, start), markers, monthly, plain):
                 continue
             value = _worth(money, said.text[start:end], sums[place:], home)
             if value is not None and not (money.is_foreign(found) and _near(value, upper)):
@@ -135,7 +140,7 @@ def _hours(said: Typed, markers: Sequence[_Marker]) -> float | None:
     for start, end in _sentences(said):
         sentence = said.text[start:end]
         for found in times(sentence):
-            if not _offered(said, (start, end), _at(found, start), markers, found.weekly and found.number):
+            if not _offered(said, (start, end), _at(found, start), markers, found.weekly, found.weekly and found.number):
                 continue
             more = _TOGETHER.match(sentence, found.end)
             total = next(times(f"{more['hours']} hours"), None) if more else None
@@ -160,11 +165,13 @@ def _sentences(said: Typed) -> Iterator[tuple[int, int]]:
 
 
 def _offered(
-    said: Typed, sentence: tuple[int, int], amount: tuple[int, int], markers: Sequence[_Marker], periodic: bool
+    said: Typed, sentence: tuple[int, int], amount: tuple[int, int], markers: Sequence[_Marker], periodic: bool, plain: bool
 ) -> bool:
     """Whether an amount is an offer: by the sign nearest to it, in its own clause first, then before, then behind."""
     start, end = sentence
-    here = [marker for marker in markers if start <= marker.start and marker.end <= end]
+    within = (marker for marker in markers if start <= marker.start and marker.end <= end)
+    # "An hour every working day" is said of no work.
+    here = [marker for marker in within if marker.start < amount[0] or marker.end > amount[1]]
     breaks = [start, *(match.start() for match in _OWN.finditer(said.text, start, end)), end]
     first = max((place for place in breaks if place <= amount[0]), default=start)
     last = min((place for place in breaks if place >= amount[1]), default=end)
@@ -174,14 +181,28 @@ def _offered(
     if before and before.held and use:
         return False
     decided = before or behind
+    if not plain:
+        # A bare number or a bare day counts only where money or time is plainly being given.
+        return before is not None and before.good and not before.held
     if decided is None:
         earlier = [marker for marker in here if marker.end <= max(first, amount[0])]
         later = [marker for marker in here if marker.start >= last]
         decided = _nearest(earlier, before=True) or _nearest(later, before=False)
     if decided is not None:
         return decided.good
-    alone = len(_BULLET.sub("", said.text[start : amount[0]]).split()) <= _FEW_BEFORE
-    return periodic and alone and len(said.text[amount[1] : end].split()) <= _FEW_BEHIND
+    return periodic and _alone(said.text, breaks, amount)
+
+
+def _alone(text: str, breaks: Sequence[int], amount: tuple[int, int]) -> bool:
+    """Whether hardly a word stands beside an amount, other amounts apart."""
+    for first, last in pairwise(breaks):
+        if first > amount[0]:
+            break
+        clause = _BULLET.sub("", text[first : min(last, amount[0])])
+        if len(clause.split()) > _FEW_BEFORE and not _OTHER.search(clause):
+            return False
+    last = min(place for place in breaks if place >= amount[1])
+    return len(text[amount[1] : last].split()) <= _FEW_BEHIND
 
 
 def _nearest(markers: Sequence[_Marker], before: bool) -> _Marker | None:
