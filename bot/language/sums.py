@@ -16,6 +16,8 @@ _PERIOD = (
 _TIMES_A_MONTH = {"m": 1.0, "p": 1.0, "y": 1 / 12, "a": 1 / 12, "w": 52 / 12, "f": 26 / 12, "q": 1 / 3, "d": 30.0}
 # What may stand between a number and the name of its currency: "1,500 good old Canadian dollars" does not.
 _MIL = r"(?: ?mil\b| ?mille\b| ?tsd\b| ?mln\b| ?mio\b)?"
+# "An hour or two a week", "an order or two": the number counts what stands before.
+_OR_TWO = re.compile(r"\b(?!hundred|thousand|grand|euro)[a-z]+ or $", re.IGNORECASE)
 _PLAINLY_EUROS = 2500
 _TIMES = {"mil": 1e3, "mille": 1e3, "tsd": 1e3, "mln": 1e6, "mio": 1e6}
 
@@ -72,6 +74,8 @@ class Money:
     def sums(self, text: str) -> Iterator[Sum]:
         """The numbers of a text that may be sums: with a currency, a period, or neither."""
         for match in self._sum.finditer(text):
+            if _OR_TWO.search(text[: match.start("n_low")]):
+                continue
             written = match["n_high"] or match["n_low"]
             named = self._name.search(written) or self._name.search(match["n_low"])
             name = named.group() if named else ""

@@ -25,6 +25,8 @@ _OWN = re.compile(
 # With no sign near it an amount is an offer where it is nearly all that its sentence says: "250 euros a month maybe."
 _FEW_BEFORE, _FEW_BEHIND = 3, 4
 _OTHER = re.compile(rf"{NUMBER}.*\b(?:week|month|weekly|monthly|daily|hours?|hrs)\b", re.IGNORECASE)
+# "We send 40 a month": somebody does something else with them.
+_DOING = re.compile(r"\b(?:i|we|they|he|she|it|who|you|he|is|are)\b", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\-*•·,;:]+")
 # Behind the amount: what it is for. Further off, a sign speaks of something else.
 _USE = 30
@@ -199,7 +201,7 @@ def _alone(text: str, breaks: Sequence[int], amount: tuple[int, int]) -> bool:
         if first > amount[0]:
             break
         clause = _BULLET.sub("", text[first : min(last, amount[0])])
-        if len(clause.split()) > _FEW_BEFORE and not _OTHER.search(clause):
+        if (len(clause.split()) > _FEW_BEFORE or _DOING.search(clause)) and not _OTHER.search(clause):
             return False
     last = min(place for place in breaks if place >= amount[1])
     return len(text[amount[1] : last].split()) <= _FEW_BEHIND
