@@ -8,15 +8,15 @@ import re
 from bot.language.numbers import NUMBER, Quantity, amount, amount_value, number, whole_number
 from bot.language.people_lists import INCLUDED, listed, runs_something, together
 from bot.language.people_totals import labelled, totals
-from bot.language.people_words import BETWEEN, CUE, FAMILY, WORKERS
+from bot.language.people_words import BETWEEN, CUE, FAMILY, JOB, WORKERS
 
 _CUED = re.compile(
     rf"{amount('n')}{BETWEEN}[\s-]*{CUE}",
     re.IGNORECASE,
 )
 _WE_ARE = re.compile(
-    r"(?:\b(?:we(?:\s?['’]?\s?re| are| r)|there(?:['’]?s| are| is| r)|(?:i |we )?employ(?:s|ing)?"
-    r"|(?:now|today)(?: (?:we(?:'| a)?re|it'?s))?|we (?:come|came) to|we number|leaves us (?:with )?)"
+    r"(?:\b(?:we(?:\s?['’]\s?re| re| are| r)|there(?:['’]?s| are| is| r)|(?:i |we )?employ(?:s|ing)?"
+    r"|(?:now|today)(?: (?:we(?:'| a)?re|it'?s))?|we (?:come|came) to|we number|leaves us (?:with )?|we (?:have |['’]ve )?(?:grown|grew|shrunk|shrank) (?:from [\w-]+ )?to|we are (?:up|down) to)"
     rf"|(?:^|[.;,!]\s*)(?:were|are))\s+(?:now\s+|just\s+|only\s+|currently\s+|all\s+|today\s+|still\s+|already\s+|usually\s+)?{amount('n')}(?:-?ish)?"
     rf"(?=\s*(?:$|[.,;!?()\n]|-\s|\b(?:in (?!\d)|altogether|all in all|all up|all told|now|at (?:the moment|present)|here|and (?!a half)|on the team"
     rf"|strong|by now|counting|incl\w*|with me|today|who|working|left|currently|right now|plus)\b))",
@@ -29,7 +29,7 @@ _BESIDES = re.compile(
     r"(?:s|ing)? (?:[a-z]+ ){0,3}?(?:with|alongside|beside|next to|under) me\b|(?:are|is) (?:working |employed )?with me\b"
     r"|(?:and |plus )?(?:besides|beside|apart from|not counting|not including|in addition to|other than|excluding|excl\.?|without counting"
     r"|on top of|as well as|aside from|next to|without) (?:me|myself|the owner|the boss)\b"
-    r"|(?:plus|and|\+|&)\s+(?:me|myself|the owner)\b|\+ ?1\b"
+    r"|(?:(?:on|in|at|from) (?:[a-z]+ ){1,3})?(?:plus|and|\+|&)\s+(?:me|myself|the owner)\b|\+ ?1\b"
     r"|(?:[a-z]+ ){0,4}?(?:,\s*)?(?:and|plus|while|,)\s+(?:i\b|work)[^.;!?]{0,45}\b(?:myself|the rest|as well|too)\b"
     r"|(?:[a-z]+ ){0,4}?(?:,\s*)?and i (?:run|do|lead|manage|am the (?:boss|owner)|own)\b)",
     re.IGNORECASE,
@@ -40,6 +40,13 @@ _DOING = re.compile(
     rf"(?:^|[,.;:(]\s*|\s-\s+|\b(?:with|have|are|'re|'ve|got|employs?|us|of)\s+|\b(?:{NUMBER})\s[a-z]+s\s){amount('n')}{BETWEEN}\s+{WORKERS}(?!\w)",
     re.IGNORECASE,
 )
+# "Employing 14 locals", "us two": whoever they are.
+_EMPLOYING = re.compile(
+    rf"\b(?:employ(?:s|ing)?|gives? work to|provid(?:e|ing) (?:work|jobs) (?:for|to)|staffed by|crewed by|manned by)\s+{amount('n')}"
+    r"(?=\s+[a-z-]+|\s*[.,;]|\s*$)",
+    re.IGNORECASE,
+)
+_US = re.compile(rf"\b(?:just |only |it['’]?s |both of )?us\s+{amount('n', '(?:two|three|four|five|six|2|3|4|5|6)')}\b(?!\s+(?:euros?|\w+s a|weeks|months|years|days|hours))", re.IGNORECASE)
 # "24 in dunedin, sold only in NZ": a number that begins a thought and stands in a place counts heads.
 _N_IN = re.compile(
     rf"(?:^|[.;!]\s+|\s[-–]\s+){amount('n')}\s+in\s+(?!stock|total|use|all\b|every|each|one\b|\d)[^\W\d]+(?:\s[^\W\d]+)?"
@@ -47,13 +54,14 @@ _N_IN = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\b(?:(?:just|only|it['’]?s|it is|staff:|team:|people:|employees:|team of) (?:just |only )?(?:me|myself|yours truly)(?!\s+(?:and|who|that|,|&|\+))"
+    r"\b(?:(?:just|only|it['’]?s|it is|staff:|team:|people:|employees:|team of) (?:just |only )?(?:me|myself|yours truly)"
+    rf"(?!\s+(?:who|that|(?:and|&|\+)\s+(?:(?:my|the|an?)\s+)?(?:{FAMILY}|{JOB}|(?-i:[A-Z])|\d)))"
     r"|me alone|me and (?:only )?myself|on my own|by myself|all by myself|(?:team|staff|party|crew) of one"
     r"|one[- ](?:man|woman|person|lady|girl)(?! in)|solo|solopreneur|sole (?:trader|proprietor|owner)"
     r"|(?:self[- ]employed|freelance)(?! (?:\w+ )?\w+s\b| people)|(?:i )?work(?:ing)? (?:alone|by myself)"
     r"|i['’]?m (?:all )?alone|i am (?:all )?alone|freelancer|no (?:employees|staff|one else|other staff|colleagues)(?! (?:to|for|want|avail|appl|com|left|who|can|will|turn))"
     r"|nobody else (?:works?|here|in (?:the|my)|but me|to help)|(?:there(?:['’]?s| is)|and|with|has) nobody else(?= *[.,;!]| *$)"
-    r"|nobody but me|no one but me|without (?:employees|staff|any employees|any staff)|run it alone|single[- ]handed(?:ly)?|one pair of hands)\b"
+    r"|(?:do|run|handle|manage|make) (?:it|everything|it all|all of it|all) (?:all )?(?:alone|myself|on my own|by myself)|nobody but me|no one but me|without (?:employees|staff|any employees|any staff)|run it alone|single[- ]handed(?:ly)?|one pair of hands)\b"
     r"|(?:^|[,.;:-]\s*)(?:all )?alone\b(?=\s*(?:$|[.,;!]|since\b|for \w+ years))",
     re.IGNORECASE,
 )
@@ -71,18 +79,28 @@ _NOT_STAFF_BEFORE = re.compile(
 _NOT_STAFF_AFTER = re.compile(
     r"\s*(?:['’]s\b|(?:a|per|every|each) (?:day|week|month|night|year)|visit|follow|comes?\b|came|walk in|order|book"
     r"|buy|pay(?!roll)|left (?!standing|now|today|here|in)|have left|quit|called|complain|ask|applied|a day|who (?:buy|come|order|pay)|from the (?:village|area)"
-    r"|for what|use\b)",
+    r"|for what|use\b|(?:can|could) (?:eat|sit|stay|sleep|fit)|per\b|(?:of|at|from) (?:other|another|our (?:clients|customers)))",
     re.IGNORECASE,
 )
 # "Grundfos (19000 staff)": in brackets behind a name, so many are a giant's.
 _GIANT = 1000
+_MOST = 20_000
+# "My brother has 30 staff": of a firm that is not the teller's.
+_OF_OTHERS = re.compile(
+    rf"\b(?:(?:my|our|a|his|her|the) (?:{FAMILY}|neighbou?r|landlord|supplier|client|customer|other \w+|rival|competitor)s?|neighbou?rs?|giants?)"
+    r"[^.;,!?]{0,25}\b(?:has|have|had|employs?|runs?|with|of)\b[^.;,!?]{0,15}$",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:we|of us|our)\b", re.IGNORECASE)
 # "I bake at home, 1 helper", "me plus one on saturdays".
 _HELPED = re.compile(
     r"(?:[,.]\s*|\bwith |\band )(?:1|one|an?) (?:helper|apprentice|assistant|trainee|part-timer)\b", re.IGNORECASE
 )
-_PLUS_ONE = re.compile(r"\bme (?:plus|and|\+|&) one\b(?! of)", re.IGNORECASE)
+_ME_PLUS = re.compile(
+    rf"\b(?:me|owner|boss)\s*(?:plus|and|\+|&|n)\s*(?P<n>{NUMBER})(?=\s*(?:$|[.,;!?)\n]|on|in|at|now|when|if))", re.IGNORECASE
+)
 _COUPLE = re.compile(
-    r"\b(?:husband and wife|wife and husband|married couple|mom[- ]and[- ]pop|mum and dad"
+    r"\b(?:husband (?:and|&|\+) wife|wife (?:and|&|\+) husband|married couple|mom[- ]and[- ]pop|mum and dad"
     r"|(?:father|mother|dad|mum|mom) and (?:son|daughter)|(?:two|both) (?:brothers|sisters|friends|partners)(?= (?:and|run|who|from|in)\b|[.,;]))\b",
     re.IGNORECASE,
 )
@@ -104,7 +122,10 @@ def find_head_count(text: str, asked: bool = False) -> Quantity | None:
     found = next(iter(totals(text)), None) or together(text) or _counted(text)
     if found:
         return found
-    couple = _COUPLE.search(text) or _PLUS_ONE.search(text)
+    more = _ME_PLUS.search(text)
+    if more:
+        return Quantity(1 + number(more["n"]), *more.span())
+    couple = _COUPLE.search(text)
     if couple:
         return Quantity(2, *couple.span())
     helped = _HELPED.search(text)
@@ -120,7 +141,7 @@ def find_head_count(text: str, asked: bool = False) -> Quantity | None:
 def _counted(text: str) -> Quantity | None:
     """The list or the number that comes first; a list of names alone ("my wife and i") gives way to a number before."""
     lists = (found for found in listed(text) if found.speaker or is_staff(text, found.heads.start, found.heads.end))
-    matches = [*labelled(text), *(match for pattern in (_CUED, _DOING, _WE_ARE, _N_IN) for match in pattern.finditer(text))]
+    matches = [*labelled(text), *(match for pattern in (_CUED, _DOING, _WE_ARE, _N_IN, _EMPLOYING, _US) for match in pattern.finditer(text))]
     own = [match for match in matches if _is_own(text, match)]
     first = min(own, key=lambda match: match.start("n_low"), default=None)
     found = next(lists, None)
@@ -144,6 +165,12 @@ def _is_own(text: str, match: re.Match[str]) -> bool:
         return True
     if text[: match.start("n_low")].endswith("(") and amount_value(match, "n") >= _GIANT:
         return False
+    if amount_value(match, "n") > _MOST or _OF_OTHERS.search(text[: match.start()]):
+        return False
+    if re.search(r"\bother\b", match.group(), re.IGNORECASE):
+        return False
+    if _OURS.search(match.group()):
+        return True
     return is_staff(text, match.start("n_low"), match.end())
 
 

@@ -24,15 +24,15 @@ _ITEM = re.compile(
     rf"|\b(?P<pair>(?:(?:my|our|both|the)\s+)+(?:grand)?(?:parents|folks)(?:[- ]in[- ]law)?)\b"
     rf"|\b(?P<boss>(?:the )?(?:owner|boss|chief))\b(?!\s+of)"
     rf"|(?:\b(?:my|our|the|his|her)\s+)?(?<!\w)(?!(?:19|20)\d\d\b)(?P<number>{NUMBER})(?:{BETWEEN}[\s-]+{MANY}(?!\w)"
-    rf"(?:\s+(?:and|&|or)\s+{MANY}(?!\w))?"
+    rf"(?:\s+(?:and|&|or)\s+{MANY}(?!\w))?(?:\s+(?:on the (?:floor|road|vans?|tills?)|on site|in the (?:office|workshop|shop|kitchen|fields?|back)))?"
     r"|\s+in the (?:office|workshop|shop|kitchen|field|back)\b"
-    r"|(?=\s+(?:and|plus|&)\s+(?:me|myself|i)\b)"
+    r"|(?=\s*(?:\b(?:and|plus)\b|[&+])\s*(?:me|myself|i|the boss|the owner)\b)"
     rf"|(?P<open>{OPEN})"
     r"|(?:\s+(?!and\b|plus\b|months\b|weeks\b|years\b|days\b|hours\b|shops\b)[a-z-]+){1,4}(?=\s+(?:and|plus|&)\s+(?:me|myself)\b))"
     rf"|(?P<one_open>{OPEN_ONE})"
     rf"|(?:\b(?:my|our|an?|one|the|1)\s+(?:(?:part|full)[- ]time\s+|(?:old|young|little|office|business|older|younger|eldest"
     r"|oldest|youngest|elder|big|other|best|own|dear|good|first|only|new|single|student|shop|life|senior|junior)\s+)?"
-    rf"(?P<one>{FAMILY}|{JOB})|\b(?P<bare>{FAMILY}))\b(?!['’]s)",
+    rf"(?P<one>{FAMILY}|{JOB})|\b(?P<bare>{FAMILY}))\b(?!['’]s)(?:\s+(?-i:[A-Z][a-zà-ž]+)(?=\s*(?:,|and\b|&|\+)))?",
     re.IGNORECASE,
 )
 # "I'm an accountant, I ...", "it's me, the florist": both words are the speaker.
@@ -133,6 +133,9 @@ def _run(text: str, items: list[re.Match[str]], end: int) -> _Run:
         # What is no plain word for people counts nobody but beside the speaker.
         others = [item for item in others if not (item["open"] or item["one_open"])]
     count = sum(_count(item) for item in others) + (1 if speakers and not among else 0)
+    if len(others) > 1 and re.search(r"of us$", others[0].group(), re.IGNORECASE) and speakers:
+        # "The two of us, my sister and I": named again.
+        return _Run(_count(others[0]), items[0].start(), end, True, True, 1)
     numbered = any(item["number"] or item["one_open"] for item in others)
     return _Run(count, items[0].start(), end, bool(speakers) or (among and numbered), numbered, len(others))
 

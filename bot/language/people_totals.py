@@ -28,11 +28,12 @@ _SUMS = tuple(
         r"(?=\s*(?:$|[.,;!?)\n(]|-\s|altogether|in all|in total|all told|with|now|here))",
         rf"\b{_WITH} {_SELF},?\s+(?:(?:so|then|that|it|we|there|this)\s*)*(?:is|are|['’]re|['’]s|s|makes?|come to|number)?\s*{_N}{_NOT}{_END}",
         rf"{_N}{_PEOPLE}?,?\s*\(?{_WITH} {_SELF}\b",
+        rf"\bso,? (?:that |it |now |today )?(?:we(?:['’ ]?re| are)|there are|that['’]?s|that is|it['’]?s|it is)\s+{_N}{_NOT}{_END}",
     )
 )
 _LABEL = re.compile(
     r"(?:^|[\n.;,•*|(-]\s*)(?:(?:our|total|current|the|my|full)\s+)?(?:employees|staff|people|team|head ?count|team size|workforce"
-    r"|strength|manpower|personnel|crew|heads|(?:number|no\.?) of (?:employees|people|staff|workers|persons)|staff numbers?"
+    r"|strength|manpower|personnel|crew|heads|(?:number|no\.?|#|nr\.?) of (?:employees|people|staff|workers|persons)|staff numbers?"
     rf"|company size|size of (?:the )?(?:team|company|firm)|we are|who we are|staffing)\s*(?:[:=–—-]|\bis\b)+\s*(?:we are )?{_N}{_NOT}"
     r"(?=\s*(?:$|[.,;!\n()]|people|persons?|staff|employees|in total|and that|incl|with|plus me|heads|ftes?|at))",
     re.IGNORECASE,
@@ -44,8 +45,13 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _ON_BOOKS = re.compile(
-    rf"{_N}{_PEOPLE}?\s+(?:(?:are |is |work(?:s|ing)? )?(?:on|in) (?:the|our|my) (?:payroll|team|books|staff|crew|firm|company|family business)\b"
+    rf"{_N}{_PEOPLE}?\s+(?:(?:are |is |work(?:s|ing)? )?(?:(?:on|in) (?:the|our|my) (?:payroll|team|books|staff|crew|firm|company|family business)|on (?:staff|payroll|board))\b"
     r"|of (?:the|us|my|our) (?:family|relatives)?\s*(?:work|run|do|are)(?:s|ing)?\b)",
+    re.IGNORECASE,
+)
+# "Butcher in Leeds. 7 incl. the saturday boys": a number that begins a thought, and who is among them.
+_INCLUDING = re.compile(
+    rf"(?:^|[.;!?\n,]\s*|\s[-–]\s+){_N},?\s*\(?(?:incl\w*\.?|inc\.?|counting)\s+(?:me|my|the|our|us|all|everyone|both|office|part|two|three|\d)",
     re.IGNORECASE,
 )
 # "Nine knitters and i'm the tenth".
@@ -84,6 +90,7 @@ def labelled(text: str) -> Iterator[re.Match[str]]:
     """Where the size of the team is named as such: "team of 40", "staff: 12", "18 on the payroll"."""
     for pattern in (_LABEL, _LED, _ON_BOOKS):
         yield from pattern.finditer(text)
+    yield from _INCLUDING.finditer(text)
 
 
 def _whole(text: str, match: re.Match[str]) -> Quantity | None:

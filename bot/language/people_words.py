@@ -34,15 +34,17 @@ JOB = (
     r"|storeman|warehouseman|office lady|office worker|skipper|planner|supervisor|cutter|polisher|grower|harvester"
     r"|distiller|miller|tiler|glazier|bricklayer|locksmith|blacksmith|smith|shoemaker|cobbler|stonemason|printer|porter"
     r"|housekeeper|maid|server|bellboy|sommelier|dishwasher|kitchen porter|kitchen hand|shop girl|salesgirl|salesclerk"
-    r"|seller|buyer|marketer|copywriter|tester|admin|administrator|bookseller|volunteer|student|pensioner|retiree"
-    r"|owner|associate|deckhand|sailor|pilot|loader|mover|removal man|handyman|foreperson|forewoman|setter|turner|moulder"
+    r"|marketer|copywriter|tester|admin|administrator|bookseller"
+    r"|associate|deckhand|sailor|pilot|loader|mover|removal man|handyman|foreperson|forewoman|setter|turner|moulder"
     r"|stitcher|embroiderer|dyer|dressmaker|beekeeper|shepherd|milker|herdsman|biologist|chemist|midwife|nanny|educator"
     r"|man|woman|guy|girl|lad|lass|boy|bloke|chap|fellow|person|staffer|other)"
 )
+# Beside others they work too; alone they may be customers.
+_ALSO = r"(?:owner|student|volunteer|pensioner|retiree|seller|buyer|teen|teenager)"
 JOBS = (
     r"(?:[a-z-]*(?:sons|daughters|brothers|sisters|kids|children|cousins|friends|uncles|aunts|nephews|nieces|parents"
     r"|partners|mates|men|women|women sewers|people)|secretaries|waitresses|seamstresses|physios|coaches|lasses|midwives"
-    rf"|(?:sons|daughters|brothers|sisters)[- ]in[- ]law|{JOB}s|sewers|carers|others)"
+    rf"|(?:sons|daughters|brothers|sisters)[- ]in[- ]law|{JOB}s|{_ALSO}s|sewers|carers|others)"
 )
 # "240 kids" may be pupils; brothers and sons are counted only in a list with the speaker.
 WORKERS = (

@@ -65,9 +65,9 @@ class Money:
         words = "|".join(re.escape(name) for name in names if name[-1].isalnum())
         # "US" in capitals alone is money behind a number; "us" is who they are.
         word = rf"(?:{words})(?:e?s)?(?!\w)"
-        signed = rf"(?:(?:{signs})|(?<!\w)(?:{words})\b\.?)" if names else r"(?!)"
+        signed = rf"(?:(?:{signs})|(?<!\w)(?:{words})(?![a-z])\.?)" if names else r"(?!)"
         behind = rf"(?:{signs}|{word})" if names else r"(?!)"
-        self._name = re.compile(rf"{signs}|(?<![a-z]){word}" if names else r"(?!)", re.IGNORECASE)
+        self._name = re.compile(rf"{signs}|(?<![a-z])(?:{words})(?:e?s)?(?![a-z])" if names else r"(?!)", re.IGNORECASE)
         one = rf"(?:(?:{signed} ?)?{NUMBER}{_MIL}(?: ?{behind})?)"
         self._sum = re.compile(rf"{amount('n', one)}(?:[ ,]+or so)?{_PERIOD}?", re.IGNORECASE)
 
@@ -79,7 +79,7 @@ class Money:
             written = match["n_high"] or match["n_low"]
             named = self._name.search(written) or self._name.search(match["n_low"])
             name = named.group() if named else ""
-            if name.lower() == "us" and name != "US":
+            if name in ("us", "Us", "r"):
                 name = ""
             times = re.search(r"\b(mil|mille|tsd|mln|mio)\b|(?<=\d)(mil|mille|tsd|mln|mio)\b", written.lower())
             scale = _TIMES[times.group()] if times else 1.0

@@ -21,7 +21,7 @@ _PERIOD = (
     r"|(?:an?|per|each|every|/|p|in (?:the|an?|one|each|every|any|my|our)|of (?:the|each|every|my)|out of (?:the|each|every|my|a)"
     r"|during the|over the|the)[\s-]*(?P<working>working |work )?(?P<period>day|evening|night|week|wk|weekend|wknd|month|mo|year|fortnight)\b"
     r"|(?P<adverb>daily|weekly|monthly|nightly)\b|(?P<pw>p\.?w\b|/w\b)"
-    rf"|(?:on|at|over|in)? ?(?:an?|the|my|every|each|per|most)? ?(?P<named>{_DAY})(?: (?:{_PART}))?\b))"
+    rf"|(?:on|at|over|in)? ?(?:(?:an?|the|my|every|each|per|most) (?:quiet |slow |free |good |normal |typical )?)?(?P<named>{_DAY})(?: (?:{_PART}))?\b))"
 )
 _TIMES = {"d": 5.0, "e": 5.0, "n": 5.0, "w": 1.0, "m": 12 / 52, "y": 1 / 52, "f": 0.5}
 _WORK = re.compile(
@@ -34,6 +34,13 @@ _WORK = re.compile(
 # "Weekends only, so 6 hrs", "friday afternoon, 3 hrs": the day says how often, the number how much.
 _ON_DAYS = re.compile(
     rf"\b(?:{_DAY})(?: (?:{_PART}))?(?: only)?,?(?: (?:so|say|that's|thats|about|maybe|roughly|=)){{0,2}}\s*[(:]?\s*$",
+    re.IGNORECASE,
+)
+# "Hours a week: 2": the label holds the unit.
+_LABEL = re.compile(
+    r"(?:^|[\n.;,•*(-]\s*)(?:(?:my|our|spare|free|available)\s+)?(?:(?:hours?|hrs|h|time)(?: (?:i|we) have| available| to (?:spare|give)"
+    r"|[ (]*(?:(?:an?|per|each|/) ?(?:week|wk)|weekly|in h(?:ours)?|h/week|hrs?/w(?:ee)?k)[) ]*)*|weekly hours)\s*[:=]\s*"
+    rf"(?:about |around |maybe |max\.? )?(?P<n>{NUMBER})(?=\s*(?:$|[.,;!)\n]|max|tops|per week|a week|weekly))",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
@@ -57,6 +64,9 @@ class Time:
 
 def times(text: str) -> Iterator[Time]:
     """The amounts of time in a text, in hours a week, in its order."""
+    label = _LABEL.search(text)
+    if label and number(label["n"]) <= _MOST:
+        yield Time(number(label["n"]), label.start("n"), label.end("n"), True)
     end = 0
     for match in _WORK.finditer(text):
         found = _time(text, match)

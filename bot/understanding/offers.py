@@ -19,6 +19,7 @@ _HELD = "_held"
 # A clause of its own begins here, though no comma stands there: "and i can give", "because paperwork takes".
 _OWN = re.compile(
     r"[,;:()]|\s[-–—]+\s|\n|[–—]|\b(?:and|but|so|plus|or)\s+(?=(?:i|we|it|they|there|my|our|he|she|the|that|id|you)\b)"
+    r"|\band\s+(?=(?:about |around |maybe |perhaps |up to |some |roughly |say )?(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b)"
     r"|\b(?:because|while|whereas|although|which|who|since|but|however|as for)\b",
     re.IGNORECASE,
 )
@@ -27,6 +28,7 @@ _FEW_BEFORE, _FEW_BEHIND = 3, 4
 _OTHER = re.compile(rf"{NUMBER}.*\b(?:week|month|weekly|monthly|daily|hours?|hrs)\b", re.IGNORECASE)
 # "We send 40 a month": somebody does something else with them.
 _DOING = re.compile(r"\b(?:i|we|they|he|she|it|who|you|he|is|are)\b", re.IGNORECASE)
+_NEARLY = re.compile(r"(?:[\s.,!]|\b(?:about|around|maybe|perhaps|max|tops|yes|ok|well|say|so|at most|i think|i guess|probably)\b)*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\-*•·,;:]+")
 # Behind the amount: what it is for. Further off, a sign speaks of something else.
 _USE = 30
@@ -171,13 +173,16 @@ def _offered(
 ) -> bool:
     """Whether an amount is an offer: by the sign nearest to it, in its own clause first, then before, then behind."""
     start, end = sentence
+    if _NEARLY.fullmatch(said.text[: amount[0]]) and _NEARLY.fullmatch(said.text[amount[1] :]):
+        # The whole message is an amount: an answer.
+        return True
     within = (marker for marker in markers if start <= marker.start and marker.end <= end)
     # "An hour every working day" is said of no work.
     here = [marker for marker in within if marker.start < amount[0] or marker.end > amount[1]]
     breaks = [start, *(match.start() for match in _OWN.finditer(said.text, start, end)), end]
     first = max((place for place in breaks if place <= amount[0]), default=start)
     last = min((place for place in breaks if place >= amount[1]), default=end)
-    before = _nearest([marker for marker in here if first <= marker.start and marker.end <= amount[1]], before=True)
+    before = _nearest([marker for marker in here if first < marker.end <= amount[1]], before=True)
     behind = _nearest([marker for marker in here if amount[0] <= marker.start < last], before=False)
     use = behind is not None and not behind.good and behind.start - amount[1] < _USE
     if before and before.held and use:
@@ -185,7 +190,7 @@ def _offered(
     decided = before or behind
     if not plain:
         # A bare number or a bare day counts only where money or time is plainly being given.
-        return before is not None and before.good and not before.held
+        return decided is not None and decided.good and not decided.held
     if decided is None:
         earlier = [marker for marker in here if marker.end <= max(first, amount[0])]
         later = [marker for marker in here if marker.start >= last]
@@ -204,7 +209,8 @@ def _alone(text: str, breaks: Sequence[int], amount: tuple[int, int]) -> bool:
         if (len(clause.split()) > _FEW_BEFORE or _DOING.search(clause)) and not _OTHER.search(clause):
             return False
     last = min(place for place in breaks if place >= amount[1])
-    return len(text[amount[1] : last].split()) <= _FEW_BEHIND
+    behind = text[amount[1] : last]
+    return len(behind.split()) <= _FEW_BEHIND and not _DOING.search(behind)
 
 
 def _nearest(markers: Sequence[_Marker], before: bool) -> _Marker | None:
@@ -212,5 +218,5 @@ def _nearest(markers: Sequence[_Marker], before: bool) -> _Marker | None:
     if not markers:
         return None
     if before:
-        return max(markers, key=lambda marker: (marker.end, -marker.start, not marker.good))
+        return max(markers, key=lambda marker: (marker.end, not marker.held, -marker.start, not marker.good))
     return min(markers, key=lambda marker: (marker.start, -marker.end, marker.good))
