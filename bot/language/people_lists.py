@@ -14,7 +14,7 @@ INCLUDED = re.compile(
     r"\s*,?\s*\(?(?:(?:and |all )?(?:incl(?:uding|\.|udes?)?|inc\.?|counting|with|w/?|count(?:ing)? in|count) "
     rf"(?:me|myself|yours truly|the (?:boss|owners?|missus|chef|two owners)|us(?: two)?|my {FAMILY})\b"
     r"|(?:me|myself|self|the boss|the owners?|boss|owners?) (?:included|incl\b\.?|inc\b\.?|counted(?: in)?|among them|in there|too\b)"
-    r"|and i(?: a|')?m (?:included|one of)\b|and that includes\b"
+    r"|and i(?: a|')?m (?:included|one of)\b|(?:me|i) (?:being|as) one\b|one (?:of them )?is me\b|one of (?:them|whom) (?:is )?me\b|and that includes\b"
     r"|i(?: a|'|’)?m (?:one\b|included|among them))\)?",
     re.IGNORECASE,
 )
@@ -25,6 +25,7 @@ _ITEM = re.compile(
     rf"|\b(?P<boss>(?:the )?(?:owner|boss|chief))\b(?!\s+of)"
     rf"|(?:\b(?:my|our|the|his|her)\s+)?(?<!\w)(?!(?:19|20)\d\d\b)(?P<number>{NUMBER})(?:{BETWEEN}[\s-]+{MANY}(?!\w)"
     rf"(?:\s+(?:and|&|or)\s+{MANY}(?!\w))?(?:\s+(?:on the (?:floor|road|vans?|tills?)|on site|in the (?:office|workshop|shop|kitchen|fields?|back)))?"
+    r"|\s+of (?:the|my|our) (?:own )?(?:family|relatives)\b|\s+family members?\b"
     r"|\s+in the (?:office|workshop|shop|kitchen|field|back)\b"
     r"|(?=\s*(?:\b(?:and|plus)\b|[&+])\s*(?:me|myself|i|the boss|the owner)\b)"
     rf"|(?P<open>{OPEN})"
@@ -37,8 +38,11 @@ _ITEM = re.compile(
 )
 # "I'm an accountant, I ...", "it's me, the florist": both words are the speaker.
 _ONE_AND_THE_SAME = re.compile(r"(?:an?\s[\w\s-]+,\s*i|(?:me|i|myself),\s*(?:the|an?)\s[\w\s-]+)", re.IGNORECASE)
+# "I'm an architect in Oslo and I draw cabins" lists nobody.
+_AS = re.compile(r"\b(?:am|i['’]?m|as|was|being)\s+$", re.IGNORECASE)
 _JOIN = re.compile(
-    r"\s*(?:,\s*(?:and\b|plus\b|then\b)?|\band\b|&|\bplus\b|\+|\bwith\b|\bn\b|/|\(|;|\band then\b"
+    r"(?:\s+(?:on|in|at|doing|does|who does|for|helping|behind)\s+(?:the\s+|my\s+|our\s+)?[a-z]+(?=\s*(?:,|and\b|&|\+)))?"
+    r"\s*(?:,\s*(?:and\b|plus\b|then\b)?|\band\b|&|\bplus\b|\+|\bwith\b|\bn\b|/|\(|;|,?\s*\b(?:and )?then (?:there['’]?s|there is)?"
     r"|,?\s*\b(?:besides|beside|apart from|not counting|other than|in addition to|on top of|as well as|next to|along with|along)\b)?\s*",
     re.IGNORECASE,
 )
@@ -90,6 +94,8 @@ def listed(text: str) -> Iterator[Listed]:
             continue
         if run.speaker and not run.numbered and _ONE_AND_THE_SAME.fullmatch(text[run.start : run.end]):
             continue
+        if _AS.search(text[: run.start]) and text[run.start].lower() == "a":
+            continue
         helping = [
             other
             for other in runs[place + 1 :]
@@ -133,7 +139,7 @@ def _run(text: str, items: list[re.Match[str]], end: int) -> _Run:
         # What is no plain word for people counts nobody but beside the speaker.
         others = [item for item in others if not (item["open"] or item["one_open"])]
     count = sum(_count(item) for item in others) + (1 if speakers and not among else 0)
-    if len(others) > 1 and re.search(r"of us$", others[0].group(), re.IGNORECASE) and speakers:
+    if speakers and others and re.search(r"of us$", others[0].group(), re.IGNORECASE):
         # "The two of us, my sister and I": named again.
         return _Run(_count(others[0]), items[0].start(), end, True, True, 1)
     numbered = any(item["number"] or item["one_open"] for item in others)

@@ -28,6 +28,9 @@ _SUMS = tuple(
         r"(?=\s*(?:$|[.,;!?)\n(]|-\s|altogether|in all|in total|all told|with|now|here))",
         rf"\b{_WITH} {_SELF},?\s+(?:(?:so|then|that|it|we|there|this)\s*)*(?:is|are|['’]re|['’]s|s|makes?|come to|number)?\s*{_N}{_NOT}{_END}",
         rf"{_N}{_PEOPLE}?,?\s*\(?{_WITH} {_SELF}\b",
+        rf"\b(?:left|gone|quit|joined|hired|retired|stayed)\b[^.;!?]{{0,30}}?\b(?:so|now|leaves(?: us)?|makes)\s+{_N}{_NOT}(?=\s*(?:$|[.,;]))",
+        rf"{_N}{_PEOPLE}?,?\s+(?:exact(?:ly)?|to be (?:exact|precise)|precisely)(?=\s*(?:$|[.,;!]))",
+        rf"{_N}\s+[a-z-]+\b[^.;!?\d]{{0,30}}?\bthat(?:['’]?s| is) (?:the (?:whole|entire)|our whole|all of us|us\b|the) ?(?:firm|company|team|crew|staff|business|lot|outfit)?(?=\s*(?:$|[.,;!]))",
         rf"\bso,? (?:that |it |now |today )?(?:we(?:['’ ]?re| are)|there are|that['’]?s|that is|it['’]?s|it is)\s+{_N}{_NOT}{_END}",
     )
 )
@@ -67,7 +70,7 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 # Words of people, without which a bare "seven in all" may count anything.
-_OF_PEOPLE = re.compile(rf"\b(?:{JOBS}|{CUE}|me|i|we|us|my|employ\w*|work\w*)\b", re.IGNORECASE)
+_OF_PEOPLE = re.compile(rf"\b(?:{JOBS}|{CUE}|me|i|we|us|my|employ\w*|work\w*|firm|company|team|crew)\b", re.IGNORECASE)
 _OF_ELSE = re.compile(
     r"\b(?:hours?|hrs|minutes|evenings?|afternoons?|mornings?|euros?|dollars|pounds|€|shops|stores|branches|machines|rooms|a week|a month)\b",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ CUE = (
     r"(?:people|persons?|ppl|peeps|souls|staff(?: members)?|staffers|employees?|employes|workers?|heads|colleagues|co-?workers"
     r"|ftes?|hands|full[- ]?tim(?:e|ers?)|part[- ]?tim(?:e|ers?)|team members|members of staff|crew(?: members)?|teammates"
     r"|seasonals?(?! (?:business|work\b|trade))|guys|folks?|fellows|blokes|chaps|men|women|ladies|gents|lads|lasses|girls"
-    r"|boys|of us|personnel|orang|personas|pessoas|personnes|persone|mann\b|leute"
+    r"|boys|of us|personnel|coll?aborators|operatives|locals|orang|gars|jungs|muchachos|personas|pessoas|personnes|persone|mann\b|leute"
     r"|(?:wo)?man(?= (?:band|show|team|business|shop|operation|company|firm|outfit|crew)))\b"
 )
 FAMILY = (
@@ -53,7 +53,7 @@ WORKERS = (
 )
 # What may stand between a number and those it counts: "12 permanent staff", "2 full time bakers", "40ish people".
 BETWEEN = (
-    r"(?:-?ish\b|\+)?(?:[\s-]+(?:odd|or so|of|my|our|full|part|time|permanent|paid|other|good|great|skilled|production|seasonal|office"
+    r"(?:-?ish\b|\+)?(?:[\s-]+(?:odd|something|plus|or so|of|my|our|full|part|time|permanent|paid|other|good|great|skilled|production|seasonal|office"
     r"|small|fixed|more|young|old|older|trained|qualified|regular|family|sales|shop|kitchen|local|junior|senior|casual"
     r"|steady|hired|web|software|truck|lorry|van|delivery|forklift|massage|dental|music|yoga|language|tour|personal"
     r"|in-house|lovely|hard[- ]working|loyal|experienced|female|male|strong|master|weekend|saturday|summer|student|floor"

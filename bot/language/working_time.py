@@ -26,7 +26,7 @@ _PERIOD = (
 _TIMES = {"d": 5.0, "e": 5.0, "n": 5.0, "w": 1.0, "m": 12 / 52, "y": 1 / 52, "f": 0.5}
 _WORK = re.compile(
     rf"{amount('n', _SPAN)}{_KIND}(?: of)?[\s-]*(?P<unit>{_UNIT})\b"
-    rf"(?P<half> and a half| or two)?(?! (?:old|ago|later|since|away|from|drive|notice|shift))"
+    rf"(?P<half> and a half| or two|,? (?:maybe|perhaps) two,?)?(?! (?:old|ago|later|since|away|from|drive|notice|shift))"
     rf"(?P<worked>[\s,]*(?:of (?:my |our )?(?:work|time))\b)?{_PERIOD}?"
     rf"(?P<days>,?\s*(?P<n_days>{NUMBER}) days\b)?",
     re.IGNORECASE,
@@ -43,6 +43,8 @@ _LABEL = re.compile(
     rf"(?:about |around |maybe |max\.? )?(?P<n>{NUMBER})(?=\s*(?:$|[.,;!)\n]|max|tops|per week|a week|weekly))",
     re.IGNORECASE,
 )
+# "A few hours, 4 a week".
+_COUNTED = re.compile(rf"\b(?:hours?|hrs|time)\b[^.!?;\d]{{0,20}}?(?<![\w.,])(?P<n>{NUMBER}) (?:an?|per|each|every) week\b", re.IGNORECASE)
 _EVERY = re.compile(
     rf"\b(?:(?:every|each|on|one|my|our|the|a) )?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|week)(?P<many>s)?"
     rf"(?: (?P<unit>morning|afternoon|evening|night)(?P<units>s)?)?\b",
@@ -64,7 +66,7 @@ class Time:
 
 def times(text: str) -> Iterator[Time]:
     """The amounts of time in a text, in hours a week, in its order."""
-    label = _LABEL.search(text)
+    label = _LABEL.search(text) or _COUNTED.search(text)
     if label and number(label["n"]) <= _MOST:
         yield Time(number(label["n"]), label.start("n"), label.end("n"), True)
     end = 0

@@ -9,6 +9,13 @@ _LABEL = re.compile(
     r"|team|staff|people|crew|employees|head ?count|team size)(?P<marks>\s*\?+)(?=\s*[^\s?])",
     re.IGNORECASE,
 )
+# "250 a month and two hours a week, ok?" asks for no more than a nod.
+_TAG = re.compile(
+    r"(?P<told>\b(?:month|mth|week|wk|monthly|weekly|max|tops),? (?:ok|okay|alright|all right|fine|enough|deal|possible|good))\s*\?",
+    re.IGNORECASE,
+)
+# "Five of us, wait, six" asks nobody to wait.
+_WAIT = re.compile(r"\bwait(?=[\s,.]+(?:no,? |it['’]?s |we['’]?re )?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)", re.IGNORECASE)
 
 
 def answered_labels(text: str) -> str:
@@ -18,4 +25,5 @@ def answered_labels(text: str) -> str:
         marks = match["marks"]
         return match.group()[: -len(marks)] + ":".ljust(len(marks))
 
-    return _LABEL.sub(colon, text)
+    text = _WAIT.sub("no  ", text)
+    return _LABEL.sub(colon, _TAG.sub(lambda match: match["told"] + ".", text))

@@ -13,7 +13,7 @@ from bot.language.sums import Money, Sum
 from bot.language.working_time import Time, times
 from bot.model.knowledge import Question
 from bot.understanding.signs import Hit
-from bot.understanding.typed import Typed
+from bot.understanding.typed import END, Typed
 
 _HELD = "_held"
 # A clause of its own begins here, though no comma stands there: "and i can give", "because paperwork takes".
@@ -25,9 +25,12 @@ _OWN = re.compile(
 )
 # With no sign near it an amount is an offer where it is nearly all that its sentence says: "250 euros a month maybe."
 _FEW_BEFORE, _FEW_BEHIND = 3, 4
-_OTHER = re.compile(rf"{NUMBER}.*\b(?:week|month|weekly|monthly|daily|hours?|hrs)\b", re.IGNORECASE)
+_OTHER = re.compile(
+    rf"{NUMBER}.*\b(?:week|month|weekly|monthly|daily|hours?|hrs)\b|\b(?:budget|money|time|evenings|weekends?)\b", re.IGNORECASE
+)
 # "We send 40 a month": somebody does something else with them.
-_DOING = re.compile(r"\b(?:i|we|they|he|she|it|who|you|he|is|are)\b", re.IGNORECASE)
+_DOING = re.compile(r"\b(?:i|we|they|he|she|who)\b(?! (?:guess|think|suppose|reckon|hope|say|believe))", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|are|was|takes?|has)\b", re.IGNORECASE)
 _NEARLY = re.compile(r"(?:[\s.,!]|\b(?:about|around|maybe|perhaps|max|tops|yes|ok|well|say|so|at most|i think|i guess|probably)\b)*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\-*•·,;:]+")
 # Behind the amount: what it is for. Further off, a sign speaks of something else.
@@ -48,6 +51,8 @@ _TOGETHER = re.compile(
 )
 # Nearer to a bound than the rates are true.
 _UNSURE = 0.1
+# "4 a week" counts hours or customers, not money.
+_FEW_EUROS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,9 @@ def _sum(
     for start, end in _sentences(said):
         sums = [found for found in money.sums(said.text[start:end]) if found.currency or found.period or found.value >= 10]
         for place, found in enumerate(sums):
-            monthly = bool(found.period) and found.period[0] not in "ya"
+            if not found.currency and found.period[:1] in ("w", "d") and found.value < _FEW_EUROS:
+                continue
+            monthly = bool(found.period) and found.period[0] not in ("y", "a")
             plain = bool(found.currency or found.period)
             if not plain and not _stands_alone(said.text[start + found.end : end]):
                 continue
@@ -159,13 +166,11 @@ def _at(found: Sum | Time, offset: int) -> tuple[int, int]:
 def _sentences(said: Typed) -> Iterator[tuple[int, int]]:
     """Where each sentence stands in the text."""
     for sentence in sorted(set(said.sentences)):
-        words = [
-            word
-            for word, other in zip(said.words, said.sentences, strict=True)
-            if other == sentence and word.text != "."
-        ]
-        if words:
-            yield words[0].start, words[-1].end
+        places = [i for i, other in enumerate(said.sentences) if other == sentence and said.words[i].text != END]
+        if places:
+            # Up to what comes next: a sign such as "€" is no word.
+            last = places[-1] + 1
+            yield said.words[places[0]].start, said.words[last].start if last < len(said.words) else len(said.text)
 
 
 def _offered(
@@ -206,7 +211,7 @@ def _alone(text: str, breaks: Sequence[int], amount: tuple[int, int]) -> bool:
         if first > amount[0]:
             break
         clause = _BULLET.sub("", text[first : min(last, amount[0])])
-        if (len(clause.split()) > _FEW_BEFORE or _DOING.search(clause)) and not _OTHER.search(clause):
+        if (len(clause.split()) > _FEW_BEFORE or _DOING.search(clause) or _IS.search(clause)) and not _OTHER.search(clause):
             return False
     last = min(place for place in breaks if place >= amount[1])
     behind = text[amount[1] : last]
