@@ -13,25 +13,31 @@ from bot.language.people_words import BETWEEN, COUNTED, FAMILY, JOB, MANY, OPEN,
 INCLUDED = re.compile(
     r"\s*,?\s*\(?(?:(?:and |all )?(?:incl(?:uding|\.|udes?)?|inc\.?|counting|with|w/?|count(?:ing)? in|count) "
     rf"(?:me|myself|yours truly|the (?:boss|owners?|missus|chef|two owners)|us(?: two)?|my {FAMILY})\b"
-    r"|(?:me|myself|self|the boss|the owners?|boss|owners?) (?:included|incl\b\.?|inc\b\.?|counted(?: in)?|among them|in there|too\b)"
-    r"|and i(?: a|')?m (?:included|one of)\b|(?:me|i) (?:being|as) one\b|one (?:of them )?is me\b|one of (?:them|whom) (?:is )?me\b|and that includes\b"
+    r"|(?:me|myself|self|the boss|the owners?|boss|owners?) (?:included|incl\b\.?|inc\b\.?|counted(?: in)?|among them"
+    r"|in there|too\b)"
+    r"|and i(?: a|')?m (?:included|one of)\b|(?:me|i) (?:being|as) one\b|one (?:of them )?is me\b|one of (?:them"
+    r"|whom) (?:is )?me\b|and that includes\b"
     r"|i(?: a|'|’)?m (?:one\b|included|among them))\)?",
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    rf"\b(?P<self>me|myself|i|yours truly|moi)\b(?!\s+(?:and|&)\s+myself)(?!\s*(?:am|['’]?m)\s+(?:one|included|among)\b)"
+    rf"\b(?P<self>me|myself|i|yours truly|moi)\b(?!\s+(?:and|&)\s+myself)(?!\s*(?:am|['’]?m)\s+(?:one|included"
+    rf"|among)\b)"
     rf"(?!\s*['’])"
     rf"|\b(?P<pair>(?:(?:my|our|both|the)\s+)+(?:grand)?(?:parents|folks)(?:[- ]in[- ]law)?)\b"
     rf"|\b(?P<boss>(?:the )?(?:owner|boss|chief))\b(?!\s+of)"
     rf"|(?:\b(?:my|our|the|his|her)\s+)?(?<!\w)(?!(?:19|20)\d\d\b)(?P<number>{NUMBER})(?:{BETWEEN}[\s-]+{MANY}(?!\w)"
-    rf"(?:\s+(?:and|&|or)\s+{MANY}(?!\w))?(?:\s+(?:on the (?:floor|road|vans?|tills?)|on site|in the (?:office|workshop|shop|kitchen|fields?|back)))?"
+    rf"(?:\s+(?:and|&|or)\s+{MANY}(?!\w))?(?:\s+(?:on the (?:floor|road|vans?|tills?)|on site|in the (?:office"
+    rf"|workshop|shop|kitchen|fields?|back)))?"
     r"|\s+of (?:the|my|our) (?:own )?(?:family|relatives)\b|\s+family members?\b"
     r"|\s+in the (?:office|workshop|shop|kitchen|field|back)\b"
     r"|(?=\s*(?:\b(?:and|plus)\b|[&+])\s*(?:me|myself|i|the boss|the owner)\b)"
     rf"|(?P<open>{OPEN})"
-    r"|(?:\s+(?!and\b|plus\b|months\b|weeks\b|years\b|days\b|hours\b|shops\b)[a-z-]+){1,4}(?=\s+(?:and|plus|&)\s+(?:me|myself)\b))"
+    r"|(?:\s+(?!and\b|plus\b|months\b|weeks\b|years\b|days\b|hours\b|shops\b)[a-z-]+){1,4}(?=\s+(?:and|plus"
+    r"|&)\s+(?:me|myself)\b))"
     rf"|(?P<one_open>{OPEN_ONE})"
-    rf"|(?:\b(?:my|our|an?|one|the|1)\s+(?:(?:part|full)[- ]time\s+|(?:old|young|little|office|business|older|younger|eldest"
+    rf"|(?:\b(?:my|our|an?|one|the|1)\s+(?:(?:part|full)[- ]time\s+|(?:old|young|little|office|business|older|younger"
+    rf"|eldest"
     r"|oldest|youngest|elder|big|other|best|own|dear|good|first|only|new|single|student|shop|life|senior|junior)\s+)?"
     rf"(?P<one>{FAMILY}|{JOB})|\b(?P<bare>{FAMILY}))\b(?!['’]s)(?:\s+(?-i:[A-Z][a-zà-ž]+)(?=\s*(?:,|and\b|&|\+)))?",
     re.IGNORECASE,
@@ -41,9 +47,12 @@ _ONE_AND_THE_SAME = re.compile(r"(?:an?\s[\w\s-]+,\s*i|(?:me|i|myself),\s*(?:the
 # "I'm an architect in Oslo and I draw cabins" lists nobody.
 _AS = re.compile(r"\b(?:am|i['’]?m|as|was|being)\s+$", re.IGNORECASE)
 _JOIN = re.compile(
-    r"(?:\s+(?:on|in|at|doing|does|who does|for|helping|behind)\s+(?:the\s+|my\s+|our\s+)?[a-z]+(?=\s*(?:,|and\b|&|\+)))?"
-    r"\s*(?:,\s*(?:and\b|plus\b|then\b)?|\band\b|&|\bplus\b|\+|\bwith\b|\bn\b|/|\(|;|,?\s*\b(?:and )?then (?:there['’]?s|there is)?"
-    r"|,?\s*\b(?:besides|beside|apart from|not counting|other than|in addition to|on top of|as well as|next to|along with|along)\b)?\s*",
+    r"(?:\s+(?:on|in|at|doing|does|who does|for|helping|behind)\s+(?:the\s+|my\s+|our\s+)?[a-z]+(?=\s*(?:,|and\b|&"
+    r"|\+)))?"
+    r"\s*(?:,\s*(?:and\b|plus\b|then\b)?|\band\b|&|\bplus\b|\+|\bwith\b|\bn\b|/|\(|;"
+    r"|,?\s*\b(?:and )?then (?:there['’]?s|there is)?"
+    r"|,?\s*\b(?:besides|beside|apart from|not counting|other than|in addition to|on top of|as well as|next to"
+    r"|along with|along)\b)?\s*",
     re.IGNORECASE,
 )
 _RUNS = re.compile(
@@ -55,12 +64,14 @@ _RUNS = re.compile(
 _WITH = re.compile(r"\b(?:with|together with|alongside)\s+$", re.IGNORECASE)
 # Those who stand elsewhere in the text and help beside those counted first.
 _HELP = re.compile(
-    r"\s*(?:who )?(?:helps?\b|help out|on (?:saturdays|sundays|weekends|call)|at (?:the )?weekends?|(?:at|on) weekends|weekends"
+    r"\s*(?:who )?(?:helps?\b|help out|on (?:saturdays|sundays|weekends|call)|at (?:the )?weekends?|(?:at"
+    r"|on) weekends|weekends"
     r"|part[- ]time|as well\b|too\b|also\b|besides\b|on top\b|in addition\b|in (?:season|summer|winter)\b)",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"\b(?:plus|and there(?:'s| is| are)|there(?:'s| is| are) also|and also|and (?:we|i) (?:also )?(?:have|employ)|also employ(?:s|ing)?"
+    r"\b(?:plus|and there(?:'s| is| are)|there(?:'s| is| are) also|and also|and (?:we|i) (?:also )?(?:have|employ)"
+    r"|also employ(?:s|ing)?"
     r"|we (?:also )?employ|as well as|and on top|helped by|with the help of|together with)\s+$",
     re.IGNORECASE,
 )
