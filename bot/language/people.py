@@ -53,7 +53,7 @@ _KIN = re.compile(
 )
 # "With six painters", "3 therapists, all women": those named by what they do, where it is the firm that has them.
 _DOING = re.compile(
-    rf"(?:^|[,.;:(]\s*|\s-\s+|\b(?:with|have|are|'re|'ve|got|employs?|us|of)\s+"
+    rf"(?:^|[,.;:(]\s*|\s-\s+|\b(?:with|have|are|'re|'ve|got|employs?|of)\s+"
     rf"|\b(?:{NUMBER})\s[a-z]+s\s){amount('n')}{BETWEEN}\s+{WORKERS}(?!\w)",
     re.IGNORECASE,
 )
@@ -65,13 +65,13 @@ _EMPLOYING = re.compile(
     re.IGNORECASE,
 )
 _US = re.compile(
-    rf"\b(?:just |only |it['’]?s |both of )?us\s+{amount('n', '(?:two|three|four|five|six|2|3|4|5|6)')}"
-    r"\b(?!\s+(?:euros?|\w+s a|weeks|months|years|days|hours))",
+    rf"(?:^|[,.;(]\s*|\b(?:just|only|it['’]?s|of)\s+)us\s+{amount('n', '(?:two|three|four|five|six|2|3|4|5|6)')}"
+    r"(?=\s*(?:$|[.,;!)]|\b(?:run|work|and|make|do)\b))",
     re.IGNORECASE,
 )
 # "24 in dunedin, sold only in NZ": a number that begins a thought and stands in a place counts heads.
 _N_IN = re.compile(
-    rf"(?:^|[.;!]\s+|\s[-–]\s+){amount('n')}\s+in\s+(?!stock|total|use|all\b|every|each|one\b"
+    rf"(?:^|[.;!]\s+|\s[-–]\s+){amount('n')}\s+in\s+(?!an? |the |stock|total|use|all\b|every|each|one\b"
     rf"|\d)[^\W\d]+(?:\s[^\W\d]+)?"
     rf"(?=\s*(?:$|[.,;!?]))",
     re.IGNORECASE,
@@ -83,20 +83,22 @@ _ALONE = re.compile(
     r"|me alone|me and (?:only )?myself|on my own|by myself|all by myself|(?:team|staff|party|crew) of one"
     r"|one[- ](?:man|woman|person|lady|girl)(?! in)|solo|solopreneur|sole (?:trader|proprietor|owner)"
     r"|(?:self[- ]employed|freelance)(?! (?:\w+ )?\w+s\b| people)|(?:i )?work(?:ing)? (?:alone|by myself)"
-    r"|i['’]?m (?:all )?alone|i am (?:all )?alone|freelancer|no (?:employees|staff|one else|other staff"
+    r"|(?:i['’]?m|i am) (?:all )?alone(?! (?:with|against|in|among))|no (?:employees|staff|other staff"
     r"|colleagues)(?! (?:to|for|want|avail|appl|com|left|who|can|will|turn))"
     r"|nobody else (?:works?|here|in (?:the|my)|but me|to help)|(?:there(?:['’]?s| is)|and|with"
     r"|has) nobody else(?= *[.,;!]| *$)"
     r"|(?:do|run|handle|manage|make) (?:it|everything|it all|all of it|all) (?:all )?(?:alone|myself|on my own"
-    r"|by myself)|nobody but me|no one but me|without (?:employees|staff|any employees|any staff)|run it alone"
+    r"|by myself)|no one else (?:works?|here)|nobody but me|no one but me|without (?:employees|staff|any employees"
+    r"|any staff)|run it alone"
     r"|single[- ]handed(?:ly)?|one pair of hands)\b"
+    r"|(?:^|[,.;:]\s*|\bam |['’]m |\bim |\bas )(?:an? )?(?:[a-z]+ )?freelancer\b"
     r"|(?:^|[,.;:-]\s*)(?:all )?alone\b(?=\s*(?:$|[.,;!]|since\b|for \w+ years))",
     re.IGNORECASE,
 )
 # "Feeds 200 people a day" and "200 people follow us" count customers; "need two cooks" counts who is missing.
 _NOT_STAFF_BEFORE = re.compile(
     r"\b(?:serv\w*|feed\w*|reach\w*|visit\w*|deliver\w*|sell\w* to|suppl\w*|customers?|clients?|guests?(?! ?house)"
-    r"|members"
+    r"|members|groups?|newsletter|followers|channel|forum|theirs|their|asked|told|know|knew|met|saw|against"
     r"|(?:village|town|city|valley) (?:of|has|with)"
     r"|seats?|seating|cater\w*|lost|los(?:e|ing)|need\w*|look\w* for|search\w* for|hir(?:e|ing)|find\w*"
     r"|train\w*|teach\w*"
@@ -108,8 +110,9 @@ _NOT_STAFF_BEFORE = re.compile(
 )
 _NOT_STAFF_AFTER = re.compile(
     r"\s*(?:['’]s\b|(?:a|per|every|each) (?:day|week|month|night|year)|visit|follow|comes?\b|came|walk in|order|book"
-    r"|buy|pay(?!roll)|left (?!standing|now|today|here|in)|have left|quit|called|complain|ask|applied|a day"
-    r"|who (?:buy|come|order|pay)|from the (?:village|area)"
+    r"|buy|pay(?!roll)|download|sign|click|like\b|read\b|watch|against\b|left (?!standing|now|today|here|in)"
+    r"|have left|quit|called|complain|ask|applied|a day"
+    r"|who (?:buy|come|order|pay)|(?:\w+ )?from (?:the|a|an) (?!start|beginning|family)"
     r"|for what|use\b|(?:can|could) (?:eat|sit|stay|sleep|fit)|per\b|(?:of|at|from) (?:other|another|our (?:clients"
     r"|customers)))",
     re.IGNORECASE,
@@ -118,6 +121,8 @@ _NOT_STAFF_AFTER = re.compile(
 _GIANT = 1000
 _MOST = 20_000
 _FIRM = range(2, 500)
+# People say who they are at the beginning.
+_EARLY = 100
 # What is over counts no more, whoever was meant.
 _PAST = re.compile(r"\b(?:used to (?:be|have)|once|started with|began with|was|had been)\b[^.;,]{0,20}$", re.IGNORECASE)
 # "My brother has 30 staff": of a firm that is not the teller's.
@@ -189,7 +194,10 @@ def find_head_count(text: str, asked: bool = False) -> Quantity | None:
     alone = _ALONE.search(text)
     if alone:
         return Quantity(1, *alone.span())
-    thought = next((match for match in _THOUGHT.finditer(text) if amount_value(match, "n") in _FIRM), None)
+    thought = next(
+        (match for match in _THOUGHT.finditer(text) if amount_value(match, "n") in _FIRM and match.start() < _EARLY),
+        None,
+    )
     if thought:
         return _put_right(text, Quantity(amount_value(thought, "n"), thought.start("n_low"), thought.end()))
     bare = whole_number(text) if asked else None

@@ -44,6 +44,9 @@ _ITEM = re.compile(
 )
 # "I'm an accountant, I ...", "it's me, the florist": both words are the speaker.
 _ONE_AND_THE_SAME = re.compile(r"(?:an?\s[\w\s-]+,\s*i|(?:me|i|myself),\s*(?:the|an?)\s[\w\s-]+)", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*(?:$|[.,;!)\n])|\s+(?:in|at|on|run|make|and)\b", re.IGNORECASE)
+# Without the speaker they are pupils or buyers.
+_CHILDREN = re.compile(r"\b(?:children|kids|students|buyers|sellers|owners|volunteers|teens|teenagers)$", re.IGNORECASE)
 # "I'm an architect in Oslo and I draw cabins" lists nobody.
 _AS = re.compile(r"\b(?:am|i['’]?m|as|was|being)\s+$", re.IGNORECASE)
 _JOIN = re.compile(
@@ -129,7 +132,9 @@ def _runs(text: str) -> Iterator[_Run]:
     for item in _ITEM.finditer(text):
         if item.start() < end:
             continue
-        if items and not _JOIN.fullmatch(text, end, item.start()):
+        # "Me 11,000 people follow" joins nobody.
+        apart = items and items[-1]["self"] and not text[end : item.start()].strip()
+        if items and (apart or not _JOIN.fullmatch(text, end, item.start())):
             yield _run(text, items, end)
             items = []
         if (item["bare"] or item["one_open"]) and not items and not _JOIN.match(text, item.end()):
@@ -146,9 +151,14 @@ def _run(text: str, items: list[re.Match[str]], end: int) -> _Run:
     speakers = [item for item in items if item["self"] or item["boss"]]
     # "Just me, i design logos": the speaker is one person however often they say so.
     others = [item for item in items if item not in speakers]
-    if not speakers and not among:
-        # What is no plain word for people counts nobody but beside the speaker.
+    closed = any(
+        not item["self"] or item["self"].lower() != "i" or _CLOSED.match(text, item.end()) for item in speakers
+    )
+    if not among and not closed:
+        # What is no plain word for people counts nobody but beside the speaker; "12 tables, i cook" is no list.
         others = [item for item in others if not (item["open"] or item["one_open"])]
+    if not among and not speakers:
+        others = [item for item in others if not _CHILDREN.search(item.group())]
     count = sum(_count(item) for item in others) + (1 if speakers and not among else 0)
     if speakers and others and re.search(r"of us$", others[0].group(), re.IGNORECASE):
         # "The two of us, my sister and I": named again.

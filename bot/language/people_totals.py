@@ -107,7 +107,7 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 # Words of people, without which a bare "seven in all" may count anything.
-_OF_PEOPLE = re.compile(rf"\b(?:{JOBS}|{CUE}|me|i|we|us|my|employ\w*|work\w*|firm|company|team|crew)\b", re.IGNORECASE)
+_OF_PEOPLE = re.compile(rf"\b(?:{JOBS}|{CUE}|me|myself|us|employ\w*|work\w*|firm|company|team|crew)\b", re.IGNORECASE)
 _OF_ELSE = re.compile(
     r"\b(?:hours?|hrs|minutes|evenings?|afternoons?|mornings?|euros?|dollars|pounds|€|shops|stores|branches|machines"
     r"|rooms|a week|a month)\b",

@@ -76,7 +76,8 @@ MANY = rf"(?:{JOBS}|{CUE})"
 # Plurals that are no people, where anything else before "and me" is taken for people.
 _THINGS = (
     r"(?:shop|store|branch(?:e)?|site|location|machine|van|truck|lorrie|car|bike|boat|dog|cat|horse|cow|sheep|goat|hen"
-    r"|chicken|pig|chair|table|room|bed|seat|year|month|week|day|hour|hr|minute|min|euro|dollar|pound|percent|mile"
+    r"|chicken|pig|chair|table|room|bed|seat|year|month|week|day|hour|hr|minute|min|second|euro|dollar|pound|percent"
+    r"|mile"
     r"|kilometre"
     r"|kilometer|km|product|line|brand|market|stall|tank|oven|loom|computer|screen|phone|app|website|customer|client"
     r"|guest|hectare|acre|litre|liter|kilo|ton|tonne|piece|order|bag|boxe|time|thing|reason|way|option|floor|country"

@@ -19,6 +19,8 @@ _MIL = r"(?: ?mil\b| ?mille\b| ?tsd\b| ?mln\b| ?mio\b)?"
 # "An hour or two a week", "an order or two": the number counts what stands before.
 _OR_TWO = re.compile(r"\b(?!hundred|thousand|grand|euro)[a-z]+ or $", re.IGNORECASE)
 _PLAINLY_EUROS = 2500
+# "R2" numbers something.
+_FEW_RAND = 10
 _TIMES = {"mil": 1e3, "mille": 1e3, "tsd": 1e3, "mln": 1e6, "mio": 1e6}
 
 
@@ -87,6 +89,8 @@ class Money:
             if not period and match.group().endswith("/m"):
                 period = "m"
             a_month = _TIMES_A_MONTH[period[0]] if period else 1.0
+            if name == "R" and 0 < amount_value(match, "n") < _FEW_RAND:
+                continue
             yield Sum(amount_value(match, "n", scale * a_month), match.start(), match.end(), period, self._base(name))
 
     def euros(self, found: Sum, home: str | None) -> float | None:

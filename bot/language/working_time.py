@@ -63,6 +63,8 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _MOST = 60.0
+# "One day we will": no amount.
+_SOME_DAY = re.compile(r"one (?:day|night|morning|evening)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def times(text: str) -> Iterator[Time]:
     end = 0
     for match in _WORK.finditer(text):
         found = _time(text, match)
+        if not found.weekly and _SOME_DAY.match(match.group()):
+            continue
         if found.hours <= _MOST:
             yield from _days(text, end, found.start)
             yield found
