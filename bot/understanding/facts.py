@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.language.people import find_head_count
+from bot.language.sums import Money
 from bot.understanding.aims import goal, pains, wishing
 from bot.understanding.buyers import customers
 from bot.understanding.countries import Countries
+from bot.understanding.labels import answered_labels
 from bot.understanding.markets import markets
 from bot.understanding.offers import offers
 from bot.understanding.places import places
@@ -51,6 +53,7 @@ class FactReader:
         self._vague = frozenset(words.get("vague_trades", ()))
         self._countries = Countries(known.places)
         self._usual = known.usually_sold
+        self._money = Money(known.currencies)
 
     def read(self, text: str, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The facts that a message states, by name: only what is said or plain to any reader.
@@ -61,6 +64,7 @@ class FactReader:
             text: what was typed.
             entities: what it names, in the order of the text.
         """
+        text = answered_labels(text)
         told = self._teller.told(typed(text, self._names(text, entities), self._spellings))
         entities = [entity for entity in entities if told.text[int(entity["start"])] != " "]
         stated = self._stated(told.text, entities)
@@ -104,7 +108,7 @@ class FactReader:
             "customers": customers(said, hits, sold in (GOODS, MIXED, None), ours, wished),
             "markets": markets(by_home, home_hits, where),
             "pains": pains(said, hits, wished, self._most_pains()),
-            **offers(said, hits, self._questions, entities),
+            **offers(said, hits, self._questions, self._money, where.home),
             "goal": goal(by_home, home_hits),
             "rival": hurt.dimension if hurt else None,
             "rival_name": hurt.name if hurt else None,
