@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -56,14 +56,12 @@ class Countries:
         """Index the countries' words."""
         self._demonyms: set[str] = set()
         self._names: set[str] = set()
-        self._countries: set[str] = set()
         anywhere: dict[str, str] = {}
         behind_in: dict[str, str] = {}
         small: dict[str, str] = {}
         for place in places:
             self._demonyms.update(word.lower() for word in place.demonyms)
             self._names.update(_spelt(word) for word in (place.name, *place.words))
-            self._countries.add(place.name)
             anywhere.update((town, place.name) for town in place.towns)
             behind_in.update((town, place.name) for town in place.behind_in)
             # "Polish" and "Danish" are found in capitals: in small letters they may be verbs and pastries.
@@ -84,7 +82,8 @@ class Countries:
         for mark in found:
             if not kept or mark.start >= kept[-1].end:
                 kept.append(mark)
-        unclear = {one for one, other in pairwise(kept) if self._clarified(text, one, other)}
+        shared = {town.start for town in self._towns.find(text) if town.shared}
+        unclear = {one for one, other in pairwise(kept) if self._clarified(text, one, other, shared)}
         yield from (mark for mark in kept if mark not in unclear)
 
     def _found(self, text: str, entities: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
@@ -100,7 +99,7 @@ class Countries:
                 if states and not demonym:
                     yield Mark(LAND, _STATES, *states.span(1))
         for town in self._towns.find(text):
-            yield Mark(LAND, *town)
+            yield Mark(LAND, *town[:3])
         for match in self._in_small.finditer(text):
             yield Mark(DEMONYM, self._small[match.group(1).lower()], *match.span(1))
 
@@ -118,15 +117,16 @@ class Countries:
             return False
         if _BEFORE_PLACE.search(before):
             return not self._plural(word)
-        like_country = entity["value"] in self._countries and word[:2] == _spelt(str(entity["value"]))[:2]
+        like_country = word[:2] == _spelt(str(entity["value"]))[:2]
         return like_country and len(word) >= _LONG and _BEFORE_COUNTRY.search(before) is not None
 
     def _plural(self, word: str) -> bool:
         return word.endswith("s") and word[:-1] in self._names
 
-    def _clarified(self, text: str, one: Mark, other: Mark) -> bool:
+    def _clarified(self, text: str, one: Mark, other: Mark, shared: Collection[int]) -> bool:
         """Whether a town of one country is told to be in another: "perth, scotland"."""
-        country = _spelt(text[other.start : other.end]) == _spelt(other.value) or text[other.start : other.end].isupper()
+        named = text[other.start : other.end]
+        country = one.start in shared or _spelt(named) == _spelt(other.value) or named.isupper()
         itself = _spelt(text[one.start : one.end]) == _spelt(one.value)
         return (
             one.word == other.word == LAND

@@ -7,22 +7,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from bot.language.common_words import COMMON_WORDS
 from bot.understanding.typed import plain
 
 # Hyphens, points and blanks count alike: "Stoke-on-Trent", "st. ives".
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _WITHIN_NAME = re.compile(r"[ .-]{1,2}")
 # Where a town may stand whose name is an everyday word too: "based in nice", "from bath".
-_BEFORE_TOWN = frozenset({"in", "from", "near", "outside", "around", "at"})
+_BEFORE_TOWN = re.compile(r"\b(?:in|from|near|outside|around)\s+$", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[^\w\s]|$|\b(?:and|we|i|is|since|with)\b)", re.IGNORECASE)
 _LONGEST = 5
 
 
 class Town(NamedTuple):
-    """A town or region found in a text, with its country."""
+    """A town or region found in a text, with its country; `shared` where its name is no proof of it."""
 
     country: str
     start: int
     end: int
+    shared: bool = False
 
 
 class Towns:
@@ -58,11 +61,19 @@ class Towns:
                 continue
             name = " ".join(letters[place : place + length])
             country = self._anywhere.get(name)
-            if not country and place and letters[place - 1] in _BEFORE_TOWN:
-                country = self._behind_in.get(name)
             if country:
                 return Town(country, among[0].start(), among[-1].end()), length
+            country = self._behind_in.get(name)
+            if country and _placed(text, name, among[0].start(), among[-1].end()):
+                return Town(country, among[0].start(), among[-1].end(), shared=True), length
         return None
+
+
+def _placed(text: str, name: str, start: int, end: int) -> bool:
+    """Whether a word stands where a town may: "in bath". Of "in most" and "in goes" only "in Most, ..." does."""
+    if not _BEFORE_TOWN.search(text, max(0, start - 9), start):
+        return False
+    return name not in COMMON_WORDS or text[start].isupper() or _ENDS.match(text, end) is not None
 
 
 def _indexed(names: Mapping[str, str]) -> dict[str, str]:
