@@ -21,7 +21,7 @@ _LISTING = frozenset(
         r"\S+",
         "and or plus also , the maybe perhaps then to in into even both a bit some possibly soon now later of as "
         "well not but especially northern southern eastern western parts little from for over north south east west "
-        "with lately recently sometimes occasionally",
+        "with lately recently sometimes occasionally one two three several more another others",
     )
 )
 # "A little cafe in spain", "2 devs in ghent": behind one's own trade and people it is home, unless more is said.
@@ -127,14 +127,25 @@ def _one_list(said: Typed, one: int, other: int) -> bool:
 
 
 def _worked_at(said: Typed, named: Sequence[int], roles: Mapping[int, str]) -> Mapping[int, str]:
-    """The one place of a message that names no other, where work is done: "gardens for hotels in antalya"."""
-    if len(named) != 1 or said.words[named[0]].text != LAND or roles.get(named[0]) != _MARKET:
+    """The place of the opening where work is done: "gardens for hotels in antalya".
+
+    It is the only one that is named, or is named again otherwise than as a market.
+    """
+    if not named or said.words[named[0]].text != LAND or roles.get(named[0]) != _MARKET:
+        return {}
+    others = [i for i in named[1:] if _value(said, i) == _value(said, named[0])]
+    if len(named) > 1 and (_HOME in roles.values() or all(roles.get(i) == _MARKET for i in others)):
         return {}
     clause = said.clauses[named[0]]
     words = [word.text for word, other in zip(said.words, said.clauses, strict=True) if other == clause]
     opening = said.sentences[named[0]] == said.sentences[0]
     here = opening and said.words[named[0] - 1].text == "in" and not _SELLING & set(words)
-    return {named[0]: _HOME} if here else {}
+    return {i: _HOME for i in (named[0], *others)} if here else {}
+
+
+def _value(said: Typed, i: int) -> str | None:
+    mark = said.words[i].mark
+    return mark.value if mark else None
 
 
 def _of_one_noun(said: Typed, first: int, between: Sequence[str]) -> bool:
