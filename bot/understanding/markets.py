@@ -17,7 +17,7 @@ HERE, AWAY = "here", "away"
 # From this share of the sales on, in per cent, most of them are abroad.
 _MOST = 50
 # A share belongs to the ground next to it; what stands further off within a clause belongs to something else.
-_FAR = 9
+_FAR = 12
 # "Only" and "no" reach less far: "only the big portal comes up here" says nothing of where we sell.
 _NEAR = {ONLY: 4, NONE: 4, FEW: 4, GREAT: _FAR, SMALL: _FAR, REST: _FAR}
 # What stands behind its share ("germany takes most of it") is further away than what stands before.
