@@ -11,7 +11,7 @@ from bot.understanding.signs import Hit
 from bot.understanding.typed import BREAK, Typed
 
 CONSUMERS, FIRMS, OTHERS, MIXED = "consumers_direct", "firms_direct", "through_others", "mixed"
-_NOBODY = "none"
+NOBODY = "none"
 # Between the buyers of a list: "hotels, some bars and also a school", "for our own counter and for eleven cafes".
 _LISTING = frozenset(
     re.findall(
@@ -46,7 +46,7 @@ def customers(
     names = {
         first: (last, kind)
         for first, (last, kind) in _names(hits).items()
-        if kind != _NOBODY and not _denied(said, first) and said.words[first].start not in besides
+        if kind != NOBODY and not _denied(said, first) and said.words[first].start not in besides
     }
     resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
     for place in _buying(said, hits, names, wished):
@@ -83,7 +83,7 @@ def _names(hits: Iterable[Hit]) -> dict[int, tuple[int, str]]:
     found: dict[int, tuple[int, str]] = {}
     taken: set[int] = set()
     named = [hit for hit in hits if hit.field == "who"]
-    for hit in sorted(named, key=lambda hit: (hit.first - hit.last, hit.value != _NOBODY, hit.first)):
+    for hit in sorted(named, key=lambda hit: (hit.first - hit.last, hit.value != NOBODY, hit.first)):
         words = set(range(hit.first, hit.last + 1))
         if not words & taken:
             taken |= words

@@ -17,6 +17,8 @@ OWN, NAMED, MINE, OTHER = "own", "named", "mine", "other"
 # Who begins with a line of business names their own.
 _OPENING = 3
 _PERSON = re.compile(r"(?:er|or|ant|ist|ian|yer|man|eer)$")
+# Where a message begins, a ware alone tells the trade: "bridal gowns, port of spain".
+_FIRST_SENTENCES = 2
 # "Electrican" is 0.91 like its right spelling, "seniors" 0.86 like "sensors".
 _SURE = 0.88
 
@@ -31,8 +33,12 @@ class Trade:
 
 
 def signed_trades(said: Typed, hits: Sequence[Hit]) -> list[Mark]:
-    """Every line of business that a sign finds, as a mark; hits of the field `sector` count."""
-    return [Mark(TRADE, hit.value, *_span(said, hit)) for hit in hits if hit.field == "sector"]
+    """Every line of business that a sign finds, as a mark; hits of the fields `sector` and `opening` count."""
+    return [
+        Mark(TRADE, hit.value, *_span(said, hit))
+        for hit in hits
+        if hit.field == "sector" or (hit.field == "opening" and said.sentences[hit.first] <= _FIRST_SENTENCES)
+    ]
 
 
 def trade_marks(signed: Sequence[Mark], entities: Sequence[Mapping[str, Any]]) -> list[Mark]:
