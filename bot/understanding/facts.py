@@ -23,7 +23,7 @@ from bot.understanding.vocabulary import Vocabulary
 
 # Signs that want the message in another form: its lines of business as marks, or its countries as home and foreign.
 _OF_TRADE = frozenset({"trade"})
-_OF_WARES = frozenset({"sector", "opening", "sells", "sells_bare", "trade_sells"})
+_OF_WARES = frozenset({"sector", "opening", "sells", "sells_bare", "sells_beside", "trade_sells"})
 _OF_BUYERS = frozenset({"who", "buyer", "buyer_by_name", "no_buyer", "reseller", "customers"})
 _OF_HOME = frozenset({"markets", "share", "ground", "yet", "longing", "no_longing", "goal", "goal_topic", "wish"})
 _MOST_PAINS = 2
