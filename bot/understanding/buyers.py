@@ -18,10 +18,15 @@ _LISTING = frozenset(
         r"\S+",
         "and or plus also , the some a few small large big private local other even as well both sometimes many "
         "our to for in at by via through but with from on two three four five six seven eight nine ten eleven "
-        "twelve bulk _land _demonym another mid size sized little handful couple of ",
+        "twelve bulk _land _demonym another mid size sized little handful couple of call calls us buy order come comes "
+        "too more ordinary independent young old our own the mostly mainly ",
     )
 )
-_LIST_GAP = 5
+_LIST_GAP = 8
+_SELLING = frozenset({"sell", "sells", "resell", "carry", "bring", "take", "pass", "ship", "deliver", "export"})
+_OURS = frozenset({"we", "i"})
+# Behind one of these it is somebody else who sells: "importers who sell it to roasters".
+_THEY = frozenset({"who", "which", "they"})
 _NOT = frozenset({"no", "not", "never", "without", "neither", "nor", "dont", "nobody", "than"})
 # Words of several that do not end in "s".
 _PLURAL = frozenset({"people", "men", "women", "children", "folk", "b2b", "industry", "public", "elderly"})
@@ -119,11 +124,12 @@ def _buying(said: Typed, hits: Sequence[Hit], names: dict[int, tuple[int, str]],
         listed = between and len(between) <= _LIST_GAP and all(word in _LISTING for word in between)
         if one in found and listed and between != [BREAK]:
             found.add(other)
-    told = {said.sentences[place] for place in found}
-    return found | {
-        place
-        for place in order
-        if said.sentences[place] in told
-        and said.clauses[place] not in others | telling
-        and _several(said, place, names[place][0], FIRMS)
-    }
+    return {place for place in found if not _of_theirs(said, place)}
+
+
+def _of_theirs(said: Typed, place: int) -> bool:
+    """Whether a name is of those to whom our own buyers sell: "importers who sell it to roasters"."""
+    before = [i for i in range(place) if said.sentences[i] == said.sentences[place]]
+    they = [i for i in before if said.words[i].text in _THEY and said.words[i + 1].text in _SELLING]
+    return bool(they) and not any(said.words[i].text in _OURS for i in range(they[-1], place))
+
