@@ -59,6 +59,8 @@ _TOGETHER = re.compile(
 )
 # Nearer to a bound than the rates are true.
 _UNSURE = 0.1
+# "4 a week" counts hours or customers, not money.
+_FEW_EUROS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,7 @@ def _sum(
             found for found in money.sums(said.text[start:end]) if found.currency or found.period or found.value >= 10
         ]
         for place, found in enumerate(sums):
-            if not found.currency and (
-                found.period[:1] in ("w", "d") or 1900 <= found.value < 2100 and not found.period
-            ):
-                # "4 a week" counts hours or customers, and 2020 is a year.
+            if not found.currency and found.period[:1] in ("w", "d") and found.value < _FEW_EUROS:
                 continue
             monthly = bool(found.period) and found.period[0] not in ("y", "a")
             plain = bool(found.currency or found.period)
@@ -222,8 +221,7 @@ def _offered(
         later = [marker for marker in here if marker.start >= last]
         decided = _nearest(earlier, before=True) or _nearest(later, before=False)
     if decided is not None:
-        # "We have a 4000 euro press": what somebody has is offered by the month.
-        return decided.good and (periodic or not decided.held)
+        return decided.good
     return periodic and _alone(said.text, breaks, amount)
 
 
