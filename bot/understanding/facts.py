@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.language.people import find_head_count
-from bot.understanding.aims import goal, pains, wishing
+from bot.understanding.aims import goal, wishing
+from bot.understanding.burdens import pains
 from bot.understanding.buyers import customers
 from bot.understanding.countries import Countries
 from bot.understanding.markets import markets
