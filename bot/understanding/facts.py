@@ -10,11 +10,12 @@ from bot.understanding.aims import goal, wishing
 from bot.understanding.burdens import pains
 from bot.understanding.buyers import customers
 from bot.understanding.countries import Countries
+from bot.understanding.giants import Giants
 from bot.understanding.markets import markets
 from bot.understanding.offers import offers
 from bot.understanding.places import places
-from bot.understanding.rivals import Giants, rival
-from bot.understanding.signs import SignBook
+from bot.understanding.rivals import rival
+from bot.understanding.signs import SignBook, plain_words
 from bot.understanding.telling import FIELDS as OF_TELLING
 from bot.understanding.telling import Teller, Told
 from bot.understanding.trades import GOODS, MIXED, marks_without, own_trade, sells, signed_trades, trade_marks
@@ -48,7 +49,7 @@ class FactReader:
         self._of_home = SignBook(words, [sign for sign in signs if sign.field in _OF_HOME | {"actor"}])
         self._teller = Teller(words, signs)
         self._spellings = known.spellings
-        self._giants = Giants(known.giants, words.get("acting", ()))
+        self._giants = Giants(known.giants, words.get("acting", ()), plain_words(words, signs))
         self._vague = frozenset(words.get("vague_trades", ()))
         self._countries = Countries(known.places)
         self._usual = known.usually_sold
