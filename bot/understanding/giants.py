@@ -52,8 +52,11 @@ class Giants:
         verbs = "|".join(re.escape(word) for word in acting)
         self._acts = re.compile(rf"(?:['’]s)?,? (?:and \w+ )?(?:{verbs})\b", re.IGNORECASE)
         self._verbs = re.compile(rf"(?:{verbs})\b", re.IGNORECASE)
-        self._it = re.compile(rf"(?:(?<=[.!?,;:]\s)|(?<=\band\s)|(?<=\bbecause\s)|(?<=\bso\s))"
-                              rf"(it)(?=\s+(?:{verbs})\b)", re.IGNORECASE)
+        self._it = re.compile(
+            rf"(?:(?<=[.!?,;:]\s)|(?<=\band\s)|(?<=\bbecause\s)|(?<=\bso\s))"
+            rf"(it(?=\s+(?:{verbs})\b)|its(?=\s+\w))",
+            re.IGNORECASE,
+        )
 
     def leads(self, name: str) -> str:
         """The dimension in which a large competitor is usually ahead; none for a name that nobody listed."""

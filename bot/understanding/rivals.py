@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.giants import GIANT, PLATFORM, Giants
@@ -51,14 +51,31 @@ def rival(said: Typed, hits: Sequence[Hit], giants: Giants) -> Rival | None:
     if ranked and (len(ranked) == 1 or totals[ranked[0]] - totals[ranked[1]] >= _LEAD):
         return Rival(ranked[0], _name(said, where[ranked[0]]))
     if ranked:
-        # Named alike often: the one in which the giant that is named is usually ahead.
+        # Named alike often: the one in which the giant that is named is usually ahead, else what is said of it first.
         tied = [dimension for dimension in ranked if totals[ranked[0]] - totals[dimension] < _LEAD]
         name = _name(said, set().union(*(where[dimension] for dimension in tied)))
         leads = giants.leads(name) if name else ""
-        return Rival(leads, name) if leads in tied else None
+        if leads in tied or not name:
+            return Rival(leads, name) if name else None
+        first = _said_first(said, hits, tied, where)
+        return Rival(first, name) if first else None
     harmed = {said.sentences[hit.first] for hit in hits if hit.field == "harm"}
     named = _name(said, harmed)
     return Rival(giants.leads(named), named) if named else None
+
+
+def _said_first(
+    said: Typed, hits: Iterable[Hit], tied: Container[str], where: Mapping[str, Container[int]]
+) -> str | None:
+    """The dimension that is told of first behind the name that acts."""
+    for hit in sorted(hits, key=lambda hit: hit.first):
+        sentence = said.sentences[hit.first]
+        if hit.field not in ("rival", "rival_topic") or hit.value not in tied or sentence not in where[hit.value]:
+            continue
+        named = [i for i, word in enumerate(said.words) if word.text in (GIANT, PLATFORM) and i <= hit.last]
+        if any(said.sentences[i] == sentence for i in named):
+            return hit.value
+    return None
 
 
 def _sentence(said: Typed, hits: Sequence[Hit], sentence: int) -> dict[str, float]:
@@ -66,6 +83,10 @@ def _sentence(said: Typed, hits: Sequence[Hit], sentence: int) -> dict[str, floa
     here = [hit for hit in hits if said.sentences[hit.first] == sentence]
     strong = any(hit.field == "actor" and hit.value == "strong" and not _buys(hit, here) for hit in here)
     actors = [hit for hit in here if hit.field == "actor"]
+    if not actors and _is_label(said, sentence - 1):
+        # "Our big one: temu. half of our price": the sentence before is no more than the name.
+        actors = [hit for hit in hits if hit.field == "actor" and said.sentences[hit.first] == sentence - 1]
+        strong = True
     # "A chain opened. they sell at half price": the sentence before says who.
     acting = bool(actors) or any(hit.field == "actor" and said.sentences[hit.first] == sentence - 1 for hit in hits)
     harmed = any(hit.field == "harm" for hit in here)
@@ -87,6 +108,9 @@ def _sentence(said: Typed, hits: Sequence[Hit], sentence: int) -> dict[str, floa
         signs = [hit for hit in told if hit.field == "rival" and (of_platform or not _within(said, hit, aside))]
         besides = troubled if harmed else troubled | aside
         topics = {hit.first for hit in told if hit.field == "rival_topic" and not _within(said, hit, besides)}
+        if actors and not strong:
+            # "The papers, they kill me": "they" who come behind their subject are no competitors.
+            topics = {first for first in topics if first > min(hit.first for hit in actors)}
         score = _TOPIC * min(len(topics), _MOST_TOPICS) + (_CONTRAST if against and topics else 0)
         score += _BY_NAME if by_name and topics else 0
         if signs and acting:
@@ -94,6 +118,12 @@ def _sentence(said: Typed, hits: Sequence[Hit], sentence: int) -> dict[str, floa
         elif actors and score >= (_ENOUGH if strong else _ENOUGH_OF_THEM):
             scores[dimension] = score
     return scores
+
+
+def _is_label(said: Typed, sentence: int) -> bool:
+    """Whether a sentence is a short label that ends with a name."""
+    places = [i for i, number in enumerate(said.sentences) if number == sentence and said.words[i].text != END]
+    return bool(places) and len(places) <= 6 and said.words[places[-1]].text in (GIANT, PLATFORM)
 
 
 def _answered(said: Typed, hits: Iterable[Hit], sentence: int) -> bool:
