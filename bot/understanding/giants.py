@@ -1,4 +1,4 @@
-"""Finds large competitors by name: those of `knowledge/rivals.yml`, and others that a sentence plainly sets against us."""
+"""Finds large competitors by name: those of `knowledge/rivals.yml`, and others that plainly act against us."""
 
 from __future__ import annotations
 
@@ -46,9 +46,7 @@ class Giants:
                 shy = spelling.lower() in {word.lower() for word in giant.everyday}
                 (self._everyday if shy else self._plain).setdefault(_bare(spelling), giant.name)
         self._words = frozenset(words)
-        self._by_first: dict[str, re.Pattern[str]] = _by_first(
-            spelling for giant in giants for spelling in giant.spellings
-        )
+        self._by_first = _by_first(spelling for giant in giants for spelling in giant.spellings)
         verbs = "|".join(re.escape(word) for word in acting)
         self._acts = re.compile(rf"(?:['’]s)?,? (?:and \w+ )?(?:{verbs})\b", re.IGNORECASE)
         self._verbs = re.compile(rf"(?:{verbs})\b", re.IGNORECASE)
