@@ -1,0 +1,98 @@
+"""Troubles, wishes and large competitors in the general forms in which people tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.language.gazetteer import Gazetteer
+from bot.understanding import vocabulary
+from bot.understanding.entities import find_entities
+from bot.understanding.facts import FactReader
+from bot.understanding.vocabulary import Vocabulary
+
+Read = Callable[[str], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def read(known: Vocabulary) -> Read:
+    """Reads the facts of a text."""
+    gazetteer, reader = Gazetteer(vocabulary.entries(known)), FactReader(known)
+    return lambda text: reader.read(text, find_entities(gazetteer, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "pains"),
+    [
+        ("What wears us down is the paperwork for each shipment.", ["compliance"]),
+        ("Biggest worry: the raw materials. They arrive weeks late.", ["supply"]),
+        ("We run a hotel. Main headache: unanswered emails and phone calls.", ["service"]),
+        ("Our weak spot is marketing, we have no idea of it.", ["marketing"]),
+        ("The order slips are still typed in by hand every evening.", ["operations"]),
+        ("I make lamps. Clients settle after 60 or 90 days.", ["finance"]),
+        ("It is almost impossible to find a welder who stays.", ["people"]),
+        ("Estimate after estimate, and then they buy elsewhere.", ["sales"]),
+    ],
+)
+def test_a_burden_tells_which_part_of_the_work_weighs(read: Read, text: str, pains: list[str]) -> None:
+    assert read(text).get("pains") == pains
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are a plumbing firm and we fix drain problems.",
+        "I could give three hours a week to this.",
+        "No problem, we have enough time.",
+        "Five of us stand behind the counter of our bakery.",
+    ],
+)
+def test_no_burden_is_made_up(read: Read, text: str) -> None:
+    assert "pains" not in read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("We are a bakery in Ghent. The goal is simple: not to close.", "survive"),
+        ("I would like the weeks to be calmer.", "stabilise"),
+        ("We want to serve more households in the region.", "grow_home"),
+        ("Exporting more is the road for us.", "go_abroad"),
+    ],
+)
+def test_wishes_are_read_in_many_wordings(read: Read, text: str, goal: str) -> None:
+    assert read(text).get("goal") == goal
+
+
+@pytest.mark.parametrize(
+    ("text", "rival", "name"),
+    [
+        ("Grupo Zatorno has robots that pack all night, we pack by hand.", "technological", "Grupo Zatorno"),
+        (
+            "When the harvest fails, Veldanor buys somewhere else in the world, we have only our trees.",
+            "geopolitical",
+            "Veldanor",
+        ),
+        ("Large competitor: Google. It knows who is about to buy, we can only guess.", "informational", "Google"),
+        ("big one: temu. half of our price, every time", "economic", "Temu"),
+        ("Whoever looks for a book lands on MercadoLibre, and we come after it.", "platform", "Mercado Libre"),
+    ],
+)
+def test_large_competitors_are_known_by_what_they_do(read: Read, text: str, rival: str, name: str) -> None:
+    facts = read(text)
+    assert (facts.get("rival"), facts.get("rival_name")) == (rival, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maria has a new scanner, we are happy.",
+        "Timber comes late and we wait.",
+        "Our customers are dairy farms and we like them.",
+        "We buy flour in Poland and sell it here.",
+    ],
+)
+def test_no_name_is_taken_for_a_large_competitor(read: Read, text: str) -> None:
+    assert "rival_name" not in read(text)
