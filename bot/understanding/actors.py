@@ -5,11 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understanding.signs import Hit
-from bot.understanding.typed import Typed
+from bot.understanding.typed import END, Typed
 
 # Behind one of these and with one of those a second thought begins, which is ours again.
 _TURNS = frozenset({"and", "but", "so", "while", "then", "because", "whereas"})
 _OURS = frozenset({"i", "we", "me", "us", "my", "our"})
+
+
+# "They" in a later sentence may be anybody, until somebody large was named.
+_ANYBODY = frozenset({"they", "their"})
+
+
+def competitors(said: Typed, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits of the field `actor` that mean a competitor.
+
+    "They" means one where one was named before, or where nobody can have been: in the first sentence.
+
+    Args:
+        said: the message.
+        hits: what was found in it.
+    """
+    actors = [hit for hit in hits if hit.field == "actor"]
+    named = min((hit.first for hit in actors if said.words[hit.first].text not in _ANYBODY), default=len(said.words))
+    begun = next((i for i, word in enumerate(said.words) if i and word.text == END), len(said.words))
+    return [hit for hit in actors if hit.first >= named or hit.first < begun]
 
 
 def theirs(said: Typed, hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -22,11 +41,8 @@ def theirs(said: Typed, hit: Hit, hits: Sequence[Hit]) -> bool:
     """
     clause = said.clauses[hit.first]
     return any(
-        other.field == "actor"
-        and said.clauses[other.first] == clause
-        and other.first < hit.first
-        and not _turns_to_us(said, other.last + 1, hit)
-        for other in hits
+        said.clauses[other.first] == clause and other.first < hit.first and not _turns_to_us(said, other.last + 1, hit)
+        for other in competitors(said, hits)
     )
 
 

@@ -1,4 +1,4 @@
-"""Finds large competitors by name: those of `knowledge/rivals.yml`, and others plainly set against us."""
+"""Finds large competitors by name: those of `knowledge/rivals.yml`, and others that plainly act against us."""
 
 from __future__ import annotations
 

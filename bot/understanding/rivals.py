@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.understanding.actors import competitors
 from bot.understanding.giants import GIANT, PLATFORM, Giants
 from bot.understanding.signs import Hit
 from bot.understanding.typed import BREAK, END, Typed
@@ -41,6 +42,8 @@ def rival(said: Typed, hits: Sequence[Hit], giants: Giants) -> Rival | None:
             `buyer` and `actor` count.
         giants: the large competitors by name.
     """
+    actors = competitors(said, hits)
+    hits = [hit for hit in hits if hit.field != "actor" or hit in actors]
     totals: dict[str, float] = defaultdict(float)
     where: dict[str, set[int]] = defaultdict(set)
     for sentence in sorted(set(said.sentences)):
