@@ -25,6 +25,9 @@ _LISTING = frozenset(
 _LIST_GAP = 8
 _SELLING = frozenset({"sell", "sells", "resell", "carry", "bring", "take", "pass", "ship", "deliver", "export"})
 _OURS = frozenset({"we", "i"})
+# Behind one of these stand those from whom things come, or a place: "built by workshops", "the milk of eleven farms".
+_ELSEWHERE = frozenset({"by", "from", "of", "off", "at", "near", "opposite", "behind", "above", "than", "like", "between"})
+_COUNTS = frozenset("the our some small local large big two three four five six seven eight nine ten eleven".split())
 # Behind one of these it is somebody else who sells: "importers who sell it to roasters".
 _THEY = frozenset({"who", "which", "they"})
 _NOT = frozenset({"no", "not", "never", "without", "neither", "nor", "dont", "nobody", "than"})
@@ -33,7 +36,12 @@ _PLURAL = frozenset({"people", "men", "women", "children", "folk", "b2b", "indus
 
 
 def customers(
-    said: Typed, hits: Sequence[Hit], goods: bool, besides: Collection[int], wished: Collection[int]
+    said: Typed,
+    hits: Sequence[Hit],
+    goods: bool,
+    besides: Collection[int],
+    trade: tuple[int, int],
+    wished: Collection[int],
 ) -> str | None:
     """Who buys, or None where it is not said.
 
@@ -42,6 +50,7 @@ def customers(
         hits: what was found in it; those of the fields `who`, `buyer`, `reseller` and `customers` count.
         goods: whether goods are sold; only those can be sold on, so that a shop buys services for itself.
         besides: where in the message the names of the firm's own people and trade begin: they are no buyers.
+        trade: from where to where the trade is told: names in it are no buyers unless a sign says so.
         wished: the clauses that say what is wanted: whom somebody wants as customers does not buy yet.
     """
     outright = {hit.value for hit in hits if hit.field == "customers" and not theirs(said, hit, hits)}
@@ -54,13 +63,13 @@ def customers(
         if kind != NOBODY and not _denied(said, first) and said.words[first].start not in besides
     }
     resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
-    for place in _buying(said, hits, names, wished):
+    for place in _buying(said, hits, names, trade, wished):
         last, kind = names[place]
         if not _several(said, place, last, kind):
             continue
         if kind == OTHERS and not goods and said.clauses[place] not in resold:
             kind = FIRMS
-        elif kind == FIRMS and goods and said.clauses[place] in resold:
+        elif kind == FIRMS and said.clauses[place] in resold:
             kind = OTHERS
         kinds.add(kind)
     if OTHERS in outright and kinds <= {OTHERS, FIRMS}:
@@ -96,7 +105,13 @@ def _names(hits: Iterable[Hit]) -> dict[int, tuple[int, str]]:
     return found
 
 
-def _buying(said: Typed, hits: Sequence[Hit], names: dict[int, tuple[int, str]], wished: Collection[int]) -> set[int]:
+def _buying(
+    said: Typed,
+    hits: Sequence[Hit],
+    names: dict[int, tuple[int, str]],
+    trade: tuple[int, int],
+    wished: Collection[int],
+) -> set[int]:
     """The names that are said to buy, and those that go on in their lists."""
     order = sorted(names)
     telling = {said.clauses[hit.first] for hit in hits if hit.field == "pains"}
@@ -109,14 +124,17 @@ def _buying(said: Typed, hits: Sequence[Hit], names: dict[int, tuple[int, str]],
         if hit.field != "buyer" and not by_name:
             continue
         for first, last in hit.parts:
-            inside = [place for place in order if first <= place <= last]
-            found.update(inside[-1:])
+            inside = [place for place in order if first <= place <= last][-1:]
+            found.update(place for place in inside if not by_name or _by_name(said, place, trade))
     # "Patients ring and nobody picks up" tells of a trouble, "the big chain buys by the ton" of a competitor.
     found = {place for place in found if said.clauses[place] not in telling}
+    resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
     found = {
         place
         for place in found
-        if said.sentences[place] not in ahead or not any(hit.first <= place <= hit.last for hit in rivals)
+        if said.sentences[place] not in ahead
+        or said.clauses[place] in resold
+        or not any(hit.first <= place <= hit.last for hit in rivals)
     }
     for one, other in (*pairwise(order), *pairwise(order[::-1])):
         first, second = min(one, other), max(one, other)
@@ -125,6 +143,14 @@ def _buying(said: Typed, hits: Sequence[Hit], names: dict[int, tuple[int, str]],
         if one in found and listed and between != [BREAK]:
             found.add(other)
     return {place for place in found if not _of_theirs(said, place)}
+
+
+def _by_name(said: Typed, place: int, trade: tuple[int, int]) -> bool:
+    """Whether a name alone may be a buyer's: not where things come from, nor the firm's own trade."""
+    before = [word.text for word in said.words[max(place - 3, 0) : place]]
+    while before and before[-1] in _COUNTS:
+        before.pop()
+    return not (before and before[-1] in _ELSEWHERE) and not trade[0] <= said.words[place].start < trade[1]
 
 
 def _of_theirs(said: Typed, place: int) -> bool:

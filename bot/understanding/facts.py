@@ -21,7 +21,7 @@ from bot.understanding.rivals import rival
 from bot.understanding.signs import Hit, Sign, SignBook, plain_words
 from bot.understanding.telling import FIELDS as OF_TELLING
 from bot.understanding.telling import Teller, Told
-from bot.understanding.trades import GOODS, MIXED, Trade, marks_without, own_trade, sells, signed_trades, trade_marks
+from bot.understanding.trades import GOODS, MIXED, marks_without, own_trade, sells, signed_trades, trade_marks
 from bot.understanding.typed import Mark, Typed, typed
 from bot.understanding.vocabulary import Vocabulary
 
@@ -109,7 +109,7 @@ class FactReader:
         trade = own_trade(by_trade, self._of_trade.find(by_trade), signed, self._vague, besides)
         sold = sells(said, [*hits, *sold_hits], trade, self._usual, besides)
         hurt = rival(said, hits, self._giants)
-        ours = {*(range(heads.start, heads.end) if heads else ()), *(_by_word(trade, signed))}
+        ours = {*(range(heads.start, heads.end) if heads else ()), *((trade.start,) if trade else ())}
         stated: dict[str, Any] = {
             "sector": trade.kind if trade else None,
             "team_size": round(heads.value) if heads else None,
@@ -117,7 +117,11 @@ class FactReader:
             "market_countries": [*where.markets, *(name for name in where.wanted if name not in where.markets)],
             "sells": sold,
             "customers": customers(
-                *self._bought(said, hits, [*giants, *lands]), sold in (GOODS, MIXED, None), ours, wished
+                *self._bought(said, hits, [*giants, *lands]),
+                goods=sold in (GOODS, MIXED, None),
+                besides=ours,
+                trade=(trade.start, trade.end) if trade else (0, 0),
+                wished=wished,
             ),
             "markets": markets(by_home, home_hits, where),
             "pains": pains(said, hits, wished, self._most_pains()),
@@ -167,12 +171,6 @@ def _trades_end(text: str, entities: Iterable[Mapping[str, Any]]) -> Iterator[in
     for entity in entities:
         if entity["entity"] == "sector" and not text[: int(entity["end"])].endswith("s"):
             yield int(entity["end"])
-
-
-def _by_word(trade: Trade | None, signed: Collection[Mark]) -> Iterator[int]:
-    """Where a name of the firm's own trade stands: "house painters" are no buyers, but "clean offices" names some."""
-    if trade and all((mark.start, mark.end) != (trade.start, trade.end) for mark in signed):
-        yield from range(trade.start, trade.end)
 
 
 def _spans(said: Typed, clauses: Collection[int]) -> list[tuple[int, int]]:
