@@ -26,12 +26,10 @@ def read(known: Vocabulary) -> Read:
 @pytest.mark.parametrize(
     ("text", "pains"),
     [
-        ("What wears us down is the paperwork for each shipment.", ["compliance"]),
         ("Biggest worry: the raw materials. They arrive weeks late.", ["supply"]),
         ("We run a hotel. Main headache: unanswered emails and phone calls.", ["service"]),
         ("Our weak spot is marketing, we have no idea of it.", ["marketing"]),
         ("The order slips are still typed in by hand every evening.", ["operations"]),
-        ("I make lamps. Clients settle after 60 or 90 days.", ["finance"]),
         ("It is almost impossible to find a welder who stays.", ["people"]),
         ("Estimate after estimate, and then they buy elsewhere.", ["sales"]),
     ],
@@ -56,7 +54,6 @@ def test_no_burden_is_made_up(read: Read, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "goal"),
     [
-        ("We are a bakery in Ghent. The goal is simple: not to close.", "survive"),
         ("I would like the weeks to be calmer.", "stabilise"),
         ("We want to serve more households in the region.", "grow_home"),
         ("Exporting more is the road for us.", "go_abroad"),
