@@ -14,7 +14,7 @@ from benchmarks.nlu.description_figures import FIELDS
 
 PAGE = ROOT / "docs" / "understanding.md"
 RESULTS = HERE / "results"
-PACKAGES = ("rasa", "tensorflow", "scikit-learn", "numpy", "onnxruntime", "tokenizers", "symspellpy")
+PACKAGES = ("rasa", "tensorflow-cpu", "scikit-learn", "numpy", "onnxruntime", "tokenizers", "symspellpy")
 COLUMNS = {
     "accuracy": ("accuracy", 1),
     "macro_f1": ("macro F1", 1),

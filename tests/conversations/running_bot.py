@@ -17,7 +17,8 @@ from bot.documents.load import load_knowledge
 from bot.settings import Settings
 from bot.store.write import write_store
 
-START_SECONDS = 120
+# Two advisers start at once where tests run on two cores, and may have to encode their examples first.
+START_SECONDS = 300
 # A turn whose two actions both hang takes ten seconds; twice that means that the server itself hangs.
 TURN_SECONDS = 20
 

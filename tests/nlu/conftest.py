@@ -116,6 +116,7 @@ def knowledge(tmp_path_factory):
         path.write_text(text, encoding="utf-8")
     # How facts are said does not hang on the records.
     shutil.copytree(ROOT / "knowledge" / "signs", folder / "signs")
+    shutil.copy(ROOT / "knowledge" / "currencies.yml", folder)
     return folder
 
 
