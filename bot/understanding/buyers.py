@@ -26,8 +26,30 @@ _LIST_GAP = 8
 _SELLING = frozenset({"sell", "sells", "resell", "carry", "bring", "take", "pass", "ship", "deliver", "export"})
 _OURS = frozenset({"we", "i"})
 # Behind one of these stand those from whom things come, or a place: "built by workshops", "the milk of eleven farms".
-_ELSEWHERE = frozenset({"by", "from", "of", "off", "at", "near", "opposite", "behind", "above", "than", "like", "between"})
-_COUNTS = frozenset("the our some small local large big two three four five six seven eight nine ten eleven".split())
+_ELSEWHERE = frozenset(
+    {"by", "from", "of", "off", "at", "near", "opposite", "behind", "above", "than", "like", "between"}
+)
+_COUNTS = frozenset(
+    [
+        "the",
+        "our",
+        "some",
+        "small",
+        "local",
+        "large",
+        "big",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+    ]
+)
 # Behind one of these it is somebody else who sells: "importers who sell it to roasters".
 _THEY = frozenset({"who", "which", "they"})
 _NOT = frozenset({"no", "not", "never", "without", "neither", "nor", "dont", "nobody", "than"})
