@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from actions.base import AdvisorAction, UseCase, advisor
-from bot.advisor import answering, guidance, interview, noting, planning, results, talking, urgent
+from bot.advisor import answering, guidance, interview, noting, planning, results, talking
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
 from bot.advisor.searching import questions_first
@@ -46,7 +46,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_accept_proposal": noting.accept_proposal,
     "action_keep": noting.keep,
     "action_correct_answer": noting.correct,
-    "action_answer_distress": urgent.answer_distress,
+    "action_answer_distress": noting.note_distress,
     # the profile
     "action_show_profile": questions_first(results.show_profile),
     "action_glance_at_profile": results.glance_at_profile,

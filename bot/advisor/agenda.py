@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.advisor.clashes import is_clash, open_clashes
 from bot.diagnosis.flags import derive_flags
 from bot.diagnosis.questions import quick_questions
 from bot.model.case import Assessment, Case
@@ -28,20 +29,31 @@ PHASES = ("quick", "deeper", "guidance", "plan")
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The questions of a phase; those still open, and how many are done."""
+    """The questions of a phase; those still open, and how many are done; contradictions come before what is open."""
 
     questions: tuple[str, ...]
     open: tuple[str, ...]
+    clashes: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
         """How many of its questions are answered."""
         return len(self.questions) - len(self.open)
 
+    @property
+    def next(self) -> str:
+        """What to ask next, or nothing."""
+        return next(iter((*self.clashes, *self.open)), "")
+
+    def still(self, question: str) -> str:
+        """The open question, unless it is about a contradiction that is none any more; else what comes next."""
+        gone = is_clash(question) and question not in self.clashes
+        return self.next if gone or not question else question
+
 
 def is_answered(case: Case, question: str) -> bool:
     """Whether a question needs no asking: answered, skipped, or a fact that is known."""
-    if question in case.answers:
+    if question in case.answers or question in case.choices:
         return True
     return question.startswith("fact.") and bool(_fact(case, question))
 
@@ -57,15 +69,16 @@ def make_agenda(knowledge: Knowledge, case: Case, assessment: Assessment, phase:
     Args:
         until: in the deeper phase, the number of answers at which the round ends.
     """
+    clashes = open_clashes(case, assessment.contradictions)
     if phase == "deeper":
-        return _deeper(knowledge, case, assessment, until)
+        return replace(_deeper(knowledge, case, assessment, until), clashes=clashes)
     if phase == "guidance":
         questions = (*_BEFORE_GUIDANCE, *_settling(knowledge, case, assessment))
     elif phase == "plan":
         questions = _BEFORE_PLAN
     else:
         questions = (*_OPENING, *quick_questions(knowledge, case.facts))
-    return Agenda(questions, tuple(name for name in questions if not is_answered(case, name)))
+    return Agenda(questions, tuple(name for name in questions if not is_answered(case, name)), clashes)
 
 
 def _deeper(knowledge: Knowledge, case: Case, assessment: Assessment, until: int) -> Agenda:

@@ -8,27 +8,33 @@ from typing import Any
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import Agenda, is_answered, make_agenda, round_end
+from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record_facts
 from bot.advisor.searching import answer_if_known, asked, asked_beside
-from bot.advisor.urgent import urgent_messages
+from bot.advisor.urgent import is_urgent, urgent_messages
 from bot.model.case import Case
-from bot.model.knowledge import DONT_KNOW, SKIP, Question
+from bot.model.knowledge import BOTH, DONT_KNOW, SKIP, Question
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
+from bot.plan.build import is_distressed
+from bot.plan.choose import BUFFER
 from bot.rendering import questions as render
 from bot.rendering import talk
 from bot.rendering.answers import find_record
+from bot.rendering.clashes import both_message
 from bot.rendering.phrases import button
 
 # What the form's slot holds once nothing is left to ask in this phase.
 COMPLETE = "complete"
 # Asked, asked in other words, explained with a way out; asking a fourth time would be a loop.
 _LEFT_OPEN_AFTER = 3
-# At the first answer of this weight a word of understanding is due; said each time it would be a reflex.
+# At the first answer of this weight a word of understanding is due; said each time it would be a reflex. That it was
+# said stands among the choices.
 _HEAVY = 4
+_SYMPATHY = "said.sympathy"
 _CLEARED: Mapping[str, Any] = {"open_question": None, "attempts": 0, "offered": None}
 
 
@@ -73,7 +79,7 @@ def enter_phase(advisor: Advisor, turn: Turn, phase: str) -> Reply:
 def _enter(advisor: Advisor, case: Case, phase: str, messages: list[Message]) -> Reply:
     until = round_end(advisor.knowledge, case) if phase == "deeper" else 0
     agenda = _agenda(advisor, case, phase, until)
-    opens = {"phase": phase, "until": until, "diagnosis_answer": None if agenda.open else COMPLETE, **_CLEARED}
+    opens = {"phase": phase, "until": until, "diagnosis_answer": None if agenda.next else COMPLETE, **_CLEARED}
     if phase in {"quick", "deeper"}:
         opens["stage"] = "diagnosis"
     if phase == "deeper" and agenda.open:
@@ -92,10 +98,13 @@ def ask(advisor: Advisor, turn: Turn) -> Reply:
         return Reply((), {"confirming": turn.open.confirming, "proposal": turn.open.proposal or None})
     case = advisor.case(turn)
     agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
-    name = turn.open.question or next(iter(agenda.open), "")
-    if not name:
+    name = agenda.still(turn.open.question)
+    question = question_named(advisor.knowledge, case, name)
+    if question is None:
         return Reply()
-    question = advisor.knowledge.questions[name]
+    if is_urgent(advisor.knowledge, turn):
+        # Help was said; the question waits until the person goes on.
+        return Reply((), {"open_question": name})
     message = render.question_message(advisor.knowledge, question, _asking(advisor, case, turn, agenda, question))
     return Reply((message,), {"open_question": name})
 
@@ -111,20 +120,29 @@ def _asking(advisor: Advisor, case: Case, turn: Turn, agenda: Agenda, question: 
         repeated=turn.open.question == question.id and not before,
         offered=turn.open.offered,
         before=before,
+        about=_brought_up_by(advisor, case, question),
     )
+
+
+def _brought_up_by(advisor: Advisor, case: Case, question: Question) -> str:
+    clash = clash_named(advisor.knowledge, question.id)
+    return asked_about(case, clash)[0] if clash else ""
 
 
 def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     """Take what was said while a question is open; the reply says what was noted, `ask` puts the next question."""
     case = advisor.case(turn)
     agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
-    name = turn.open.question or next(iter(agenda.open), "")
-    if not name:
+    name = agenda.still(turn.open.question)
+    question = question_named(advisor.knowledge, case, name)
+    if question is None:
         return Heard("interruption"), Reply()
     if is_foreign(advisor.knowledge, turn):
         return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)
-    heard = hear(advisor.knowledge, turn, advisor.knowledge.questions[name])
+    heard = hear(advisor.knowledge, turn, question)
+    if heard.kind == "answer" and is_clash(heard.question):
+        return heard, _settle(advisor, case, turn, heard, urgent)
     if heard.kind == "answer":
         return heard, _take_answer(advisor, case, turn, heard, urgent)
     if heard.kind == "facts":
@@ -139,15 +157,40 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
 def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tuple[Message, ...]) -> Reply:
     knowledge, changed = advisor.knowledge, is_answered(case, heard.question)
     record(advisor, case, heard.question, heard.value, turn)
+    if is_clash(turn.open.question):
+        # Said anew, one of its answers settles a contradiction, also where the two still don't go together.
+        record(advisor, case, turn.open.question, heard.question, turn)
     messages = list(urgent)
     if not turn.token or changed:
         messages.append(noted(advisor, heard.question, heard.value, "noted.changed" if changed else "noted.answers"))
-    question = knowledge.questions[heard.question]
-    option = question.option(str(heard.value))
-    heavy_before = any(value == str(_HEAVY) for value in case.answers.values())
-    if option and option.score == _HEAVY and not urgent and not heavy_before:
-        messages.append(talk.notice(knowledge, "noted.sympathy"))
+    option = knowledge.questions[heard.question].option(str(heard.value))
+    if option and option.score == _HEAVY and not urgent:
+        messages += _sympathy(advisor, case, turn)
     return _after(advisor, turn, messages)
+
+
+def _sympathy(advisor: Advisor, before: Case, turn: Turn) -> list[Message]:
+    """A word of understanding, once in a case; where the cash runs out, with what comes before any strategy."""
+    knowledge, now = advisor.knowledge, advisor.case(turn)
+    if is_distressed(knowledge, now.facts, now.answers) and not is_distressed(knowledge, before.facts, before.answers):
+        ways = (button(knowledge, "more", f"more:{BUFFER}", title=knowledge.strategies[BUFFER].title),)
+        return [talk.notice(knowledge, "noted.little_cash", ways)]
+    if _SYMPATHY in before.choices:
+        return []
+    advisor.cases.record_choice(before.id, _SYMPATHY, "once", turn.message_id)
+    return [talk.notice(knowledge, "noted.sympathy")]
+
+
+def _settle(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tuple[Message, ...]) -> Reply:
+    """A contradiction is settled: both stay, or the other answer is asked for again, or it is left open."""
+    knowledge, clash = advisor.knowledge, clash_named(advisor.knowledge, heard.question)
+    record(advisor, case, heard.question, heard.value, turn)
+    if clash is None or heard.value in {SKIP, DONT_KNOW}:
+        return _after(advisor, turn, [*urgent, talk.notice(knowledge, "clash.left_open")])
+    if heard.value == BOTH:
+        return _after(advisor, turn, [*urgent, both_message(knowledge, asked_about(case, clash))])
+    again = {**_CLEARED, "open_question": other_side(clash, heard.value), "diagnosis_answer": None}
+    return Reply((*urgent, talk.notice(knowledge, "clash.open_other")), again)
 
 
 def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, urgent: tuple[Message, ...]) -> Reply:
@@ -158,7 +201,7 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     if said:
         record_facts(advisor, case, said, turn)
         messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
-    elsewhere = other_answer(advisor, turn, name)
+    elsewhere = None if urgent else other_answer(advisor, turn, name)
     if elsewhere:
         return propose(advisor, turn, *elsewhere, messages)
     if said:
@@ -186,12 +229,15 @@ def _take_facts(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: 
 
 def _after(advisor: Advisor, turn: Turn, messages: list[Message]) -> Reply:
     case = advisor.case(turn)
-    left = _agenda(advisor, case, turn.open.phase, turn.open.until).open
+    left = _agenda(advisor, case, turn.open.phase, turn.open.until).next
     return Reply(tuple(messages), {**_CLEARED, "diagnosis_answer": None if left else COMPLETE})
 
 
 def record(advisor: Advisor, case: Case, name: str, value: Any, turn: Turn) -> None:
-    """File an answer; a fact also among the facts."""
+    """File an answer; a fact also among the facts, and how a contradiction was settled among the choices."""
+    if is_clash(name):
+        advisor.cases.record_choice(case.id, name, str(value), turn.message_id)
+        return
     if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
         record_facts(advisor, case, {name.removeprefix("fact."): value}, turn)
         value = value[0] if isinstance(value, (list, tuple)) else value
@@ -236,11 +282,11 @@ def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
     if known and (not turn.open.question or find_record(advisor.knowledge, next(iter(known.about), ""))):
         # "What does hedging mean?" is about hedging, whatever is open; "why do you ask?" is about the open question.
         return Reply((known,))
-    question = advisor.knowledge.questions.get(turn.open.question)
+    case = advisor.case(turn)
+    question = question_named(advisor.knowledge, case, turn.open.question)
     if question is None:
         ways = talk.ways_in(advisor.knowledge)
         return Reply((talk.menu(advisor.knowledge, "talk.nothing_to_answer", ways),))
-    case = advisor.case(turn)
     agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
     return Reply((renderer(advisor.knowledge, question, _asking(advisor, case, turn, agenda, question)),))
 
@@ -265,7 +311,7 @@ def resume(advisor: Advisor, turn: Turn) -> Reply:
     agenda = _agenda(advisor, case, phase, turn.open.until)
     if agenda.open and not code and case.order:
         messages.append(talk.notice(advisor.knowledge, "ask.resumed"))
-    return Reply(tuple(messages), {"phase": phase, "diagnosis_answer": None if agenda.open else COMPLETE, **_CLEARED})
+    return Reply(tuple(messages), {"phase": phase, "diagnosis_answer": None if agenda.next else COMPLETE, **_CLEARED})
 
 
 def ask_start_over(advisor: Advisor, turn: Turn) -> Reply:

@@ -7,16 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.clashes import asked_about, clash_named
 from bot.advisor.hearing import is_value, scale_value, told_value
 from bot.advisor.searching import answer_if_known, asked
 from bot.advisor.talking import ways_on
-from bot.advisor.urgent import urgent_messages
+from bot.advisor.urgent import answer_distress, urgent_messages
+from bot.diagnosis.contradictions import find_contradictions
 from bot.model.case import Case
-from bot.model.knowledge import DONT_KNOW, SKIP, Knowledge
+from bot.model.knowledge import BOTH, CLASH, DONT_KNOW, SKIP, Clash, Knowledge
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import questions as render
 from bot.rendering import talk
+from bot.rendering.clashes import both_message
 from bot.rendering.phrases import button, say
 
 # Facts whose values are steps of a scale: kept as numbers.
@@ -71,7 +74,7 @@ def note_business(advisor: Advisor, turn: Turn) -> Reply:
     record_facts(advisor, case, said, turn)
     message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
     question = asked(advisor, turn)
-    trouble = plain_trouble(advisor, turn)
+    trouble = None if urgent else plain_trouble(advisor, turn)
     if trouble:
         return propose(advisor, turn, *trouble, [*urgent, message, *((question,) if question else ())])
     # What was asked beside the facts is the way on.
@@ -84,6 +87,9 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
     question = advisor.knowledge.questions.get(name)
     case = advisor.case(turn)
     ways = ways_on(advisor, turn)
+    clash = clash_named(advisor.knowledge, name)
+    if clash:
+        return _note_clash(advisor, turn, clash, value)
     if question is None:
         said = facts_said(advisor.knowledge, turn)
         if said:
@@ -107,6 +113,16 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
     return Reply((message,), {"confirming": None, "proposal": None})
 
 
+def _note_clash(advisor: Advisor, turn: Turn, clash: Clash, value: str) -> Reply:
+    """A button of a question about a contradiction, pressed later: both may be said to be true at any time."""
+    case = advisor.case(turn)
+    standing = find_contradictions(advisor.knowledge, case.facts, case.answers)
+    if value != BOTH or clash.id not in {entry.id for entry in standing}:
+        return Reply((talk.menu(advisor.knowledge, "talk.not_now", ways_on(advisor, turn)),))
+    advisor.cases.record_choice(case.id, f"{CLASH}{clash.id}", BOTH, turn.message_id)
+    return Reply((_with_ways(advisor, turn, both_message(advisor.knowledge, asked_about(case, clash))),))
+
+
 def _with_ways(advisor: Advisor, turn: Turn, message: Message) -> Message:
     """A message with the ways on, unless a question is open, which is the way on."""
     return message if turn.open.question else replace(message, buttons=(*message.buttons, *ways_on(advisor, turn)))
@@ -124,6 +140,9 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
         noted = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
         messages.append(_with_ways(advisor, turn, noted))
     best = next(iter(turn.understanding.problems), None)
+    if urgent:
+        # Help comes alone: what the words may say besides can be told later.
+        return Reply(tuple(messages))
     if best is None or best[2] < advisor.knowledge.weight("answers.problem"):
         known = None if messages else answer_if_known(advisor, turn)
         if known:
@@ -133,6 +152,14 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
             messages.append(menu)
         return Reply(tuple(messages))
     return propose(advisor, turn, best[0], told_value(advisor.knowledge, turn, *best[:2]), messages)
+
+
+def note_distress(advisor: Advisor, turn: Turn) -> Reply:
+    """A cry for help; what only resembles one ("wages are due on Friday") is a trouble like any other."""
+    understood = turn.understanding
+    if max(understood.distress, understood.despair) > 0 or not understood.problems:
+        return answer_distress(advisor, turn)
+    return note_problem(advisor, turn)
 
 
 def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:
