@@ -9,6 +9,7 @@ from bot.advisor import answering, guidance, interview, noting, planning, result
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
 from bot.advisor.searching import questions_first
+from bot.advisor.talking import with_way_on
 from bot.model.turn import Reply, Turn
 
 # What is said in talk or about a strategy gives way to a plain question of knowledge: intents are guessed, too.
@@ -79,7 +80,7 @@ USE_CASES: dict[str, UseCase] = {
 
 def _action(name: str, use_case: UseCase) -> type[AdvisorAction]:
     """An action class of this module; rasa-sdk finds it as a subclass of Action."""
-    answer = english_only(with_asides(use_case))
+    answer = with_way_on(english_only(with_asides(use_case)))
 
     def respond(self: AdvisorAction, turn: Turn) -> Reply:
         return answer(advisor(), turn)

@@ -105,7 +105,12 @@ def ask(advisor: Advisor, turn: Turn) -> Reply:
     if is_urgent(advisor.knowledge, turn):
         # Help was said; the question waits until the person goes on.
         return Reply((), {"open_question": name})
-    message = render.question_message(advisor.knowledge, question, _asking(advisor, case, turn, agenda, question))
+    asking = _asking(advisor, case, turn, agenda, question)
+    message = render.question_message(advisor.knowledge, question, asking)
+    if message.text in turn.open.twice[-1:]:
+        # Put in the same words a third time it would lead in circles.
+        again = replace(asking, attempts=1 - min(asking.attempts, 1), offered=())
+        message = render.question_message(advisor.knowledge, question, again)
     return Reply((message,), {"open_question": name})
 
 
@@ -295,7 +300,8 @@ def pause(advisor: Advisor, turn: Turn) -> Reply:
     """Leave the interview; everything is kept."""
     code = advisor.case(turn).resume_code
     ways = (button(advisor.knowledge, "resume", "resume"),)
-    return Reply((talk.notice(advisor.knowledge, "ask.paused", ways, code=code),), {"confirming": None})
+    opens = {"confirming": None, "open_question": None, "attempts": 0, "offered": None}
+    return Reply((talk.notice(advisor.knowledge, "ask.paused", ways, code=code),), opens)
 
 
 def resume(advisor: Advisor, turn: Turn) -> Reply:

@@ -11,7 +11,7 @@ from bot.advisor.clashes import asked_about, clash_named
 from bot.advisor.hearing import is_value, scale_value, told_value
 from bot.advisor.searching import answer_if_known, asked
 from bot.advisor.talking import ways_on
-from bot.advisor.urgent import answer_distress, urgent_messages
+from bot.advisor.urgent import answer_distress, is_calm, urgent_messages
 from bot.diagnosis.contradictions import find_contradictions
 from bot.model.case import Case
 from bot.model.knowledge import BOTH, CLASH, DONT_KNOW, SKIP, Clash, Knowledge
@@ -156,10 +156,7 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
 
 def note_distress(advisor: Advisor, turn: Turn) -> Reply:
     """A cry for help; what only resembles one ("wages are due on Friday") is a trouble like any other."""
-    understood = turn.understanding
-    if max(understood.distress, understood.despair) > 0 or not understood.problems:
-        return answer_distress(advisor, turn)
-    return note_problem(advisor, turn)
+    return note_problem(advisor, turn) if is_calm(turn) else answer_distress(advisor, turn)
 
 
 def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:

@@ -15,6 +15,15 @@ from bot.rendering.phrases import button, say
 
 # A question mark makes it likelier that the intent is meant.
 _ASKED = 0.5
+# So sure of the intent, no near miss speaks against it: missing a cry is worse than one too many.
+_CERTAIN = 0.99
+# "We are not broke, but I can't pay the wages" says more than that; so few words don't.
+_FEW_WORDS = 8
+_NOT_SO = re.compile(
+    r"\b(?:not|never|nobody(?: here)? is|no one is|aren'?t|isn'?t|far from|wasn'?t|weren'?t)\s+(?:\w+\s+){0,2}?"
+    r"(?:broke|bankrupt|insolvent|bust|ruined|desperate|hopeless|in debt)\b",
+    re.IGNORECASE,
+)
 
 
 def is_urgent(knowledge: Knowledge, turn: Turn) -> bool:
@@ -24,9 +33,17 @@ def is_urgent(knowledge: Knowledge, turn: Turn) -> bool:
     said = max(turn.understanding.distress, turn.understanding.despair)
     # Somebody who asks about it is heard sooner, as with every intent.
     surely = knowledge.weight("answers.interrupt") * (_ASKED if turn.text.rstrip().endswith("?") else 1)
-    # A likeness of nothing at all means that a near miss ("wages are due on Friday") comes nearer.
-    by_intent = turn.intent == "report_distress" and turn.confidence >= surely and said > 0
-    return by_intent or said >= knowledge.weight("answers.distress")
+    by_intent = turn.intent == "report_distress" and turn.confidence >= surely
+    return not is_calm(turn) and (by_intent or said >= knowledge.weight("answers.distress"))
+
+
+def is_calm(turn: Turn) -> bool:
+    """Whether words like those of distress say something else: a near miss comes nearer, or they are denied.
+
+    "Wages are due on Friday", "we're not broke".
+    """
+    near_miss = max(turn.understanding.distress, turn.understanding.despair) == 0 and turn.confidence < _CERTAIN
+    return near_miss or (len(turn.text.split()) <= _FEW_WORDS and bool(_NOT_SO.search(turn.text)))
 
 
 def urgent_messages(advisor: Advisor, case: Case, turn: Turn) -> tuple[Message, ...]:

@@ -172,7 +172,9 @@ def test_the_intent_alone_is_enough_unless_a_near_miss_is_nearer(
 
 
 def test_a_trouble_that_only_sounds_like_it_is_placed(talk: Talk) -> None:
-    (asked,) = talk.do(noting.note_distress, "wages are due", intent="report_distress", problems=(("E4", 3, 0.9),))
+    (asked,) = talk.do(
+        noting.note_distress, "wages are due", intent="report_distress", confidence=0.9, problems=(("E4", 3, 0.9),)
+    )
     assert asked.data["confirmed"] is False and not talk.case.facts.distress
 
 
