@@ -96,6 +96,9 @@ class Simulated:
             return
         if said.token and not self._says("talk.not_now", texts):
             self._pressed(said.text)
+        if said.text in _LEFT_OPEN and asked in self.knowledge.questions and self.asked != asked:
+            # A button's word, also when it is typed: gone on with, and not said back.
+            self._keep(asked, said.text)
         if self._says("ask.left_open", texts) and asked in self.knowledge.questions:
             self._keep(asked, SKIP)
         for message in reply:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.advisor.clashes import is_clash, open_clashes
 from bot.diagnosis.flags import derive_flags
 from bot.diagnosis.questions import quick_questions
 from bot.model.case import Assessment, Case
 from bot.model.knowledge import Knowledge
+from bot.model.turn import Open
 
 # Asked before the first diagnosis question; the opening line usually answers the first and more.
 _OPENING = ("fact.sector", "fact.rival")
@@ -24,6 +27,9 @@ _SETTLES = {
 _NEAR_THE_TOP = 10
 # Questions in one round of going deeper: enough to move the picture, few enough to end soon.
 DEEPER_ROUND = 4
+# What the form's slot holds once nothing is left to ask in this phase.
+COMPLETE = "complete"
+CLEARED: Mapping[str, Any] = {"open_question": None, "attempts": 0, "offered": None}
 PHASES = ("quick", "deeper", "guidance", "plan")
 
 
@@ -90,6 +96,20 @@ def _deeper(knowledge: Knowledge, case: Case, assessment: Assessment, until: int
     rest = [name for name in diagnosis if name not in case.answers and name != assessment.next_question]
     following = (assessment.next_question, *rest)[:left]
     return Agenda((*answered, *following), following)
+
+
+def moved_on(knowledge: Knowledge, case: Case, assessment: Assessment, open_now: Open, noted: str) -> dict[str, Any]:
+    """What is open after an answer was noted beside the open question: if it was its own, the next one is asked.
+
+    Args:
+        noted: the question that was answered.
+    """
+    if not open_now.question or (open_now.question != noted and not is_clash(open_now.question)):
+        return {}
+    agenda = make_agenda(knowledge, case, assessment, open_now.phase or "quick", open_now.until)
+    if is_clash(open_now.question) and open_now.question in agenda.clashes:
+        return {}
+    return {**CLEARED, "diagnosis_answer": None if agenda.next else COMPLETE}
 
 
 def round_end(knowledge: Knowledge, case: Case) -> int:

@@ -146,6 +146,9 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     # "Customs kept our goods for five weeks" has a number of months, and doesn't say how long the money lasts.
     if number is not None and not (of_another and turn.intent == "describe_problem"):
         return Heard("answer", question.id, number)
+    if not any(letter.isalpha() for letter in turn.text):
+        # "42" says nothing to a question that no number answers, whatever it resembles.
+        return Heard("unclear", question.id)
     found = turn.understanding.options.get(question.id, ())
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")

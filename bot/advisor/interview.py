@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.agenda import Agenda, is_answered, make_agenda, round_end
+from bot.advisor.agenda import CLEARED, COMPLETE, Agenda, is_answered, make_agenda, round_end
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.learning import keep_unanswered
-from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record_facts
+from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record, record_facts
 from bot.advisor.searching import answer_if_known, asked, asked_beside
 from bot.advisor.urgent import is_urgent, urgent_messages
 from bot.model.case import Case
@@ -27,15 +26,12 @@ from bot.rendering.answers import find_record
 from bot.rendering.clashes import both_message
 from bot.rendering.phrases import button
 
-# What the form's slot holds once nothing is left to ask in this phase.
-COMPLETE = "complete"
 # Asked, asked in other words, explained with a way out; asking a fourth time would be a loop.
 _LEFT_OPEN_AFTER = 3
 # At the first answer of this weight a word of understanding is due; said each time it would be a reflex. That it was
 # said stands among the choices.
 _HEAVY = 4
 _SYMPATHY = "said.sympathy"
-_CLEARED: Mapping[str, Any] = {"open_question": None, "attempts": 0, "offered": None}
 
 
 def start(advisor: Advisor, turn: Turn) -> Reply:
@@ -79,7 +75,7 @@ def enter_phase(advisor: Advisor, turn: Turn, phase: str) -> Reply:
 def _enter(advisor: Advisor, case: Case, phase: str, messages: list[Message]) -> Reply:
     until = round_end(advisor.knowledge, case) if phase == "deeper" else 0
     agenda = _agenda(advisor, case, phase, until)
-    opens = {"phase": phase, "until": until, "diagnosis_answer": None if agenda.next else COMPLETE, **_CLEARED}
+    opens = {"phase": phase, "until": until, "diagnosis_answer": None if agenda.next else COMPLETE, **CLEARED}
     if phase in {"quick", "deeper"}:
         opens["stage"] = "diagnosis"
     if phase == "deeper" and agenda.open:
@@ -194,7 +190,7 @@ def _settle(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tupl
         return _after(advisor, turn, [*urgent, talk.notice(knowledge, "clash.left_open")])
     if heard.value == BOTH:
         return _after(advisor, turn, [*urgent, both_message(knowledge, asked_about(case, clash))])
-    again = {**_CLEARED, "open_question": other_side(clash, heard.value), "diagnosis_answer": None}
+    again = {**CLEARED, "open_question": other_side(clash, heard.value), "diagnosis_answer": None}
     return Reply((*urgent, talk.notice(knowledge, "clash.open_other")), again)
 
 
@@ -235,28 +231,12 @@ def _take_facts(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: 
 def _after(advisor: Advisor, turn: Turn, messages: list[Message]) -> Reply:
     case = advisor.case(turn)
     left = _agenda(advisor, case, turn.open.phase, turn.open.until).next
-    return Reply(tuple(messages), {**_CLEARED, "diagnosis_answer": None if left else COMPLETE})
-
-
-def record(advisor: Advisor, case: Case, name: str, value: Any, turn: Turn) -> None:
-    """File an answer; a fact also among the facts, and how a contradiction was settled among the choices."""
-    if is_clash(name):
-        advisor.cases.record_choice(case.id, name, str(value), turn.message_id)
-        return
-    if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
-        record_facts(advisor, case, {name.removeprefix("fact."): value}, turn)
-        value = value[0] if isinstance(value, (list, tuple)) else value
-    elif name.startswith("fact.") and getattr(case.facts, name.removeprefix("fact.")) not in (None, ()):
-        # Going back and skipping takes the fact back.
-        empty: Any = [] if name == "fact.pains" else None
-        advisor.cases.record_fact(case.id, name.removeprefix("fact."), empty, turn.message_id)
-    # A fact that was asked for stands among the answers too, so that one can go back to it.
-    advisor.cases.record_answer(case.id, name, str(value), turn.message_id)
+    return Reply(tuple(messages), {**CLEARED, "diagnosis_answer": None if left else COMPLETE})
 
 
 def noted(advisor: Advisor, name: str, value: Any, phrase: str) -> Message:
     """An answer said back."""
-    if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
+    if name.startswith("fact.") and value not in (SKIP, DONT_KNOW):  # a list of pains has no hash
         return render.noted_message(advisor.knowledge, {}, {name.removeprefix("fact."): value}, phrase)
     return render.noted_message(advisor.knowledge, {name: str(value)}, {}, phrase)
 
@@ -265,11 +245,11 @@ def go_back(advisor: Advisor, turn: Turn) -> Reply:
     """Open the question before this one again, or the one that a button names; answering it goes on where we were."""
     order = advisor.case(turn).order
     if turn.token_id in advisor.knowledge.questions:
-        return Reply((), {**_CLEARED, "open_question": turn.token_id, "diagnosis_answer": None})
+        return Reply((), {**CLEARED, "open_question": turn.token_id, "diagnosis_answer": None})
     here = order.index(turn.open.question) if turn.open.question in order else len(order)
     if here == 0:
         return Reply((talk.notice(advisor.knowledge, "ask.nothing_before"),))
-    return Reply((), {**_CLEARED, "open_question": order[here - 1], "diagnosis_answer": None})
+    return Reply((), {**CLEARED, "open_question": order[here - 1], "diagnosis_answer": None})
 
 
 def explain_why(advisor: Advisor, turn: Turn) -> Reply:
@@ -317,7 +297,7 @@ def resume(advisor: Advisor, turn: Turn) -> Reply:
     agenda = _agenda(advisor, case, phase, turn.open.until)
     if agenda.open and not code and case.order:
         messages.append(talk.notice(advisor.knowledge, "ask.resumed"))
-    return Reply(tuple(messages), {"phase": phase, "diagnosis_answer": None if agenda.next else COMPLETE, **_CLEARED})
+    return Reply(tuple(messages), {"phase": phase, "diagnosis_answer": None if agenda.next else COMPLETE, **CLEARED})
 
 
 def ask_start_over(advisor: Advisor, turn: Turn) -> Reply:
@@ -329,6 +309,6 @@ def ask_start_over(advisor: Advisor, turn: Turn) -> Reply:
 def start_over(advisor: Advisor, turn: Turn) -> Reply:
     """Clear the case and begin again."""
     advisor.cases.start_over(advisor.case(turn).id, turn.message_id)
-    opens = {"stage": None, "phase": None, "until": 0, "diagnosis_answer": None, "open_strategy": None, **_CLEARED}
+    opens = {"stage": None, "phase": None, "until": 0, "diagnosis_answer": None, "open_strategy": None, **CLEARED}
     ways = talk.ways_in(advisor.knowledge)
     return Reply((talk.menu(advisor.knowledge, "talk.started_over", ways),), {**opens, "confirming": None})

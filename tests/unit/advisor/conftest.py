@@ -8,6 +8,7 @@ import pytest
 
 from bot.advisor import interview, results
 from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import COMPLETE
 from bot.model.case import Case
 from bot.model.message import Message
 from bot.model.turn import Open, Reply, Turn
@@ -38,7 +39,7 @@ class Talk:
     @property
     def complete(self) -> bool:
         """Whether nothing is left to ask in this phase."""
-        return self.slots.get("diagnosis_answer") == interview.COMPLETE
+        return self.slots.get("diagnosis_answer") == COMPLETE
 
     def turn(self, text: str = "", **parts: Any) -> Turn:
         """A turn in the present state."""

@@ -189,3 +189,30 @@ def test_the_words_of_distress_are_kept_over_a_new_conversation_and_cleared_by_s
     assert talk.case.facts.distress
     talk.do(interview.start_over)
     assert not talk.case.facts.distress
+
+
+def test_what_presses_is_told_in_words(talk: Talk) -> None:
+    talk.check_up()
+    talk.begin("guidance")
+    assert talk.question == "fact.pains"
+    noted = talk.say("nobody here can fix the website", intent="describe_problem", facts={"pains": ["marketing"]})[0]
+    assert noted.kind == "noted" and talk.case.facts.pains == ("marketing",) and talk.question != "fact.pains"
+
+
+def test_what_was_asked_back_is_accepted_by_its_button_also_from_a_stranger(talk: Talk) -> None:
+    talk.do(noting.note_problem, "the bank turned us down", problems=(("E1", 4, 0.9),))
+    (noted,) = talk.do(noting.note_answer, token="E1:4", intent="inform")
+    assert noted.kind == "noted" and talk.case.answers == {"E1": "4"}
+
+
+def test_an_accepted_answer_to_the_open_question_is_not_asked_for_again(asking: Talk) -> None:
+    asking.do(noting.note_problem, "the bank turned us down", problems=(("E1", 4, 0.9),))
+    asking.do(noting.accept_proposal, "yes", intent="affirm")
+    assert asking.ask()[-1].about != ("E1",)
+
+
+def test_an_old_button_of_a_fact_that_was_skipped_answers_it(talk: Talk) -> None:
+    talk.start()
+    talk.press("fact.sector:skip")
+    talk.do(noting.note_answer, token="fact.sector:retail", intent="inform")
+    assert talk.case.facts.sector == "retail" and talk.case.answers["fact.sector"] == "retail"
