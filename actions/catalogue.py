@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from actions.base import AdvisorAction, UseCase, advisor
-from bot.advisor import answering, guidance, interview, noting, planning, results, talking
+from bot.advisor import answering, asking, guidance, interview, noting, planning, results, talking
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
 from bot.advisor.searching import questions_first
@@ -33,8 +33,8 @@ USE_CASES: dict[str, UseCase] = {
     "action_start_diagnosis": interview.start,
     "action_begin_guidance": partial(interview.enter_phase, phase="guidance"),
     "action_begin_plan": partial(interview.enter_phase, phase="plan"),
-    "action_explain_why": interview.explain_why,
-    "action_explain_meaning": interview.explain_meaning,
+    "action_explain_why": asking.explain_why,
+    "action_explain_meaning": asking.explain_meaning,
     "action_go_back": interview.go_back,
     "action_pause": interview.pause,
     "action_resume": interview.resume,

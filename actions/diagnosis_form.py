@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AdvisorAction, advisor
 from actions.turns import slot_events, turn_from, turn_of, utter
-from bot.advisor import interview
+from bot.advisor import asking, interview
 from bot.advisor.agenda import COMPLETE
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
@@ -29,7 +29,7 @@ class ActionAskDiagnosisAnswer(AdvisorAction):
 
     def respond(self, turn: Turn) -> Reply:
         """The question."""
-        return interview.ask(advisor(), turn)
+        return asking.ask(advisor(), turn)
 
 
 class ValidateDiagnosisForm(Action):  # type: ignore[misc]  # rasa-sdk has no types

@@ -6,23 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.agenda import CLEARED, COMPLETE, Agenda, is_answered, make_agenda, round_end
+from bot.advisor.agenda import CLEARED, COMPLETE, is_answered, round_end
+from bot.advisor.asking import open_agenda
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record, record_facts
 from bot.advisor.searching import answer_if_known, asked, asked_beside
-from bot.advisor.urgent import is_urgent, urgent_messages
+from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
-from bot.model.knowledge import BOTH, DONT_KNOW, SKIP, Question
+from bot.model.knowledge import BOTH, DONT_KNOW, SKIP
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.plan.build import is_distressed
 from bot.plan.choose import BUFFER
 from bot.rendering import questions as render
 from bot.rendering import talk
-from bot.rendering.answers import find_record
 from bot.rendering.clashes import both_message
 from bot.rendering.phrases import button
 
@@ -63,7 +63,7 @@ def _quick_done(advisor: Advisor, case: Case) -> bool:
 def enter_phase(advisor: Advisor, turn: Turn, phase: str) -> Reply:
     """Begin the questions that come before the guidance or the plan; none where all are answered."""
     case = advisor.case(turn)
-    agenda = _agenda(advisor, case, phase, 0)
+    agenda = open_agenda(advisor, case, phase, 0)
     phrase = {"guidance": "ask.before_advice", "plan": "ask.before_plan"}[phase]
     question = asked_beside(advisor, turn)
     intro = [question] if question else []
@@ -74,7 +74,7 @@ def enter_phase(advisor: Advisor, turn: Turn, phase: str) -> Reply:
 
 def _enter(advisor: Advisor, case: Case, phase: str, messages: list[Message]) -> Reply:
     until = round_end(advisor.knowledge, case) if phase == "deeper" else 0
-    agenda = _agenda(advisor, case, phase, until)
+    agenda = open_agenda(advisor, case, phase, until)
     opens = {"phase": phase, "until": until, "diagnosis_answer": None if agenda.next else COMPLETE, **CLEARED}
     if phase in {"quick", "deeper"}:
         opens["stage"] = "diagnosis"
@@ -83,57 +83,10 @@ def _enter(advisor: Advisor, case: Case, phase: str, messages: list[Message]) ->
     return Reply(tuple(messages), opens)
 
 
-def _agenda(advisor: Advisor, case: Case, phase: str, until: int) -> Agenda:
-    return make_agenda(advisor.knowledge, case, advisor.assess(case), phase or "quick", until)
-
-
-def ask(advisor: Advisor, turn: Turn) -> Reply:
-    """Put the open question, or the next one of the phase; silent while something is asked back first."""
-    if turn.open.confirming:
-        # Said again, since what a reply leaves out counts as settled.
-        return Reply((), {"confirming": turn.open.confirming, "proposal": turn.open.proposal or None})
-    case = advisor.case(turn)
-    agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
-    name = agenda.still(turn.open.question)
-    question = question_named(advisor.knowledge, case, name)
-    if question is None:
-        return Reply()
-    if is_urgent(advisor.knowledge, turn):
-        # Help was said; the question waits until the person goes on.
-        return Reply((), {"open_question": name})
-    asking = _asking(advisor, case, turn, agenda, question)
-    message = render.question_message(advisor.knowledge, question, asking)
-    if message.text in turn.open.twice[-1:]:
-        # Put in the same words a third time it would lead in circles.
-        again = replace(asking, attempts=1 - min(asking.attempts, 1), offered=())
-        message = render.question_message(advisor.knowledge, question, again)
-    return Reply((message,), {"open_question": name})
-
-
-def _asking(advisor: Advisor, case: Case, turn: Turn, agenda: Agenda, question: Question) -> render.Asking:
-    value = case.answers.get(question.id)
-    before = render.label_of(advisor.knowledge, question, value) if value and value not in {SKIP, DONT_KNOW} else ""
-    return render.Asking(
-        done=agenda.done,
-        of=len(agenda.questions),
-        mode="quick" if turn.open.phase in {"", "quick"} else "deep",
-        attempts=turn.open.attempts,
-        repeated=turn.open.question == question.id and not before,
-        offered=turn.open.offered,
-        before=before,
-        about=_brought_up_by(advisor, case, question),
-    )
-
-
-def _brought_up_by(advisor: Advisor, case: Case, question: Question) -> str:
-    clash = clash_named(advisor.knowledge, question.id)
-    return asked_about(case, clash)[0] if clash else ""
-
-
 def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     """Take what was said while a question is open; the reply says what was noted, `ask` puts the next question."""
     case = advisor.case(turn)
-    agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
+    agenda = open_agenda(advisor, case, turn.open.phase, turn.open.until)
     name = agenda.still(turn.open.question)
     question = question_named(advisor.knowledge, case, name)
     if question is None:
@@ -230,7 +183,7 @@ def _take_facts(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: 
 
 def _after(advisor: Advisor, turn: Turn, messages: list[Message]) -> Reply:
     case = advisor.case(turn)
-    left = _agenda(advisor, case, turn.open.phase, turn.open.until).next
+    left = open_agenda(advisor, case, turn.open.phase, turn.open.until).next
     return Reply(tuple(messages), {**CLEARED, "diagnosis_answer": None if left else COMPLETE})
 
 
@@ -252,30 +205,6 @@ def go_back(advisor: Advisor, turn: Turn) -> Reply:
     return Reply((), {**CLEARED, "open_question": order[here - 1], "diagnosis_answer": None})
 
 
-def explain_why(advisor: Advisor, turn: Turn) -> Reply:
-    """Why the open question is asked."""
-    return _explain(advisor, turn, render.why_message)
-
-
-def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
-    """What the open question means."""
-    return _explain(advisor, turn, render.meaning_message)
-
-
-def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
-    known = None if turn.token else answer_if_known(advisor, turn)
-    if known and (not turn.open.question or find_record(advisor.knowledge, next(iter(known.about), ""))):
-        # "What does hedging mean?" is about hedging, whatever is open; "why do you ask?" is about the open question.
-        return Reply((known,))
-    case = advisor.case(turn)
-    question = question_named(advisor.knowledge, case, turn.open.question)
-    if question is None:
-        ways = talk.ways_in(advisor.knowledge)
-        return Reply((talk.menu(advisor.knowledge, "talk.nothing_to_answer", ways),))
-    agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
-    return Reply((renderer(advisor.knowledge, question, _asking(advisor, case, turn, agenda, question)),))
-
-
 def pause(advisor: Advisor, turn: Turn) -> Reply:
     """Leave the interview; everything is kept."""
     code = advisor.case(turn).resume_code
@@ -294,7 +223,7 @@ def resume(advisor: Advisor, turn: Turn) -> Reply:
         messages.append(talk.notice(advisor.knowledge, phrase, code=code))
     case = advisor.case(turn)
     phase = turn.open.phase or ("quick" if not _quick_done(advisor, case) else "guidance")
-    agenda = _agenda(advisor, case, phase, turn.open.until)
+    agenda = open_agenda(advisor, case, phase, turn.open.until)
     if agenda.open and not code and case.order:
         messages.append(talk.notice(advisor.knowledge, "ask.resumed"))
     return Reply(tuple(messages), {"phase": phase, "diagnosis_answer": None if agenda.next else COMPLETE, **CLEARED})

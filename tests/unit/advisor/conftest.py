@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.advisor import interview, results
+from bot.advisor import asking, interview, results
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import COMPLETE
 from bot.model.case import Case
@@ -63,7 +63,7 @@ class Talk:
 
     def ask(self, text: str = "", **parts: Any) -> tuple[Message, ...]:
         """What the form does next, in the turn of the same message: put the open question, or the next one."""
-        return () if self.complete else self.take(interview.ask(self.advisor, self.turn(text, **parts)))
+        return () if self.complete else self.take(asking.ask(self.advisor, self.turn(text, **parts)))
 
     def start(self, text: str = "", **parts: Any) -> tuple[Message, ...]:
         """Ask for a check-up."""

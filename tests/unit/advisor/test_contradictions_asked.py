@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import interview, noting, results
+from bot.advisor import noting, results
+from bot.advisor.asking import explain_why
 from bot.model.message import Message
 from tests.unit.advisor.conftest import Talk
 
@@ -78,7 +79,7 @@ def test_it_can_be_left_open_and_is_not_asked_again(talk: Talk, clashing: tuple[
 
 
 def test_an_interruption_comes_back_to_it(talk: Talk, clashing: tuple[Message, ...]) -> None:
-    (why,) = talk.do(interview.explain_why, "why", intent="ask_why", token="why")
+    (why,) = talk.do(explain_why, "why", intent="ask_why", token="why")
     assert why.about == ("P3",) and "average" in why.text
     assert talk.ask()[-1].data["contradiction"] in CLASH
 
