@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from actions.base import AdvisorAction, UseCase, advisor
-from bot.advisor import answering, guidance, interview, noting, planning, results, talking, urgent
+from bot.advisor import answering, asking, guidance, interview, noting, planning, results, talking
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
 from bot.advisor.searching import questions_first
+from bot.advisor.talking import with_way_on
 from bot.model.turn import Reply, Turn
 
 # What is said in talk or about a strategy gives way to a plain question of knowledge: intents are guessed, too.
@@ -32,8 +33,8 @@ USE_CASES: dict[str, UseCase] = {
     "action_start_diagnosis": interview.start,
     "action_begin_guidance": partial(interview.enter_phase, phase="guidance"),
     "action_begin_plan": partial(interview.enter_phase, phase="plan"),
-    "action_explain_why": interview.explain_why,
-    "action_explain_meaning": interview.explain_meaning,
+    "action_explain_why": asking.explain_why,
+    "action_explain_meaning": asking.explain_meaning,
     "action_go_back": interview.go_back,
     "action_pause": interview.pause,
     "action_resume": interview.resume,
@@ -46,7 +47,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_accept_proposal": noting.accept_proposal,
     "action_keep": noting.keep,
     "action_correct_answer": noting.correct,
-    "action_answer_distress": urgent.answer_distress,
+    "action_answer_distress": noting.note_distress,
     # the profile
     "action_show_profile": questions_first(results.show_profile),
     "action_glance_at_profile": results.glance_at_profile,
@@ -79,7 +80,7 @@ USE_CASES: dict[str, UseCase] = {
 
 def _action(name: str, use_case: UseCase) -> type[AdvisorAction]:
     """An action class of this module; rasa-sdk finds it as a subclass of Action."""
-    answer = english_only(with_asides(use_case))
+    answer = with_way_on(english_only(with_asides(use_case)))
 
     def respond(self: AdvisorAction, turn: Turn) -> Reply:
         return answer(advisor(), turn)

@@ -10,7 +10,7 @@ from bot.diagnosis.flags import derive_flags
 from bot.diagnosis.questions import best_next_question
 from bot.diagnosis.scoring import score_profile
 from bot.model.case import Answers, Assessment, Facts
-from bot.model.knowledge import Knowledge
+from bot.model.knowledge import CLASH, Knowledge
 from bot.plan.build import build_plan
 from bot.ranking.rank import rank
 
@@ -43,11 +43,14 @@ def assess(
         accepted=[name for name, choice in chosen.items() if choice == ACCEPTED],
         done=[name for name, choice in chosen.items() if choice == DONE],
     )
+    found = find_contradictions(knowledge, facts, answers)
+    # What was settled once is no longer held against the answers.
+    standing = (clash for clash in found if f"{CLASH}{clash.id}" not in chosen)
     return Assessment(
         profile=profile,
         capacity=means,
         ranking=ranking,
         plan=plan,
-        contradictions=find_contradictions(knowledge, facts, answers),
+        contradictions=tuple(standing),
         next_question=best_next_question(knowledge, answers, profile, ranking),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.advisor.advisor import Advisor
 from bot.model.turn import Reply, Turn
 from bot.rendering import profiles
@@ -21,8 +23,9 @@ def show_profile(advisor: Advisor, turn: Turn) -> Reply:
 def glance_at_profile(advisor: Advisor, turn: Turn) -> Reply:
     """Show the profile so far while a question is open, which stays open."""
     case = advisor.case(turn)
-    message = profiles.profile_message(advisor.knowledge, advisor.assess(case), case.facts, case.answers)
-    return Reply((message,))
+    # A contradiction is the open question then, or comes next.
+    assessment = replace(advisor.assess(case), contradictions=())
+    return Reply((profiles.profile_message(advisor.knowledge, assessment, case.facts, case.answers),))
 
 
 def explain_score(advisor: Advisor, turn: Turn) -> Reply:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.advisor.advisor import Advisor
-from bot.advisor.searching import is_sure, services_for
+from bot.advisor.searching import UseCase, is_sure, services_for
 from bot.model.case import Case
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
-from bot.rendering.phrases import button, say
+from bot.rendering.phrases import button, lines, say
 from bot.search.records import SERVICES
 
 # Intents that are answered by one fixed phrase: its name in the wording.
@@ -45,6 +47,25 @@ def ways_on(advisor: Advisor, turn: Turn) -> tuple[Button, ...]:
     return tuple(button(advisor.knowledge, name, payload) for name, payload in ways[stage])
 
 
+def with_way_on(use_case: UseCase) -> UseCase:
+    """A use case whose reply always has a way on, and never comes a third time in the same words."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        reply = use_case(advisor, turn)
+        asks = turn.open.question or reply.opens.get("phase") or reply.opens.get("open_question")
+        if asks or not reply.messages:
+            # A question follows, which is the way on.
+            return reply
+        *others, last = reply.messages
+        if tuple(message.text for message in reply.messages) == turn.open.twice:
+            last = replace(last, text=lines(last.text, say(advisor.knowledge, "talk.said_twice")))
+        if not any(message.buttons for message in reply.messages):
+            last = replace(last, buttons=ways_on(advisor, turn))
+        return replace(reply, messages=(*others, last))
+
+    return act
+
+
 def say_fixed(advisor: Advisor, turn: Turn) -> Reply:
     """A fixed phrase."""
     case = advisor.case(turn)
@@ -77,7 +98,7 @@ def delete_data(advisor: Advisor, turn: Turn) -> Reply:
     advisor.cases.erase(case.id)
     cleared = dict.fromkeys(("stage", "phase", "open_question", "open_strategy", "confirming", "proposal", "case_id"))
     opens = {**cleared, "diagnosis_answer": None, "attempts": 0, "until": 0, "offered": None}
-    return Reply((talk.notice(advisor.knowledge, "talk.deleted"),), opens)
+    return Reply((talk.notice(advisor.knowledge, "talk.deleted", talk.ways_in(advisor.knowledge)),), opens)
 
 
 def hand_over(advisor: Advisor, turn: Turn) -> Reply:

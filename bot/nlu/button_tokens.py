@@ -52,8 +52,9 @@ COMMANDS: dict[str, str] = {
     "ask:": "go_back",
 }
 
-# An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail").
-_ANSWER = re.compile(r"(?:[A-Z][1-9]|fact\.[a-z_]+):[a-z0-9_]+")
+# An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail");
+# or a contradiction and the answer that stays ("clash.no_hand_work_yet_paper:T1").
+_ANSWER = re.compile(r"(?:[A-Z][1-9]|fact\.[a-z_]+):[a-z0-9_]+|clash\.[a-z_]+:[A-Za-z0-9_.]+")
 # An id, and behind a slash how far it has been read.
 _ID = re.compile(r"[A-Za-z0-9_.-]+(?:/[0-9]{1,3})?")
 

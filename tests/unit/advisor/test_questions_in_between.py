@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import guidance, interview, noting
+from bot.advisor import guidance, noting
+from bot.advisor.asking import explain_meaning, explain_why
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Found
 from tests.unit.advisor.conftest import Talk
@@ -53,7 +54,7 @@ def test_distress_goes_before_an_answer_to_a_question(asking: Talk) -> None:
     assert urgent.about[0] == "distress.cash" and ("concept.promise",) in [message.about for message in rest]
 
 
-@pytest.mark.parametrize("explain", [interview.explain_why, interview.explain_meaning])
+@pytest.mark.parametrize("explain", [explain_why, explain_meaning])
 def test_what_a_word_means_is_about_the_word_and_a_button_about_the_question(asking: Talk, explain: object) -> None:
     (word,) = asking.do(explain, "what does hedging mean", found=Found(((HEDGING, 0.9),)))
     assert word.about == (HEDGING,) and asking.question == "E1"

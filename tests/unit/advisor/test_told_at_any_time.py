@@ -126,10 +126,11 @@ def test_words_outside_of_a_question_that_say_nothing_get_the_ways_on(talk: Talk
 
 
 def test_who_cannot_pay_is_helped_before_the_question_goes_on(asking: Talk) -> None:
-    urgent_help, *rest = asking.say("we can't make payroll", intent="describe_problem", distress=0.9)
+    (urgent_help,) = asking.say("we can't make payroll", intent="describe_problem", distress=0.9)
     assert urgent_help.about == ("distress.cash", "ext.finance.buffer")
-    assert "bank" in urgent_help.text and rest[-1].kind == "question"
-    assert asking.case.facts.distress is True
+    assert "bank" in urgent_help.text and urgent_help.buttons[-1].payload == "resume"
+    assert asking.case.facts.distress is True and asking.question == "E1"
+    assert asking.say("go on", intent="go_on")[-1].about == ("E1",)
 
 
 def test_distress_makes_the_plan_begin_with_cash(talk: Talk) -> None:
@@ -141,7 +142,7 @@ def test_distress_makes_the_plan_begin_with_cash(talk: Talk) -> None:
 
 def test_despair_gets_the_fixed_words_and_whom_to_ring_and_no_strategy(asking: Talk, knowledge: Knowledge) -> None:
     message = asking.say("I can't go on", despair=0.9, distress=0.7)[0]
-    assert message.about == ("distress.despair",) and not message.buttons
+    assert message.about == ("distress.despair",) and [b.payload for b in message.buttons] == ["resume"]
     assert "the night line" in message.text
     assert not any(strategy.title in message.text for strategy in knowledge.strategies.values())
 
@@ -161,6 +162,22 @@ def test_what_only_sounds_a_little_like_distress_is_no_alarm(asking: Talk, told:
     assert not asking.case.facts.distress
 
 
+@pytest.mark.parametrize(("confidence", "distress", "urgent"), [(0.9, 0.4, True), (0.4, 0.4, False), (0.9, 0.0, False)])
+def test_the_intent_alone_is_enough_unless_a_near_miss_is_nearer(
+    asking: Talk, confidence: float, distress: float, urgent: bool
+) -> None:
+    said = {"intent": "report_distress", "confidence": confidence, "distress": distress}
+    asking.say("the staff gets nothing this month", options={"E1": (("4", 0.99),)}, **said)
+    assert asking.case.facts.distress is urgent
+
+
+def test_a_trouble_that_only_sounds_like_it_is_placed(talk: Talk) -> None:
+    (asked,) = talk.do(
+        noting.note_distress, "wages are due", intent="report_distress", confidence=0.9, problems=(("E4", 3, 0.9),)
+    )
+    assert asked.data["confirmed"] is False and not talk.case.facts.distress
+
+
 def test_a_button_is_never_taken_for_distress(asking: Talk) -> None:
     asking.say(token="E1:4", intent="inform", distress=0.99, despair=0.99)
     assert not asking.case.facts.distress
@@ -172,3 +189,30 @@ def test_the_words_of_distress_are_kept_over_a_new_conversation_and_cleared_by_s
     assert talk.case.facts.distress
     talk.do(interview.start_over)
     assert not talk.case.facts.distress
+
+
+def test_what_presses_is_told_in_words(talk: Talk) -> None:
+    talk.check_up()
+    talk.begin("guidance")
+    assert talk.question == "fact.pains"
+    noted = talk.say("nobody here can fix the website", intent="describe_problem", facts={"pains": ["marketing"]})[0]
+    assert noted.kind == "noted" and talk.case.facts.pains == ("marketing",) and talk.question != "fact.pains"
+
+
+def test_what_was_asked_back_is_accepted_by_its_button_also_from_a_stranger(talk: Talk) -> None:
+    talk.do(noting.note_problem, "the bank turned us down", problems=(("E1", 4, 0.9),))
+    (noted,) = talk.do(noting.note_answer, token="E1:4", intent="inform")
+    assert noted.kind == "noted" and talk.case.answers == {"E1": "4"}
+
+
+def test_an_accepted_answer_to_the_open_question_is_not_asked_for_again(asking: Talk) -> None:
+    asking.do(noting.note_problem, "the bank turned us down", problems=(("E1", 4, 0.9),))
+    asking.do(noting.accept_proposal, "yes", intent="affirm")
+    assert asking.ask()[-1].about != ("E1",)
+
+
+def test_an_old_button_of_a_fact_that_was_skipped_answers_it(talk: Talk) -> None:
+    talk.start()
+    talk.press("fact.sector:skip")
+    talk.do(noting.note_answer, token="fact.sector:retail", intent="inform")
+    assert talk.case.facts.sector == "retail" and talk.case.answers["fact.sector"] == "retail"
