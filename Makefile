@@ -33,7 +33,7 @@ NO_ENDPOINTS := LEVELFIELD_ACTIONS_URL=http://127.0.0.1:9/webhook LEVELFIELD_TRA
 # The last row is what bot/nlu/knowledge_importer.py learns from.
 TRAINED_FROM := config.yml domain.yml $(wildcard bot/nlu/*.py bot/language/*.py) $(shell find data -type f 2>/dev/null) \
 	$(wildcard knowledge/questionnaire/*.yml) knowledge/troubles.yml knowledge/outside.yml
-FAST_TESTS := $(wildcard tests/test_*.py tests/unit tests/integration tests/actions tests/channels tests/nlu)
+FAST_TESTS := $(wildcard tests/test_*.py tests/unit tests/golden tests/integration tests/actions tests/channels tests/nlu)
 
 # A Python 3.11 that can make environments, by its real path: a version manager's `python3.11` on PATH may be an empty
 # promise, so each candidate is asked rather than believed.
