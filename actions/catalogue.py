@@ -79,7 +79,7 @@ USE_CASES: dict[str, UseCase] = {
 
 def _action(name: str, use_case: UseCase) -> type[AdvisorAction]:
     """An action class of this module; rasa-sdk finds it as a subclass of Action."""
-    answer = english_only(with_asides(use_case))
+    answer = urgent.despair_first(english_only(with_asides(use_case)))
 
     def respond(self: AdvisorAction, turn: Turn) -> Reply:
         return answer(advisor(), turn)

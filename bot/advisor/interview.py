@@ -12,7 +12,7 @@ from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record_facts
-from bot.advisor.searching import answer_if_known, asked, asked_beside
+from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
 from bot.model.knowledge import DONT_KNOW, SKIP, Question
@@ -158,6 +158,10 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     if said:
         record_facts(advisor, case, said, turn)
         messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
+    refusal = refused(advisor, turn)
+    if refusal:
+        # "Can't we agree on one price with the others?" sounds like a trouble with terms, and is refused.
+        return Reply((*messages, refusal), {"offered": None, "open_question": name})
     elsewhere = other_answer(advisor, turn, name)
     if elsewhere:
         return propose(advisor, turn, *elsewhere, messages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.searching import asked
+from bot.advisor.searching import UseCase, asked
 from bot.model.case import Case
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
@@ -22,6 +22,17 @@ def urgent_messages(advisor: Advisor, case: Case, turn: Turn) -> tuple[Message, 
     if not despairs and turn.understanding.distress < least:
         return ()
     return _help(advisor, case, turn, despairs=despairs)
+
+
+def despair_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way where somebody cannot go on, whatever else the words were taken for."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        if turn.token or turn.understanding.despair < advisor.knowledge.weight("answers.distress"):
+            return use_case(advisor, turn)
+        return Reply(_help(advisor, advisor.case(turn), turn, despairs=True))
+
+    return act
 
 
 def answer_distress(advisor: Advisor, turn: Turn) -> Reply:
