@@ -166,7 +166,9 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     if elsewhere:
         return propose(advisor, turn, *elsewhere, messages)
     if said:
-        return Reply(tuple(messages), {"offered": None, "open_question": name})
+        # Who told of the firm and named no trade that is known is asked for it in other words.
+        attempts = max(turn.open.attempts, 1) if name == "fact.sector" else turn.open.attempts
+        return Reply(tuple(messages), {"attempts": attempts, "offered": None, "open_question": name})
     asked = answer_if_known(advisor, turn)
     if asked:
         return Reply((*urgent, asked), {"offered": None, "open_question": name})
