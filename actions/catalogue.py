@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from actions.base import AdvisorAction, UseCase, advisor
-from bot.advisor import answering, asking, guidance, interview, noting, planning, results, talking
+from bot.advisor import answering, asking, guidance, interview, noting, planning, results, talking, urgent
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
 from bot.advisor.searching import questions_first
@@ -80,7 +80,7 @@ USE_CASES: dict[str, UseCase] = {
 
 def _action(name: str, use_case: UseCase) -> type[AdvisorAction]:
     """An action class of this module; rasa-sdk finds it as a subclass of Action."""
-    answer = with_way_on(english_only(with_asides(use_case)))
+    answer = with_way_on(urgent.despair_first(english_only(with_asides(use_case))))
 
     def respond(self: AdvisorAction, turn: Turn) -> Reply:
         return answer(advisor(), turn)

@@ -13,7 +13,7 @@ from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record, record_facts
-from bot.advisor.searching import answer_if_known, asked, asked_beside
+from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
 from bot.model.knowledge import BOTH, DONT_KNOW, SKIP
@@ -155,11 +155,17 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     if said:
         record_facts(advisor, case, said, turn)
         messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
+    refusal = refused(advisor, turn)
+    if refusal:
+        # "Can't we agree on one price with the others?" sounds like a trouble with terms, and is refused.
+        return Reply((*messages, refusal), {"offered": None, "open_question": name})
     elsewhere = None if urgent else other_answer(advisor, turn, name)
     if elsewhere:
         return propose(advisor, turn, *elsewhere, messages)
     if said:
-        return Reply(tuple(messages), {"offered": None, "open_question": name})
+        # Who told of the firm and named no trade that is known is asked for it in other words.
+        attempts = max(turn.open.attempts, 1) if name == "fact.sector" else turn.open.attempts
+        return Reply(tuple(messages), {"attempts": attempts, "offered": None, "open_question": name})
     asked = answer_if_known(advisor, turn)
     if asked:
         return Reply((*urgent, asked), {"offered": None, "open_question": name})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.advisor import guidance
 from bot.advisor.advisor import Advisor
 from bot.advisor.searching import UseCase, is_sure, services_for
 from bot.model.case import Case
@@ -22,10 +23,15 @@ _FIXED = {
     "ask_privacy": "privacy",
     "goodbye": "goodbye",
 }
+# The stages in which strategies are shown one by one.
+_WALKED = frozenset({"niche", "collaboration", "automation", "more"})
 
 
 def show_menu(advisor: Advisor, turn: Turn) -> Reply:
     """Welcome or help, with the ways on from where the person is."""
+    if turn.intent == "not_applicable" and turn.open.strategy and turn.open.stage in _WALKED:
+        # "That's not for us", said to a strategy, answers no question.
+        return guidance.reject(advisor, turn)
     phrase = "talk.help" if turn.intent == "help" else "talk.welcome" if turn.intent == "greet" else "talk.menu_again"
     if turn.intent == "help" and turn.open.stage == "diagnosis":
         phrase = "talk.help_asking"
@@ -40,7 +46,7 @@ def ways_on(advisor: Advisor, turn: Turn) -> tuple[Button, ...]:
         "plan": (("show_plan", "plan"), ("export", "export"), ("profile", "profile")),
     }
     stage = turn.open.stage
-    if stage in {"niche", "collaboration", "automation", "more"}:
+    if stage in _WALKED:
         return (button(advisor.knowledge, "next", "next"), button(advisor.knowledge, "plan", "plan"))
     if stage not in ways:
         return talk.ways_in(advisor.knowledge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.searching import asked
+from bot.advisor.searching import UseCase, asked
 from bot.model.case import Case
 from bot.model.knowledge import Knowledge
 from bot.model.message import Message
@@ -49,6 +49,18 @@ def is_calm(turn: Turn) -> bool:
 def urgent_messages(advisor: Advisor, case: Case, turn: Turn) -> tuple[Message, ...]:
     """The fixed answer where a text says that somebody cannot pay or cannot go on; the case remembers it."""
     return _help(advisor, case, turn) if is_urgent(advisor.knowledge, turn) else ()
+
+
+def despair_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way where somebody cannot go on, whatever else the words were taken for."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        near = turn.understanding.despair >= advisor.knowledge.weight("answers.distress")
+        if turn.token or not near or is_calm(turn):
+            return use_case(advisor, turn)
+        return Reply(_help(advisor, advisor.case(turn), turn))
+
+    return act
 
 
 def answer_distress(advisor: Advisor, turn: Turn) -> Reply:

@@ -285,3 +285,15 @@ def test_guidance_on_one_thing_in_other_words_shows_it(known: Talk) -> None:
     found = Found((("strategy.automation.lowcode", 0.7), ("strategy.automation.cloud", 0.1)), outside=0.1)
     (card,) = known.do(guidance.show_guidance, "those no-code thingies", intent="ask_guidance", found=found)
     assert card.kind == "strategy" and card.about == ("strategy.automation.lowcode",)
+
+
+def test_not_for_us_said_to_a_strategy_takes_it_off(known: Talk) -> None:
+    known.do(guidance.show_niche)
+    shown = known.slots["open_strategy"]
+    (message,) = known.do(talking.show_menu, "that's not for us", intent="not_applicable")
+    assert message.about == (shown,) and known.case.choices == {shown: "rejected"}
+
+
+def test_not_for_us_said_to_nothing_shows_the_ways_on(known: Talk) -> None:
+    (message,) = known.do(talking.show_menu, "that's not for us", intent="not_applicable")
+    assert message.kind == "menu" and known.case.choices == {}

@@ -49,6 +49,12 @@ def test_what_is_refused_is_refused_at_an_open_question_too(asking: Talk) -> Non
     assert refused.about == ("refusal.tax",) and question.about == ("E1",)
 
 
+def test_what_is_refused_is_refused_though_it_sounds_like_a_trouble_of_another_question(asking: Talk) -> None:
+    sounds = {"problems": (("S2", 4, 0.9),), "intent": "describe_problem"}
+    refusal, question = asking.say("can't we hide income?", found=REFUSED, **sounds)
+    assert refusal.about == ("refusal.tax",) and question.about == ("E1",)
+
+
 def test_distress_goes_before_an_answer_to_a_question(asking: Talk) -> None:
     urgent, *rest = asking.say("what if we can't pay the wages?", distress=0.9, found=SURE)
     assert urgent.about[0] == "distress.cash" and ("concept.promise",) in [message.about for message in rest]

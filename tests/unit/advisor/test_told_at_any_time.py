@@ -147,6 +147,15 @@ def test_despair_gets_the_fixed_words_and_whom_to_ring_and_no_strategy(asking: T
     assert not any(strategy.title in message.text for strategy in knowledge.strategies.values())
 
 
+def test_despair_is_heard_whatever_the_words_were_taken_for(talk: Talk) -> None:
+    (message,) = talk.do(urgent.despair_first(planning.what_if), "easier if I wasn't here", despair=0.8)
+    assert message.about == ("distress.despair",) and talk.case.facts.distress is True
+    (calm,) = talk.do(urgent.despair_first(planning.what_if), "if I wasn't here in May", despair=0.3)
+    assert calm.about == ()
+    (pressed,) = talk.do(urgent.despair_first(planning.what_if), token="plan", despair=0.99)
+    assert pressed.about == ()
+
+
 def test_without_a_crisis_contact_the_words_have_no_gap(
     knowledge: Knowledge, cases: CaseStore, make_turn: MakeTurn
 ) -> None:
