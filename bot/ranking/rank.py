@@ -18,13 +18,17 @@ def rank(
     answers: Answers,
     flags: Mapping[str, bool | None],
     capacity: int | None,
-    rejected: frozenset[str] = frozenset(),
+    set_aside: Mapping[str, Reason] | None = None,
 ) -> Ranking:
-    """All strategies that fit, best first (ties: less effort, then id), and the excluded with their reason."""
+    """All strategies that fit, best first (ties: less effort, then id), and the excluded with their reason.
+
+    Args:
+        set_aside: what the person put aside (not for them, done, under way), each with the reason to say.
+    """
     ranked, excluded = [], []
     for strategy in knowledge.strategies.values():
-        if strategy.id in rejected:
-            excluded.append(Excluded(strategy.id, Reason("not_for_us")))
+        if set_aside and strategy.id in set_aside:
+            excluded.append(Excluded(strategy.id, set_aside[strategy.id]))
             continue
         missing = next(factors.missing_need(strategy, flags), None)
         if missing:
