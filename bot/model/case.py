@@ -113,7 +113,10 @@ class AlsoNamed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Strategy ids by wave. `status`: ready, too_early, level or distress; `under_way` is what the firm does already."""
+    """Strategy ids by wave; `under_way` is what the firm does already.
+
+    `status`: ready, too_early, level or distress.
+    """
 
     status: str
     now: tuple[str, ...]
@@ -131,7 +134,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """What one step more of a means would do: `fact` (budget, hours) at `value` lifts a strategy in the ranking."""
+    """What a little more of a means would do: `fact` (budget, hours) at `value` lifts a strategy in the ranking."""
 
     fact: str
     value: int

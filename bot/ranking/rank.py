@@ -49,6 +49,7 @@ def _rank_one(
     fit, fitting = factors.fit(knowledge, strategy, facts)
     overreach, beyond = factors.overreach(knowledge, strategy, capacity)
     goal, aimed = factors.goal(knowledge, strategy, facts)
+    country, helped = factors.country(knowledge, strategy, facts)
     parts = {
         "need": need,
         "evidence": evidence,
@@ -58,9 +59,10 @@ def _rank_one(
         "overreach": overreach,
         "breadth": factors.breadth(knowledge, strategy),
         "goal": goal,
+        "country": country,
     }
     score = min(100.0, math.prod(parts.values()) / _most(knowledge))
-    return Ranked(strategy.id, score, parts, (*said, *built_on, *needed, *fitting, *aimed, *beyond))
+    return Ranked(strategy.id, score, parts, (*said, *built_on, *needed, *fitting, *aimed, *helped, *beyond))
 
 
 def _most(knowledge: Knowledge) -> float:

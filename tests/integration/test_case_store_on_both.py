@@ -37,7 +37,9 @@ def fill(store: CaseStore, case_id: str, knowledge: Knowledge) -> None:
     store.record_feedback(case_id, "plan", True, "m4")
     store.keep_plan(case_id, [Step("ext.finance.buffer", "now", due="2026-12-07")], "v1", "m5")
     store.keep_profile(case_id, score_profile(knowledge, {"E1": "3"}), "v1", "m6")
-    store.record_changes(case_id, {"ext.cyber.baseline": "rejected"}, [Edit("ext.finance.buffer", "owner", "Ana")], "m5")
+    store.record_changes(
+        case_id, {"ext.cyber.baseline": "rejected"}, [Edit("ext.finance.buffer", "owner", "Ana")], "m5"
+    )
     store.record_unanswered(case_id, "brexit thingy", "m6", intent="ask_effect", confidence=0.3)
 
 

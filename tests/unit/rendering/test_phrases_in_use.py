@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.advisor import talking
+from bot.advisor.assessment import _ASIDE
 from bot.diagnosis.flags import FLAGS
 from bot.model.knowledge import Knowledge
 from bot.rendering.answers import LEVELS
+from bot.rendering.strategies import REASONS
 from bot.search.decision import Bounds
 from bot.settings import ROOT
 
@@ -35,11 +37,12 @@ COMPLETIONS = {
     "because.needs_": set(FLAGS),
     "because.": {
         *("because_you_said", "builds_on", "relieves", "serves_pain", "strong_sector", "weak_sector", "goal"),
-        *("goal_effort", "beyond_capacity", "not_for_us", "costs_money"),
+        *("goal_effort", "beyond_capacity", "not_for_us", "costs_money", "swapped", "doing", "help_in_country"),
     },
+    "because.not_for_us_": {*REASONS, "said"},
     "strategy.tier_": set("01234"),
     "strategy.nearness_": {"same", "near", "analogy"},
-    "strategy.factor_": {"need", "evidence", "strengths", "fit", "ease", "overreach", "breadth", "goal"},
+    "strategy.factor_": {"need", "evidence", "strengths", "fit", "ease", "overreach", "breadth", "goal", "country"},
     "strategy.walk_": {"niche", "collaboration", "automation"},
     "compare.": {"what", "effort", "cost", "eases", "first_step", "when_not", "score"},
     "plan.": {"now", "next", "later"},
@@ -166,6 +169,7 @@ def test_every_kind_of_reason_has_its_phrase(knowledge: Knowledge) -> None:
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
                     kinds |= {str(a.value) for a in node.args[:1] if isinstance(a, ast.Constant)}
+    kinds |= set(_ASIDE.values())
     assert kinds - {"needs"} == COMPLETIONS["because."]
 
 
