@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "export": "export_plan",
     "profile": "show_profile",
     "score": "ask_score",
+    "score:": "ask_score",
     "recommend": "recommend",
     "yes": "affirm",
     "no": "deny",

@@ -225,7 +225,24 @@ def test_while_unsure_a_dimension_is_named_with_a_word_and_no_number(talk: Talk)
 
 def test_how_it_was_computed_names_each_answer(known: Talk) -> None:
     (message,) = known.do(results.explain_score)
-    assert "E1 = 3 (counts double)" in message.text and "E4 = 1 (counts double)" in message.text
+    assert "Economic asymmetry" in message.text and "sure to" in message.text
+    tokens = [button.payload for button in message.buttons]
+    assert tokens == [f"score:{name}" for name in message.about[:3]]
+    (one,) = known.do(results.explain_score, token="score:dimension.economic")
+    label = known.advisor.knowledge.questions["E1"].option("3").label  # type: ignore[union-attr]
+    assert f"«{label}». That counts 3, double" in one.text and "ask:E1" in [b.payload for b in one.buttons]
+
+
+def test_how_one_number_came_about_can_be_asked_in_words(known: Talk) -> None:
+    (one,) = known.do(results.explain_score, "why is money so high", entities=(("dimension", "dimension.economic"),))
+    assert one.about == ("dimension.economic",) and "You said" in one.text
+
+
+def test_a_dimension_without_an_answer_has_no_number_and_says_so(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.press("T1:4")
+    (one,) = talk.do(results.explain_score, token="score:dimension.systemic")
+    assert "no number yet" in one.text
 
 
 def test_a_second_check_up_shows_what_moved(known: Talk) -> None:
