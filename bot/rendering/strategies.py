@@ -173,7 +173,7 @@ def card_buttons(knowledge: Knowledge, strategy: Strategy) -> tuple[Button, ...]
     return (
         button(knowledge, "accept", f"accept:{strategy.id}"),
         button(knowledge, "reject", f"reject:{strategy.id}"),
-        button(knowledge, "doing", f"done:{strategy.id}"),
+        button(knowledge, "doing", f"doing:{strategy.id}"),
         button(knowledge, "why_this", f"why_this:{strategy.id}"),
         button(knowledge, "next", "next"),
     )

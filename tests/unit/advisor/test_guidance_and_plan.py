@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.advisor import guidance, planning, results, talking
+from bot.advisor import choosing, guidance, planning, results, supposing, talking
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Found
 from tests.conftest import TODAY
@@ -147,9 +147,9 @@ def test_showing_the_plan_again_keeps_its_dates(known: Talk) -> None:
 
 def test_an_accepted_strategy_comes_into_the_plan_and_a_rejected_one_goes(known: Talk) -> None:
     chain = "strategy.ethical.circularity"
-    known.do(guidance.accept, token=f"accept:{chain}")
+    known.do(choosing.accept, token=f"accept:{chain}")
     first = known.advisor.assess(known.case).plan.now[0]
-    known.do(guidance.reject, token=f"reject:{first}")
+    known.do(choosing.reject, token=f"reject:{first}")
     (plan,) = known.do(planning.show_plan)
     assert chain in plan.about and first not in plan.about
     assert {"id": first, "reason": "you said it's not for you"} in plan.data["left_out"]
@@ -189,14 +189,14 @@ def test_the_plan_can_be_taken_away_once_there_is_one(known: Talk) -> None:
 def test_what_if_shows_what_would_move_and_changes_nothing(known: Talk, supposed: dict[str, object]) -> None:
     known.do(planning.show_plan)
     before = known.case
-    (message,) = known.do(planning.what_if, **supposed)
+    (message,) = known.do(supposing.what_if, **supposed)
     assert message.data["before"] and message.data["after"]
     assert known.case == before
 
 
 def test_what_if_without_a_supposition_asks_for_one(known: Talk) -> None:
     before = known.case
-    (message,) = known.do(planning.what_if, "what if pigs could fly")
+    (message,) = known.do(supposing.what_if, "what if pigs could fly")
     assert message.kind == "notice" and known.case == before
 
 

@@ -29,7 +29,6 @@ SAYING = {
     "which_message": (2, ""),
     "noted_message": (3, ""),
     "noted": (3, ""),
-    "_choose": (3, ""),
 }
 # What may follow where a key is put together in code.
 COMPLETIONS = {
@@ -46,6 +45,11 @@ COMPLETIONS = {
     "strategy.walk_": {"niche", "collaboration", "automation"},
     "compare.": {"what", "effort", "cost", "eases", "first_step", "when_not", "score"},
     "plan.": {"now", "next", "later"},
+    "plan.lift_": {"budget", "hours"},
+    "change.wave_": {"now", "next", "later"},
+    "change.nothing_": {"easier", "cheaper"},
+    "button.to_": {"now", "next", "later"},
+    "button.reason_": set(REASONS),
     "profile.band_": {"low", "moderate", "high", "severe"},
     "profile.looks_": {"low", "moderate", "high", "severe"},
     "answer.level_": set(LEVELS),
