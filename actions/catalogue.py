@@ -5,7 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from actions.base import AdvisorAction, UseCase, advisor
-from bot.advisor import answering, asking, guidance, interview, noting, planning, results, talking, urgent
+from bot.advisor import (
+    answering,
+    asking,
+    changing,
+    choosing,
+    guidance,
+    interview,
+    noting,
+    planning,
+    results,
+    supposing,
+    talking,
+    urgent,
+)
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
 from bot.advisor.searching import questions_first
@@ -66,14 +79,17 @@ USE_CASES: dict[str, UseCase] = {
     "action_explain_why_this": questions_first(guidance.why_this),
     "action_explain_why_not": questions_first(guidance.why_not),
     "action_compare_strategies": questions_first(guidance.compare),
-    "action_accept_strategy": questions_first(guidance.accept),
-    "action_reject_strategy": questions_first(guidance.reject),
+    "action_accept_strategy": questions_first(choosing.accept),
+    "action_reject_strategy": questions_first(choosing.reject),
+    "action_note_reason": choosing.note_reason,
     # the plan
     "action_show_plan": questions_first(planning.show_plan),
     "action_glance_at_plan": planning.glance_at_plan,
     "action_export_plan": questions_first(planning.export_plan),
     "action_report_progress": questions_first(planning.report_progress),
-    "action_try_what_if": questions_first(planning.what_if),
+    "action_change_plan": questions_first(changing.change_plan),
+    "action_try_what_if": questions_first(supposing.what_if),
+    "action_apply_what_if": supposing.apply_what_if,
     "action_remind_me": questions_first(planning.remind),
 }
 

@@ -61,7 +61,7 @@ class Advisor:
 
     def assess(self, case: Case) -> Assessment:
         """Everything that follows from a case."""
-        return assess(self.knowledge, case.facts, case.answers, case.choices)
+        return assess(self.knowledge, case.facts, case.answers, case.choices, reasons=case.reasons, edits=case.edits)
 
     def view(self, case: Case) -> View:
         """A case as the renderers of strategies and plans want it."""

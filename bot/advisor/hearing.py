@@ -61,6 +61,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     """What a message is, while `question` is open."""
     if turn.token.partition(":")[0] in {*knowledge.questions, question.id}:
         return _token(knowledge, turn, question)
+    if turn.open.confirming == "reason" and not turn.token and not is_question(turn.text):
+        # Whatever the words: they say why something is not for them.
+        return Heard("interruption")
     letter = letter_choice(knowledge, question, turn.text)
     if letter is not None:
         return Heard("answer", question.id, letter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.searching import named_dimension
 from bot.model.turn import Reply, Turn
 from bot.rendering import profiles
 
@@ -29,9 +30,11 @@ def glance_at_profile(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def explain_score(advisor: Advisor, turn: Turn) -> Reply:
-    """How each number came about."""
+    """How the numbers came about, or the one of the dimension that is named."""
     case = advisor.case(turn)
-    return Reply((profiles.score_message(advisor.knowledge, advisor.assess(case).profile, case.answers),))
+    dimension = turn.token_id or named_dimension(advisor.knowledge, turn)
+    profile = advisor.assess(case).profile
+    return Reply((profiles.score_message(advisor.knowledge, profile, case.answers, dimension),))
 
 
 def compare_progress(advisor: Advisor, turn: Turn) -> Reply:

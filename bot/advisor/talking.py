@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.advisor import guidance
+from bot.advisor import choosing
 from bot.advisor.advisor import Advisor
 from bot.advisor.searching import UseCase, is_sure, services_for
 from bot.model.case import Case
@@ -31,7 +31,7 @@ def show_menu(advisor: Advisor, turn: Turn) -> Reply:
     """Welcome or help, with the ways on from where the person is."""
     if turn.intent == "not_applicable" and turn.open.strategy and turn.open.stage in _WALKED:
         # "That's not for us", said to a strategy, answers no question.
-        return guidance.reject(advisor, turn)
+        return choosing.reject(advisor, turn)
     phrase = "talk.help" if turn.intent == "help" else "talk.welcome" if turn.intent == "greet" else "talk.menu_again"
     if turn.intent == "help" and turn.open.stage == "diagnosis":
         phrase = "talk.help_asking"

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.cases import tables
-from bot.model.case import Case, DimensionScore, Facts, Profile, Step
+from bot.model.case import Case, DimensionScore, Edit, Facts, Profile, Step
 from bot.model.unanswered import LONGEST, Unanswered
 
 # Without 0, O, 1, I and L, which are misread when a code is copied by hand.
@@ -102,16 +102,20 @@ class CaseStore:
             facts = {row["name"]: json.loads(row["value"]) for row in _rows(connection, tables.facts, case_id)}
             answers = _rows(connection, tables.answers, case_id, "place")
             steps = _rows(connection, tables.steps, case_id, "place")
+            choices = _rows(connection, tables.choices, case_id)
+            edits = _rows(connection, tables.edits, case_id, "number")
             return Case(
                 id=case_id,
                 resume_code=connection.execute(code).scalar_one(),
                 facts=_facts(facts),
                 answers={row["question"]: row["value"] for row in answers},
                 order=tuple(row["question"] for row in answers),
-                choices={row["strategy"]: row["choice"] for row in _rows(connection, tables.choices, case_id)},
+                choices={row["strategy"]: row["choice"] for row in choices},
                 steps=tuple(
                     Step(*(row[name] for name in ("strategy", "wave", "status", "owner", "due"))) for row in steps
                 ),
+                reasons={row["strategy"]: row["reason"] for row in choices if row["reason"]},
+                edits=tuple(Edit(row["strategy"], row["kind"], row["value"]) for row in edits),
             )
 
     @contextmanager
@@ -146,11 +150,31 @@ class CaseStore:
             if connection is not None:
                 _replace(connection, tables.facts, {"case_id": case_id, "name": name}, {"value": json.dumps(value)})
 
-    def record_choice(self, case_id: str, strategy: str, choice: str, message: str) -> None:
-        """Keep what the person decided about a strategy: accepted, rejected, doing or done."""
+    def record_choice(self, case_id: str, strategy: str, choice: str, message: str, reason: str = "") -> None:
+        """Keep what the person decided about a strategy (accepted, rejected, swapped, doing or done), and why."""
         with self._write(case_id, message, f"choice.{strategy}") as connection:
             if connection is not None:
-                _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, {"choice": choice})
+                values = {"choice": choice, "reason": reason}
+                _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
+
+    def record_changes(
+        self, case_id: str, choices: Mapping[str, str], edits: Iterable[Edit], message: str, reason: str = ""
+    ) -> None:
+        """Keep all that one message changed about the plan, in one go.
+
+        One record for all of it: said again, "swap the second one" would mean another step.
+        """
+        with self._write(case_id, message, "changes") as connection:
+            if connection is None:
+                return
+            for strategy, choice in choices.items():
+                values = {"choice": choice, "reason": reason}
+                _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
+            highest = select(func.max(tables.edits.c.number)).where(tables.edits.c.case_id == case_id)
+            last = connection.execute(highest).scalar_one() or 0
+            for number, edit in enumerate(edits, last + 1):
+                key = {"case_id": case_id, "strategy": edit.strategy, "kind": edit.kind}
+                _replace(connection, tables.edits, key, {"value": edit.value, "number": number})
 
     def record_feedback(self, case_id: str, about: str, helpful: bool, message: str) -> None:
         """Keep a thumb up or down."""
@@ -244,7 +268,7 @@ class CaseStore:
         """
         with self._write(case_id, message, "start_over") as connection:
             if connection is not None:
-                for table in (tables.facts, tables.answers, tables.choices, tables.steps):
+                for table in (tables.facts, tables.answers, tables.choices, tables.edits, tables.steps):
                     connection.execute(delete(table).where(table.c.case_id == case_id))
 
     def erase(self, case_id: str) -> None:

@@ -41,7 +41,24 @@ answers = Table(
     Column("place", Integer, nullable=False),
 )
 choices = Table(
-    "choices", metadata, _case(), Column("strategy", _ID, primary_key=True), Column("choice", _ID, nullable=False)
+    "choices",
+    metadata,
+    _case(),
+    Column("strategy", _ID, primary_key=True),
+    Column("choice", _ID, nullable=False),
+    # Why it is not for them: one of a few words, or their own; empty where they didn't say.
+    Column("reason", Text, nullable=False, server_default=""),
+)
+# What a person changed about a step; it is laid over each plan that is computed anew.
+edits = Table(
+    "edits",
+    metadata,
+    _case(),
+    Column("strategy", _ID, primary_key=True),
+    Column("kind", _ID, primary_key=True),
+    Column("value", Text, nullable=False),
+    # The order in which they came: of two that want the same place the later one has it.
+    Column("number", Integer, nullable=False),
 )
 steps = Table(
     "steps",
@@ -100,4 +117,4 @@ unanswered = Table(
     Column("at", DateTime, nullable=False),
     Column("label", _ID),
 )
-OF_A_CASE = (facts, answers, choices, steps, profiles, feedback, writes, unanswered)
+OF_A_CASE = (facts, answers, choices, edits, steps, profiles, feedback, writes, unanswered)
