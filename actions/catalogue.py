@@ -5,9 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 from actions.base import AdvisorAction, UseCase, advisor
-from bot.advisor import answering, guidance, interview, noting, planning, results, talking, urgent
+from bot.advisor import (
+    answering,
+    guidance,
+    handing_over,
+    interview,
+    noting,
+    planning,
+    proposals,
+    reminding,
+    results,
+    talking,
+    urgent,
+)
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
+from bot.advisor.reminding import awaited_first
 from bot.advisor.searching import questions_first
 from bot.model.turn import Reply, Turn
 
@@ -19,7 +32,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_note_feedback": talking.note_feedback,
     "action_ask_delete": talking.ask_delete,
     "action_delete_data": talking.delete_data,
-    "action_hand_over": questions_first(talking.hand_over),
+    "action_hand_over": questions_first(handing_over.hand_over),
     # questions of knowledge
     "action_answer_question": answering.answer_question,
     "action_show_couplings": answering.couplings,
@@ -43,7 +56,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_note_business": noting.note_business,
     "action_note_answer": noting.note_answer,
     "action_note_problem": noting.note_problem,
-    "action_accept_proposal": noting.accept_proposal,
+    "action_accept_proposal": proposals.accept,
     "action_keep": noting.keep,
     "action_correct_answer": noting.correct,
     "action_answer_distress": urgent.answer_distress,
@@ -73,13 +86,13 @@ USE_CASES: dict[str, UseCase] = {
     "action_export_plan": questions_first(planning.export_plan),
     "action_report_progress": questions_first(planning.report_progress),
     "action_try_what_if": questions_first(planning.what_if),
-    "action_remind_me": questions_first(planning.remind),
+    "action_remind_me": reminding.remind,
 }
 
 
 def _action(name: str, use_case: UseCase) -> type[AdvisorAction]:
     """An action class of this module; rasa-sdk finds it as a subclass of Action."""
-    answer = english_only(with_asides(use_case))
+    answer = awaited_first(english_only(with_asides(use_case)))
 
     def respond(self: AdvisorAction, turn: Turn) -> Reply:
         return answer(advisor(), turn)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.assessment import DONE, assess
+from bot.advisor.assessment import DONE, REJECTED, assess
 from bot.advisor.guidance import named_strategies, named_strategy
 from bot.advisor.hearing import scale_value
 from bot.advisor.noting import STEPS, facts_said
@@ -18,6 +18,7 @@ from bot.model.turn import Reply, Turn
 from bot.rendering import plans, talk
 from bot.rendering.phrases import button, say
 from bot.rendering.questions import answer_phrase, fact_phrase
+from bot.rendering.strategies import View
 
 # When each wave is looked at again: what starts this week, what follows in a quarter, what is a project.
 _DUE_DAYS = {"now": 14, "next": 90, "later": 180}
@@ -29,7 +30,7 @@ def show_plan(advisor: Advisor, turn: Turn) -> Reply:
     view = advisor.view(case)
     steps = _steps(advisor, case, view.assessment.plan)
     advisor.cases.keep_plan(case.id, steps, advisor.knowledge.version, turn.message_id)
-    kept = plans.Kept(case.resume_code, {step.strategy: step for step in steps})
+    kept = plans.Kept(case.resume_code, {step.strategy: step for step in steps}, _since(advisor, case, view))
     opens = {"diagnosis_answer": None, "open_question": None, "stage": "plan"}
     return Reply((plans.plan_message(view, kept),), opens)
 
@@ -38,7 +39,22 @@ def glance_at_plan(advisor: Advisor, turn: Turn) -> Reply:
     """The plan so far, while a question is open."""
     case = advisor.case(turn)
     view = advisor.view(case)
-    return Reply((plans.plan_message(view, _kept(case)),))
+    kept = replace(_kept(case), since=_since(advisor, case, view))
+    return Reply((plans.plan_message(view, kept),))
+
+
+def _since(advisor: Advisor, case: Case, view: View) -> plans.Since | None:
+    """What entered, left or moved since the plan was kept, where that was with other knowledge; None if nothing."""
+    older = [step for step in case.steps if step.knowledge_version not in {"", advisor.knowledge.version}]
+    if not older:
+        return None
+    then = {step.strategy: step.wave for step in case.steps}
+    now = {name: wave for wave in plans.WAVES for name in getattr(view.assessment.plan, wave)}
+    # What was done, or refused by the person, left for a reason that they know.
+    left = tuple(name for name in then if name not in now and case.choices.get(name) not in {DONE, REJECTED})
+    entered = tuple(name for name in now if name not in then)
+    moved = tuple((name, then[name], now[name]) for name in now if name in then and then[name] != now[name])
+    return plans.Since(entered, left, moved) if entered or left or moved else None
 
 
 def _kept(case: Case) -> plans.Kept:
@@ -134,11 +150,3 @@ def _supposed_answer(advisor: Advisor, case: Case, turn: Turn) -> dict[str, str]
     ]
     best = max(found, default=None)
     return {best[1]: best[2]} if best else {}
-
-
-def remind(advisor: Advisor, turn: Turn) -> Reply:
-    """Reminders are not there yet; say so, and how to come back."""
-    code = advisor.case(turn).resume_code
-    return Reply(
-        (talk.notice(advisor.knowledge, "talk.remind", (button(advisor.knowledge, "show_plan", "plan"),), code=code),)
-    )

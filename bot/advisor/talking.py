@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.searching import is_sure, services_for
 from bot.model.case import Case
-from bot.model.message import Button, Message
+from bot.model.letter import SENT
+from bot.model.message import Button
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
 from bot.rendering.phrases import button, say
-from bot.search.records import SERVICES
 
 # Intents that are answered by one fixed phrase: its name in the wording.
 _FIXED = {
@@ -72,18 +71,12 @@ def ask_delete(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def delete_data(advisor: Advisor, turn: Turn) -> Reply:
-    """Delete the case and all that belongs to it."""
+    """Delete the case and all that belongs to it, and say what was there and what is left."""
     case: Case = advisor.case(turn)
-    advisor.cases.erase(case.id)
+    sent = [one for one in advisor.outbox.briefs_of(case.id) if one.state == SENT]
+    gone = advisor.cases.erase(case.id)
+    # Asked of the database after the deletion, not concluded from it.
+    left = sum(advisor.cases.rows_of(case.id).values())
     cleared = dict.fromkeys(("stage", "phase", "open_question", "open_strategy", "confirming", "proposal", "case_id"))
     opens = {**cleared, "diagnosis_answer": None, "attempts": 0, "until": 0, "offered": None}
-    return Reply((talk.notice(advisor.knowledge, "talk.deleted"),), opens)
-
-
-def hand_over(advisor: Advisor, turn: Turn) -> Reply:
-    """What a human adviser would be handed, and where to find one; who helps, where help with a matter is asked for."""
-    if is_sure(advisor.knowledge, turn) and turn.understanding.found.records[0][0] == SERVICES:
-        return Reply((services_for(advisor, turn),))
-    ways: tuple[Button, ...] = (button(advisor.knowledge, "show_plan", "plan"),)
-    message: Message = talk.handoff(advisor.knowledge, advisor.operator.contact, ways)
-    return Reply((message,))
+    return Reply((talk.deleted(advisor.knowledge, gone, left, brief_sent=bool(sent)),), opens)

@@ -196,6 +196,21 @@ class CaseStore:
                 key = {"case_id": case_id, "message": message or uuid.uuid4().hex}
                 connection.execute(insert(tables.unanswered).values({**key, **row}))
 
+    def has_written(self, case_id: str, message: str, record: str = "") -> bool:
+        """Whether a message wrote a record before; without a message, whether any did."""
+        columns = tables.writes.c
+        wanted = select(columns.record).where(columns.case_id == case_id, columns.record == record)
+        with self._engine.connect() as connection:
+            return (
+                connection.execute(wanted.where(columns.message == message) if message else wanted).first() is not None
+            )
+
+    def unanswered_of(self, case_id: str) -> list[str]:
+        """The texts of one case that were not understood, oldest first."""
+        wanted = select(tables.unanswered.c.text).where(tables.unanswered.c.case_id == case_id)
+        with self._engine.connect() as connection:
+            return [str(text) for text in connection.execute(wanted.order_by(tables.unanswered.c.at)).scalars()]
+
     def unanswered(self, since: datetime | None = None, labelled: bool = False) -> list[Unanswered]:
         """What was not understood, of all cases, oldest first.
 

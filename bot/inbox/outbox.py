@@ -122,7 +122,7 @@ class Outbox:
     def mark_told(self, letter: Posted, message: str) -> bool:
         """The person is being told of the letter's state; False where they were already."""
         told = WAITING if letter.state == SENDING else letter.state
-        with self._cases.writing(letter.case_id, message, f"told.{letter.id}.{told}") as connection:
+        with self._cases.writing(letter.case_id, message, f"letter:{letter.id}:{told}") as connection:
             if connection is None:
                 return False
             this = outbox.c.id == letter.id, outbox.c.told != told

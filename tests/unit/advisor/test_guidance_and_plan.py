@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.advisor import guidance, planning, results, talking
+from bot.advisor import guidance, handing_over, planning, results, talking
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Found
 from tests.conftest import TODAY
@@ -253,7 +253,7 @@ def test_a_thumb_is_noted(known: Talk, intent: str, helpful: bool) -> None:
 
 
 def test_the_hand_over_says_what_would_be_sent_and_sends_nothing(known: Talk) -> None:
-    (message,) = known.do(talking.hand_over, intent="ask_for_human")
+    (message,) = known.do(handing_over.hand_over, intent="ask_for_human")
     assert message.data["sent"] is False and "the front desk" in message.text
 
 

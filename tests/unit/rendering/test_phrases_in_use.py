@@ -13,6 +13,7 @@ import pytest
 from bot.advisor import talking
 from bot.diagnosis.flags import FLAGS
 from bot.model.knowledge import Knowledge
+from bot.rendering import talk
 from bot.rendering.answers import LEVELS
 from bot.search.decision import Bounds
 from bot.settings import ROOT
@@ -43,6 +44,8 @@ COMPLETIONS = {
     "strategy.walk_": {"niche", "collaboration", "automation"},
     "compare.": {"what", "effort", "cost", "eases", "first_step", "when_not", "score"},
     "plan.": {"now", "next", "later"},
+    "brief.via_": {"mail", "webhook"},
+    "deleted.": {*talk._KINDS.values(), "notes"},
     "profile.band_": {"low", "moderate", "high", "severe"},
     "profile.looks_": {"low", "moderate", "high", "severe"},
     "answer.level_": set(LEVELS),
