@@ -43,7 +43,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _FILLING = re.compile(
-    r"^(?:please|pls|again|then|there|it|this|that|them|me|us|by e-?mail|about it|of it)$|[\s,.;:!?]+$", re.IGNORECASE
+    r"^(?:please|pls|again|then|there|it|this|that|them|me|us|by e-?mail|about it|of it)$"
+    r"|[\s,.;:!?]+$|\s(?:at|to|by|via|on|in)$",
+    re.IGNORECASE,
 )
 _POLITE = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thank you|thx)\b[\s,.!]*$", re.IGNORECASE)
 _WHEN_DUE = re.compile(r"\b(?:it'?s due|is due|due dates?|deadline|falls due|next step|when it'?s time)\b")

@@ -18,12 +18,11 @@ _MOST_BUTTONS = 8
 
 def asking_when(knowledge: Knowledge, about: str, today: date) -> Message:
     """When shall it be?"""
-    days = {
-        "in_a_week": today + timedelta(days=7),
-        "in_two_weeks": today + timedelta(days=14),
-        "in_a_month": add_months(today, 1),
-    }
-    ways = tuple(button(knowledge, name, f"remind:{day.isoformat()}") for name, day in days.items())
+    ways = (
+        button(knowledge, "in_a_week", f"remind:{(today + timedelta(days=7)).isoformat()}"),
+        button(knowledge, "in_two_weeks", f"remind:{(today + timedelta(days=14)).isoformat()}"),
+        button(knowledge, "in_a_month", f"remind:{add_months(today, 1).isoformat()}"),
+    )
     text = say(knowledge, "remind.when_about", about=about) if about else say(knowledge, "remind.when")
     return Message("notice", text, buttons=(*ways, button(knowledge, "no", "no")))
 
