@@ -24,8 +24,8 @@ from tests.integration.outside import HookServer, MailServer
 pytestmark = pytest.mark.trained
 
 PUBLIC = "https://adviser.example"
-# The postman looks every two seconds; on a busy machine he takes longer.
-PATIENCE_SECONDS = 40
+# The postman looks every two seconds, and after two failures waits a minute.
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
