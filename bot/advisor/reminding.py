@@ -28,9 +28,12 @@ _LONGEST_ADDRESS = 254
 _FEW_WORDS = 12
 _ADDRESS = re.compile(r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w@])")
 _STOP = re.compile(
-    r"\b(?:stop|cancel|end|delete|remove|turn off|switch off|forget|no more|no)\b.*\b(?:remind\w*|mails?|e-mails?)\b"
-    r"|\breminders? off\b|\bdon'?t remind\b|\bturn (?:the |my |all )?reminders? off\b"
+    r"\b(?:stop|cancel|end|delete|remove|drop|turn off|switch off|call off)\b(?: [\w'-]+){0,3} "
+    r"(?P<what>remind\w*|mails?|e-?mails?)\b"
+    r"|\bno (?:more |further )?(?:reminders|e-?mails|mails)\b(?! (?:on|at|before|after)\b)"
+    r"|\breminders? off\b|\b(?:don'?t|do not|never) (?:remind|mail|e-?mail)\b"
 )
+_MOVE = re.compile(r"\b(?:move|shift|postpone|reschedule|change|put off)\b.*\breminder\b")
 _LIST = re.compile(
     r"\b(?:which|what|list|show|any|see)\b.*\breminders\b|\bwhat did i ask you to remind\b|^(?:my )?reminders\??$"
 )
@@ -55,8 +58,12 @@ def remind(advisor: Advisor, turn: Turn) -> Reply:
     """Whatever is wanted of reminders: one more, the list, none any more, or an address to mail them to."""
     name, case = turn.token.partition(":")[0], advisor.case(turn)
     text = " ".join(turn.text.lower().replace("’", "'").split())
-    if name == "remind.stop" or (not turn.token and _STOP.search(text)):
+    if name == "remind.stop":
         return _stop(advisor, turn, case)
+    if not turn.token and (found := _STOP.search(text)):
+        return _stop_which(advisor, turn, case, one=found["what"] == "reminder")
+    if not turn.token and _MOVE.search(text):
+        return _move(advisor, turn, case)
     if name == "cancel_reminder":
         return _cancel(advisor, turn, case)
     if name == "remind.list" or (not turn.token and _LIST.search(text)):
@@ -223,6 +230,29 @@ def _stop(advisor: Advisor, turn: Turn, case: Case) -> Reply:
     store.cancel(case.id, [one.number for one in waiting], turn.message_id)
     store.forget_address(case.id, turn.message_id)
     return Reply((render.stopped(advisor.knowledge, len(waiting), address),), _SETTLED)
+
+
+def _stop_which(advisor: Advisor, turn: Turn, case: Case, *, one: bool) -> Reply:
+    """All of them, unless the text names a day or speaks of a single one: then that one, or the list to choose from."""
+    waiting, day = advisor.reminders.waiting(case.id), named_day(turn.text, advisor.today())
+    if not day and (not one or len(waiting) <= 1):
+        return _stop(advisor, turn, case)
+    meant = [entry.number for entry in waiting if day and entry.due == day.day.isoformat()]
+    if not meant:
+        return _list(advisor, case)
+    advisor.reminders.cancel(case.id, meant, turn.message_id)
+    return Reply((render.stopped(advisor.knowledge, len(meant), None),), _SETTLED)
+
+
+def _move(advisor: Advisor, turn: Turn, case: Case) -> Reply:
+    """The one reminder that there is, on another day; of several, or without a day, the list is shown."""
+    waiting, day = advisor.reminders.waiting(case.id), named_day(turn.text, advisor.today())
+    if day is None or len(waiting) != 1:
+        return _list(advisor, case)
+    if waiting[0].due != day.day.isoformat():
+        advisor.reminders.cancel(case.id, [waiting[0].number], turn.message_id)
+    message, _ = _keep(advisor, turn, case, day.day, waiting[0].about, day.repeats)
+    return Reply((message,), _SETTLED)
 
 
 def _cancel(advisor: Advisor, turn: Turn, case: Case) -> Reply:

@@ -160,6 +160,39 @@ def test_stopping_is_understood(talk: Talk, text: str) -> None:
     assert kept(talk) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, remind me on friday",
+        "don't forget to remind me on friday",
+        "i'll forget so remind me friday",
+        "no reminders on weekends pls",
+    ],
+)
+def test_what_only_sounds_like_stopping_stops_nothing(talk: Talk, text: str) -> None:
+    remind(talk, "remind me about the cash list in a week")
+    remind(talk, text)
+    assert ("2026-11-30", "the cash list") in kept(talk)
+
+
+def test_one_of_several_is_called_off_by_its_day_or_chosen_from_the_list(talk: Talk) -> None:
+    remind(talk, "remind me to call Ben on friday")
+    remind(talk, "remind me of the tax letter on 3 march")
+    (listed,) = remind(talk, "cancel the reminder")
+    assert len(listed.data["reminders"]) == 2 and len(kept(talk)) == 2
+    remind(talk, "cancel the reminder on friday")
+    assert kept(talk) == [("2027-03-03", "the tax letter")]
+
+
+def test_a_reminder_is_moved_where_there_is_only_one(talk: Talk) -> None:
+    remind(talk, "remind me to call Ben on friday")
+    remind(talk, "move the reminder to wednesday")
+    assert kept(talk) == [("2026-11-25", "call Ben")]
+    remind(talk, "remind me of the tax letter on 3 march")
+    remind(talk, "move the reminder to thursday")
+    assert len(kept(talk)) == 2 and kept(talk)[0][0] == "2026-11-25"
+
+
 def test_where_no_mail_is_sent_that_is_said_and_an_address_is_not_kept(talk: Talk, knowledge: Knowledge) -> None:
     (message,) = remind(talk, "remind me on friday")
     assert knowledge.wording["remind.no_mail"] in message.text and not talk.slots.get("proposal")
