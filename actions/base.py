@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turns import first_guess, slot_events, turn_from, utter
 from bot.advisor.advisor import Advisor
 from bot.advisor.learning import note_unanswered
+from bot.advisor.news import with_news
 from bot.bootstrap import make_advisor
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
@@ -45,6 +46,7 @@ class AdvisorAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
         try:
             reply = self.respond(turn)
             note_unanswered(advisor(), turn, reply, first_guess(tracker))
+            reply = with_news(advisor(), turn, reply)
             events = [*slot_events(tracker, reply), *_case_id(tracker, turn)]
         except Exception:
             # The edge: whatever went wrong, the person hears of it, and the text stays out of the log. What is open

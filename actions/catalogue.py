@@ -11,9 +11,12 @@ from bot.advisor import (
     changing,
     choosing,
     guidance,
+    handing_over,
     interview,
     noting,
     planning,
+    proposals,
+    reminding,
     results,
     supposing,
     talking,
@@ -21,6 +24,7 @@ from bot.advisor import (
 )
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
+from bot.advisor.reminding import awaited_first
 from bot.advisor.searching import questions_first
 from bot.advisor.talking import with_way_on
 from bot.model.turn import Reply, Turn
@@ -28,12 +32,12 @@ from bot.model.turn import Reply, Turn
 # What is said in talk or about a strategy gives way to a plain question of knowledge: intents are guessed, too.
 USE_CASES: dict[str, UseCase] = {
     # talk
-    "action_show_menu": questions_first(talking.show_menu),
+    "action_show_menu": questions_first(choosing.not_for_us_first(talking.show_menu)),
     "action_say_fixed": questions_first(talking.say_fixed),
     "action_note_feedback": talking.note_feedback,
     "action_ask_delete": talking.ask_delete,
     "action_delete_data": talking.delete_data,
-    "action_hand_over": questions_first(talking.hand_over),
+    "action_hand_over": questions_first(handing_over.hand_over),
     # questions of knowledge
     "action_answer_question": answering.answer_question,
     "action_show_couplings": answering.couplings,
@@ -57,7 +61,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_note_business": noting.note_business,
     "action_note_answer": noting.note_answer,
     "action_note_problem": noting.note_problem,
-    "action_accept_proposal": noting.accept_proposal,
+    "action_accept_proposal": proposals.accept,
     "action_keep": noting.keep,
     "action_correct_answer": noting.correct,
     "action_answer_distress": noting.note_distress,
@@ -90,13 +94,13 @@ USE_CASES: dict[str, UseCase] = {
     "action_change_plan": questions_first(changing.change_plan),
     "action_try_what_if": questions_first(supposing.what_if),
     "action_apply_what_if": supposing.apply_what_if,
-    "action_remind_me": questions_first(planning.remind),
+    "action_remind_me": reminding.remind,
 }
 
 
 def _action(name: str, use_case: UseCase) -> type[AdvisorAction]:
     """An action class of this module; rasa-sdk finds it as a subclass of Action."""
-    answer = with_way_on(urgent.despair_first(english_only(with_asides(use_case))))
+    answer = with_way_on(urgent.despair_first(awaited_first(english_only(with_asides(use_case)))))
 
     def respond(self: AdvisorAction, turn: Turn) -> Reply:
         return answer(advisor(), turn)

@@ -12,10 +12,11 @@ from actions.base import AdvisorAction, advisor
 from bot.advisor import answering
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
+from bot.advisor.reminding import awaited_first
 from bot.advisor.talking import with_way_on
 from bot.model.turn import Reply, Turn
 
-_NOT_UNDERSTOOD = with_way_on(english_only(with_asides(answering.not_understood)))
+_NOT_UNDERSTOOD = with_way_on(awaited_first(english_only(with_asides(answering.not_understood))))
 
 
 class ActionDefaultFallback(AdvisorAction):

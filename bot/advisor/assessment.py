@@ -19,7 +19,7 @@ from bot.ranking.rank import rank
 ACCEPTED, REJECTED, SWAPPED, DOING, DONE = "accepted", "rejected", "swapped", "doing", "done"
 # What leaves the ranking of things to start, and the reason that is said. What is done keeps its place, which shows
 # that it was the right thing, and is only not planned again.
-_ASIDE = {REJECTED: "not_for_us", SWAPPED: "swapped", DOING: "doing"}
+PUT_ASIDE = {REJECTED: "not_for_us", SWAPPED: "swapped", DOING: "doing"}
 # Neither is left out of the plan: it is what the plan stands on.
 _BEHIND = {DOING, DONE}
 
@@ -27,7 +27,9 @@ _BEHIND = {DOING, DONE}
 def set_aside(choices: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, Reason]:
     """What a person put aside, with the reason to say."""
     return {
-        name: Reason(_ASIDE[choice], "", reasons.get(name, "")) for name, choice in choices.items() if choice in _ASIDE
+        name: Reason(PUT_ASIDE[choice], "", reasons.get(name, ""))
+        for name, choice in choices.items()
+        if choice in PUT_ASIDE
     }
 
 

@@ -6,7 +6,9 @@ from bot.advisor.advisor import Advisor
 from bot.advisor.assessment import ACCEPTED, DOING, REJECTED
 from bot.advisor.guidance import tell_more
 from bot.advisor.noting import note_answer
+from bot.advisor.searching import UseCase
 from bot.advisor.steps import meant
+from bot.advisor.talking import WALKED
 from bot.advisor.urgent import urgent_messages
 from bot.language.plan_changes import read_change, reason_in
 from bot.model.turn import Reply, Turn
@@ -54,6 +56,16 @@ def reject(advisor: Advisor, turn: Turn) -> Reply:
     message = render.rejected_message(after, name, _instead(view, after), reason, ask=not reason and not asked_before)
     opens = {"confirming": "reason", "proposal": name} if not reason and not asked_before else dict(_SETTLED)
     return Reply((message,), {**opens, "open_strategy": name})
+
+
+def not_for_us_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way where "that's not for us" is said to the strategy being shown."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        shown = turn.open.strategy and turn.open.stage in WALKED
+        return reject(advisor, turn) if shown and turn.intent == "not_applicable" else use_case(advisor, turn)
+
+    return act
 
 
 def note_reason(advisor: Advisor, turn: Turn) -> Reply:

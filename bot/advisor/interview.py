@@ -13,6 +13,7 @@ from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record, record_facts
+from bot.advisor.reminding import is_awaited, remind
 from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
@@ -91,6 +92,8 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     question = question_named(advisor.knowledge, case, name)
     if question is None:
         return Heard("interruption"), Reply()
+    if is_awaited(advisor, turn):
+        return Heard("again", name), remind(advisor, turn)
     if is_foreign(advisor.knowledge, turn):
         return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)

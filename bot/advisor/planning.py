@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.advisor.advisor import Advisor
-from bot.advisor.assessment import DONE, set_aside
+from bot.advisor.assessment import DONE, PUT_ASIDE, set_aside
 from bot.advisor.guidance import named_strategies, named_strategy
 from bot.advisor.steps import keep_steps
 from bot.model.case import Case, Lift
@@ -20,7 +22,7 @@ def show_plan(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     view = advisor.view(case)
     steps = keep_steps(advisor, turn, case, view.assessment.plan)
-    kept = plans.Kept(case.resume_code, {step.strategy: step for step in steps})
+    kept = plans.Kept(case.resume_code, {step.strategy: step for step in steps}, _since(advisor, case, view))
     opens = {"diagnosis_answer": None, "open_question": None, "stage": "plan"}
     return Reply((plans.plan_message(view, kept, _lift(advisor, case, view)),), opens)
 
@@ -40,7 +42,22 @@ def glance_at_plan(advisor: Advisor, turn: Turn) -> Reply:
     """The plan so far, while a question is open."""
     case = advisor.case(turn)
     view = advisor.view(case)
-    return Reply((plans.plan_message(view, _kept(case)),))
+    kept = replace(_kept(case), since=_since(advisor, case, view))
+    return Reply((plans.plan_message(view, kept),))
+
+
+def _since(advisor: Advisor, case: Case, view: View) -> plans.Since | None:
+    """What entered, left or moved since the plan was kept, where that was with other knowledge; None if nothing."""
+    older = [step for step in case.steps if step.knowledge_version not in {"", advisor.knowledge.version}]
+    if not older:
+        return None
+    then = {step.strategy: step.wave for step in case.steps}
+    now = {name: wave for wave in plans.WAVES for name in getattr(view.assessment.plan, wave)}
+    # What was done, begun or put aside by the person left for a reason that they know.
+    left = tuple(name for name in then if name not in now and case.choices.get(name) not in {DONE, *PUT_ASIDE})
+    entered = tuple(name for name in now if name not in then)
+    moved = tuple((name, then[name], now[name]) for name in now if name in then and then[name] != now[name])
+    return plans.Since(entered, left, moved) if entered or left or moved else None
 
 
 def _kept(case: Case) -> plans.Kept:
@@ -80,11 +97,3 @@ def _likeliest_step(advisor: Advisor, turn: Turn, planned: list[str]) -> Strateg
     least = advisor.knowledge.weight("topics.nearest")
     near = next((n for n, similarity in turn.understanding.topics if n in planned and similarity >= least), "")
     return advisor.knowledge.strategies.get(near)
-
-
-def remind(advisor: Advisor, turn: Turn) -> Reply:
-    """Reminders are not there yet; say so, and how to come back."""
-    code = advisor.case(turn).resume_code
-    return Reply(
-        (talk.notice(advisor.knowledge, "talk.remind", (button(advisor.knowledge, "show_plan", "plan"),), code=code),)
-    )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.advisor import choosing
 from bot.advisor.advisor import Advisor
-from bot.advisor.searching import UseCase, is_sure, services_for
+from bot.advisor.searching import UseCase
 from bot.model.case import Case
-from bot.model.message import Button, Message
+from bot.model.letter import SENT
+from bot.model.message import Button
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
 from bot.rendering.phrases import button, lines, say
-from bot.search.records import SERVICES
 
 # Intents that are answered by one fixed phrase: its name in the wording.
 _FIXED = {
@@ -24,14 +23,11 @@ _FIXED = {
     "goodbye": "goodbye",
 }
 # The stages in which strategies are shown one by one.
-_WALKED = frozenset({"niche", "collaboration", "automation", "more"})
+WALKED = frozenset({"niche", "collaboration", "automation", "more"})
 
 
 def show_menu(advisor: Advisor, turn: Turn) -> Reply:
     """Welcome or help, with the ways on from where the person is."""
-    if turn.intent == "not_applicable" and turn.open.strategy and turn.open.stage in _WALKED:
-        # "That's not for us", said to a strategy, answers no question.
-        return choosing.reject(advisor, turn)
     phrase = "talk.help" if turn.intent == "help" else "talk.welcome" if turn.intent == "greet" else "talk.menu_again"
     if turn.intent == "help" and turn.open.stage == "diagnosis":
         phrase = "talk.help_asking"
@@ -46,7 +42,7 @@ def ways_on(advisor: Advisor, turn: Turn) -> tuple[Button, ...]:
         "plan": (("show_plan", "plan"), ("export", "export"), ("profile", "profile")),
     }
     stage = turn.open.stage
-    if stage in _WALKED:
+    if stage in WALKED:
         return (button(advisor.knowledge, "next", "next"), button(advisor.knowledge, "plan", "plan"))
     if stage not in ways:
         return talk.ways_in(advisor.knowledge)
@@ -99,18 +95,12 @@ def ask_delete(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def delete_data(advisor: Advisor, turn: Turn) -> Reply:
-    """Delete the case and all that belongs to it."""
+    """Delete the case and all that belongs to it, and say what was there and what is left."""
     case: Case = advisor.case(turn)
-    advisor.cases.erase(case.id)
+    sent = [one for one in advisor.outbox.briefs_of(case.id) if one.state == SENT]
+    gone = advisor.cases.erase(case.id)
+    # Asked of the database after the deletion, not concluded from it.
+    left = sum(advisor.cases.rows_of(case.id).values())
     cleared = dict.fromkeys(("stage", "phase", "open_question", "open_strategy", "confirming", "proposal", "case_id"))
     opens = {**cleared, "diagnosis_answer": None, "attempts": 0, "until": 0, "offered": None}
-    return Reply((talk.notice(advisor.knowledge, "talk.deleted", talk.ways_in(advisor.knowledge)),), opens)
-
-
-def hand_over(advisor: Advisor, turn: Turn) -> Reply:
-    """What a human adviser would be handed, and where to find one; who helps, where help with a matter is asked for."""
-    if is_sure(advisor.knowledge, turn) and turn.understanding.found.records[0][0] == SERVICES:
-        return Reply((services_for(advisor, turn),))
-    ways: tuple[Button, ...] = (button(advisor.knowledge, "show_plan", "plan"),)
-    message: Message = talk.handoff(advisor.knowledge, advisor.operator.contact, ways)
-    return Reply((message,))
+    return Reply((talk.deleted(advisor.knowledge, gone, left, brief_sent=bool(sent)),), opens)

@@ -6,7 +6,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
@@ -60,6 +60,23 @@ class CaseStore:
         """Give the connections back."""
         self._engine.dispose()
 
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What time it is, in UTC without a zone."""
+        return self._clock
+
+    def reading(self) -> Connection:
+        """A connection to read with, for the stores beside this one."""
+        return self._engine.connect()
+
+    def changing(self) -> Any:
+        """A transaction that no message causes: a link that was followed, a letter that was sent."""
+        return self._engine.begin()
+
+    def writing(self, case_id: str, message: str, record: str) -> AbstractContextManager[Connection | None]:
+        """A transaction for one write of one message, for the stores beside this one; None where it was done before."""
+        return self._write(case_id, message, record)
+
     def case_of(self, address: str) -> Case:
         """The case of a person (`channel:user`); a new one where they have none."""
         with self._engine.begin() as connection:
@@ -112,7 +129,8 @@ class CaseStore:
                 order=tuple(row["question"] for row in answers),
                 choices={row["strategy"]: row["choice"] for row in choices},
                 steps=tuple(
-                    Step(*(row[name] for name in ("strategy", "wave", "status", "owner", "due"))) for row in steps
+                    Step(*(row[name] for name in ("strategy", "wave", "status", "owner", "due", "knowledge_version")))
+                    for row in steps
                 ),
                 reasons={row["strategy"]: row["reason"] for row in choices if row["reason"]},
                 edits=tuple(Edit(row["strategy"], row["kind"], row["value"]) for row in edits),
@@ -202,6 +220,21 @@ class CaseStore:
                 key = {"case_id": case_id, "message": message or uuid.uuid4().hex}
                 connection.execute(insert(tables.unanswered).values({**key, **row}))
 
+    def has_written(self, case_id: str, message: str, record: str = "") -> bool:
+        """Whether a message wrote a record before; without a message, whether any did."""
+        columns = tables.writes.c
+        wanted = select(columns.record).where(columns.case_id == case_id, columns.record == record)
+        with self._engine.connect() as connection:
+            return (
+                connection.execute(wanted.where(columns.message == message) if message else wanted).first() is not None
+            )
+
+    def unanswered_of(self, case_id: str) -> list[str]:
+        """The texts of one case that were not understood, oldest first."""
+        wanted = select(tables.unanswered.c.text).where(tables.unanswered.c.case_id == case_id)
+        with self._engine.connect() as connection:
+            return [str(text) for text in connection.execute(wanted.order_by(tables.unanswered.c.at)).scalars()]
+
     def unanswered(self, since: datetime | None = None, labelled: bool = False) -> list[Unanswered]:
         """What was not understood, of all cases, oldest first.
 
@@ -271,13 +304,27 @@ class CaseStore:
                 for table in (tables.facts, tables.answers, tables.choices, tables.edits, tables.steps):
                     connection.execute(delete(table).where(table.c.case_id == case_id))
 
-    def erase(self, case_id: str) -> None:
-        """Delete a case with everything that belongs to it and every way to reach it."""
+    def erase(self, case_id: str) -> Mapping[str, int]:
+        """Delete a case with everything that belongs to it and every way to reach it; how many rows of each table."""
         with self._engine.begin() as connection:
-            for table in tables.OF_A_CASE:
-                connection.execute(delete(table).where(table.c.case_id == case_id))
-            connection.execute(delete(tables.people).where(tables.people.c.case_id == case_id))
-            connection.execute(delete(tables.cases).where(tables.cases.c.id == case_id))
+            gone = {
+                table.name: connection.execute(delete(table).where(of_it)).rowcount for table, of_it in _all(case_id)
+            }
+        return gone
+
+    def rows_of(self, case_id: str) -> Mapping[str, int]:
+        """How many rows each table holds of a case, counted now."""
+        with self._engine.connect() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table).where(of_it)).scalar_one()
+                for table, of_it in _all(case_id)
+            }
+
+
+def _all(case_id: str) -> list[tuple[Any, Any]]:
+    """Every table that may hold something of a case, with what finds it there; the case itself comes last."""
+    belonging = [(table, table.c.case_id == case_id) for table in (*tables.OF_A_CASE, tables.people)]
+    return [*belonging, (tables.cases, tables.cases.c.id == case_id)]
 
 
 def _case_id(connection: Connection, address: str) -> str | None:

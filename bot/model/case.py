@@ -166,13 +166,14 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One item of a kept plan, with what the person decided about it."""
+    """One item of a kept plan, with what the person decided about it, and the knowledge that it was kept with."""
 
     strategy: str
     wave: str
     status: str = "proposed"
     owner: str = ""
     due: str = ""
+    knowledge_version: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

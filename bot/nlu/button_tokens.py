@@ -63,6 +63,14 @@ COMMANDS: dict[str, str] = {
     "figures:": "ask_evidence",
     "services:": "ask_who_helps",
     "ask:": "go_back",
+    # Coming back: reminders, and the brief for a human adviser.
+    "remind:": "remind_me",
+    "remind.ask": "remind_me",
+    "remind.list": "remind_me",
+    "remind.stop": "remind_me",
+    "cancel_reminder:": "remind_me",
+    "brief:": "ask_for_human",
+    "send_brief:": "ask_for_human",
 }
 
 # An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail");

@@ -21,11 +21,21 @@ _MOVED, _NEAR_THE_TOP = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What is different from a plan made with older knowledge: entered, left, and moved from one wave to another."""
+
+    entered: Sequence[str] = ()
+    left: Sequence[str] = ()
+    moved: Sequence[tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """The kept side of a plan: the code to come back with, and each step with its owner, date and state."""
+    """The kept side of a plan: the code to come back with, each step with owner, date and state, and what changed."""
 
     resume_code: str
     steps: Mapping[str, Step]
+    since: Since | None = None
 
 
 def plan_message(view: View, kept: Kept, lift: Lift | None = None, *, whole_steps: bool = False) -> Message:
@@ -37,11 +47,16 @@ def plan_message(view: View, kept: Kept, lift: Lift | None = None, *, whole_step
     """
     knowledge, plan = view.knowledge, view.assessment.plan
     if plan.status == "level":
-        text = lines(say(knowledge, "plan.level"), say(knowledge, "plan.links", code=kept.resume_code))
+        text = lines(
+            _changes(knowledge, kept.since),
+            say(knowledge, "plan.level"),
+            say(knowledge, "plan.links", code=kept.resume_code),
+        )
         return Message(
             "plan", text, data=_data(knowledge, plan, kept), buttons=(button(knowledge, "profile", "profile"),)
         )
     text = lines(
+        _changes(knowledge, kept.since),
         _opening(view),
         _under_way(view),
         *(_wave(view, kept, name, getattr(plan, name), whole_steps=whole_steps) for name in WAVES),
@@ -52,6 +67,25 @@ def plan_message(view: View, kept: Kept, lift: Lift | None = None, *, whole_step
     )
     data = _data(knowledge, plan, kept, lift)
     return Message("plan", text, plan.items, ("levelfield",), _ways_on(view), data)
+
+
+def _changes(knowledge: Knowledge, since: Since | None) -> str:
+    """Then and now of a plan; nothing where nothing moved."""
+    if since is None:
+        return ""
+    rows = [say(knowledge, "plan.entered", title=_title(knowledge, name)) for name in since.entered]
+    rows += [say(knowledge, "plan.went", title=_title(knowledge, name)) for name in since.left]
+    rows += [
+        say(knowledge, "plan.moved", title=_title(knowledge, name), then=then, now=now)
+        for name, then, now in since.moved
+    ]
+    return listed([say(knowledge, "plan.changed"), *rows])
+
+
+def _title(knowledge: Knowledge, name: str) -> str:
+    """A strategy's title; one that was retired since is called by what its id says."""
+    strategy = knowledge.strategies.get(name)
+    return strategy.title if strategy else name.rpartition(".")[2].replace("_", " ")
 
 
 def _opening(view: View) -> str:
@@ -197,7 +231,18 @@ def _data(knowledge: Knowledge, plan: Plan, kept: Kept, lift: Lift | None = None
         if s.strategy in knowledge.strategies
     ]
     links: dict[str, str] = {}
-    extra = {"links": links, "resume_code": kept.resume_code, "steps": steps, "knowledge_version": knowledge.version}
+    changed = kept.since and {
+        "entered": list(kept.since.entered),
+        "left": list(kept.since.left),
+        "moved": [{"id": name, "then": then, "now": now} for name, then, now in kept.since.moved],
+    }
+    extra = {
+        "changed": changed,
+        "links": links,
+        "resume_code": kept.resume_code,
+        "steps": steps,
+        "knowledge_version": knowledge.version,
+    }
     lifted = (
         {"fact": lift.fact, "value": lift.value, "id": lift.strategy, "from": lift.before, "to": lift.after}
         if lift

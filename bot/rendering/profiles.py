@@ -27,7 +27,7 @@ def profile_message(knowledge: Knowledge, assessment: Assessment, facts: Facts, 
         return Message("profile", say(knowledge, "profile.none"), buttons=(button(knowledge, "check", "menu.check"),))
     text = lines(
         say(knowledge, "profile.title", answers=counted(knowledge, profile.answered)),
-        _strengths(knowledge, answers),
+        strengths(knowledge, answers),
         _scores(knowledge, profile),
         _shape(knowledge, profile),
         _rival(knowledge, profile, facts),
@@ -49,7 +49,8 @@ def _ways_on(knowledge: Knowledge, assessment: Assessment) -> tuple[Button, ...]
     return (*ways, button(knowledge, "score", "score"))
 
 
-def _strengths(knowledge: Knowledge, answers: Answers) -> str:
+def strengths(knowledge: Knowledge, answers: Answers) -> str:
+    """What the firm has and the large do not; empty where nothing is known."""
     named = [
         say(knowledge, "profile.strength", says=option.says)
         for question in knowledge.of_kind("strength")
@@ -59,7 +60,7 @@ def _strengths(knowledge: Knowledge, answers: Answers) -> str:
 
 
 def _scores(knowledge: Knowledge, profile: Profile) -> str:
-    known = [_score_line(knowledge, score) for score in profile.assessed]
+    known = [score_line(knowledge, score) for score in profile.assessed]
     missing = [lowered(knowledge.dimensions[name].title) for name, s in profile.scores.items() if s.severity is None]
     unknown = say(knowledge, "profile.unknown", titles=joined(missing)) if missing else ""
     return lines(listed([say(knowledge, "profile.scores"), *known]), unknown)
@@ -74,7 +75,8 @@ def _shape(knowledge: Knowledge, profile: Profile) -> str:
     return say(knowledge, "profile.shape", most=most, least=least)
 
 
-def _score_line(knowledge: Knowledge, score: DimensionScore) -> str:
+def score_line(knowledge: Knowledge, score: DimensionScore) -> str:
+    """One dimension: a number where it is sure, a word where it is not."""
     dimension = knowledge.dimensions[score.dimension]
     title = f"{dimension.title} ({dimension.plain})"
     if is_sure(knowledge, score):

@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import create_engine, func, select
 
 from bot.cases import tables
+from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore, as_steps, new_resume_code
 from bot.diagnosis.scoring import score_profile
 from bot.model.case import Edit, Facts, Step
 from bot.model.knowledge import Knowledge
+from bot.model.letter import Letter, MailAddress
 
 
 def rows(url: str) -> dict[str, int]:
@@ -41,6 +43,9 @@ def fill(store: CaseStore, case_id: str, knowledge: Knowledge) -> None:
         case_id, {"ext.cyber.baseline": "rejected"}, [Edit("ext.finance.buffer", "owner", "Ana")], "m5"
     )
     store.record_unanswered(case_id, "brexit thingy", "m6", intent="ask_effect", confidence=0.3)
+    letter = Letter("brief", "webhook", "A brief", "what they said", datetime(2026, 11, 23))
+    ReminderStore(store).add(case_id, "the cash list", "2026-11-30", "m7", letter)
+    ReminderStore(store).give_address(case_id, MailAddress("anna@bakery.example", "what was said"), [], "m8")
 
 
 def at_once(*calls: Callable[[], object]) -> list[BaseException]:
@@ -206,8 +211,10 @@ def test_deleting_leaves_no_row_anywhere(store: CaseStore, url: str, knowledge: 
     store.join("slack:anna", case.resume_code)
     fill(store, case.id, knowledge)
     assert min(rows(url)[table.name] for table in (*tables.OF_A_CASE, tables.cases, tables.people)) > 0
-    store.erase(case.id)
+    before = rows(url)
+    assert store.erase(case.id) == store.rows_of(case.id) | before
     assert {name: count for name, count in rows(url).items() if count} == {}
+    assert not any(store.rows_of(case.id).values())
 
 
 def test_deleting_leaves_others_alone_and_ends_the_code(store: CaseStore, knowledge: Knowledge) -> None:

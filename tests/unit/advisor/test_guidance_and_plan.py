@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.advisor import choosing, guidance, planning, results, supposing, talking
+from bot.advisor import choosing, guidance, handing_over, planning, results, supposing, talking
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Found
 from tests.conftest import TODAY
@@ -270,7 +270,7 @@ def test_a_thumb_is_noted(known: Talk, intent: str, helpful: bool) -> None:
 
 
 def test_the_hand_over_says_what_would_be_sent_and_sends_nothing(known: Talk) -> None:
-    (message,) = known.do(talking.hand_over, intent="ask_for_human")
+    (message,) = known.do(handing_over.hand_over, intent="ask_for_human")
     assert message.data["sent"] is False and "the front desk" in message.text
 
 
@@ -307,10 +307,10 @@ def test_guidance_on_one_thing_in_other_words_shows_it(known: Talk) -> None:
 def test_not_for_us_said_to_a_strategy_takes_it_off(known: Talk) -> None:
     known.do(guidance.show_niche)
     shown = known.slots["open_strategy"]
-    (message,) = known.do(talking.show_menu, "that's not for us", intent="not_applicable")
+    (message,) = known.do(choosing.not_for_us_first(talking.show_menu), "that's not for us", intent="not_applicable")
     assert message.about == (shown,) and known.case.choices == {shown: "rejected"}
 
 
 def test_not_for_us_said_to_nothing_shows_the_ways_on(known: Talk) -> None:
-    (message,) = known.do(talking.show_menu, "that's not for us", intent="not_applicable")
+    (message,) = known.do(choosing.not_for_us_first(talking.show_menu), "that's not for us", intent="not_applicable")
     assert message.kind == "menu" and known.case.choices == {}

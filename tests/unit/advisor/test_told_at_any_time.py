@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import interview, noting, planning, urgent
+from bot.advisor import interview, noting, supposing, urgent
 from bot.advisor.advisor import Advisor
 from bot.cases.repository import CaseStore
 from bot.model.knowledge import Knowledge
@@ -148,11 +148,11 @@ def test_despair_gets_the_fixed_words_and_whom_to_ring_and_no_strategy(asking: T
 
 
 def test_despair_is_heard_whatever_the_words_were_taken_for(talk: Talk) -> None:
-    (message,) = talk.do(urgent.despair_first(planning.what_if), "easier if I wasn't here", despair=0.8)
+    (message,) = talk.do(urgent.despair_first(supposing.what_if), "easier if I wasn't here", despair=0.8)
     assert message.about == ("distress.despair",) and talk.case.facts.distress is True
-    (calm,) = talk.do(urgent.despair_first(planning.what_if), "if I wasn't here in May", despair=0.3)
+    (calm,) = talk.do(urgent.despair_first(supposing.what_if), "if I wasn't here in May", despair=0.3)
     assert calm.about == ()
-    (pressed,) = talk.do(urgent.despair_first(planning.what_if), token="plan", despair=0.99)
+    (pressed,) = talk.do(urgent.despair_first(supposing.what_if), token="plan", despair=0.99)
     assert pressed.about == ()
 
 

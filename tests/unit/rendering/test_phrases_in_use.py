@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.advisor import talking
-from bot.advisor.assessment import _ASIDE
+from bot.advisor.assessment import PUT_ASIDE
 from bot.diagnosis.flags import FLAGS
 from bot.model.knowledge import Knowledge
+from bot.rendering import talk
 from bot.rendering.answers import LEVELS
 from bot.rendering.strategies import REASONS
 from bot.search.decision import Bounds
@@ -50,6 +51,8 @@ COMPLETIONS = {
     "change.nothing_": {"easier", "cheaper"},
     "button.to_": {"now", "next", "later"},
     "button.reason_": set(REASONS),
+    "brief.via_": {"mail", "webhook"},
+    "deleted.": {*talk._KINDS.values(), "notes"},
     "profile.band_": {"low", "moderate", "high", "severe"},
     "profile.looks_": {"low", "moderate", "high", "severe"},
     "answer.level_": set(LEVELS),
@@ -173,7 +176,7 @@ def test_every_kind_of_reason_has_its_phrase(knowledge: Knowledge) -> None:
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
                     kinds |= {str(a.value) for a in node.args[:1] if isinstance(a, ast.Constant)}
-    kinds |= set(_ASIDE.values())
+    kinds |= set(PUT_ASIDE.values())
     assert kinds - {"needs"} == COMPLETIONS["because."]
 
 
