@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import interview, noting, supposing, urgent
+from bot.advisor import interview, noting, planning, supposing, urgent
 from bot.advisor.advisor import Advisor
 from bot.cases.repository import CaseStore
 from bot.model.knowledge import Knowledge
