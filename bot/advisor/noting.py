@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,13 @@ from bot.rendering.phrases import button, say
 
 # Facts whose values are steps of a scale: kept as numbers.
 STEPS = frozenset({"budget", "hours"})
+# A request to change some answer, which names none; longer texts say more than that.
+_SOME_ANSWER = re.compile(
+    r"\b(?:an?|my|the|that|this|one|some|last|previous|earlier)\s+(?:\w+\s+)?answers?\b"
+    r"|\bwhat i (?:said|told you|answered)\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 10
 _KNOWN = {
     "sector",
     "team_size",
@@ -240,7 +248,7 @@ def correct(advisor: Advisor, turn: Turn) -> Reply:
         message = render.noted_message(advisor.knowledge, {}, said, "noted.changed" if known else "noted.answers")
         asked_for = next((n for name in said if (n := f"fact.{name}") == turn.open.question), "")
         return Reply((_with_ways(advisor, turn, message),), _moved_on(advisor, turn, asked_for) if asked_for else {})
-    found = _likeliest_change(advisor, case, turn)
+    found = None if _names_nothing(turn.text) else _likeliest_change(advisor, case, turn)
     if found:
         return propose(advisor, turn, *found, [])
     recent = [advisor.knowledge.questions[name] for name in case.order[-5:] if name in advisor.knowledge.questions]
@@ -248,8 +256,19 @@ def correct(advisor: Advisor, turn: Turn) -> Reply:
     return Reply((talk.menu(advisor.knowledge, "noted.nothing_to_change", ways),))
 
 
+def _names_nothing(text: str) -> bool:
+    """Whether a text asks for a change and doesn't say of what: "I want to change an answer"."""
+    return len(text.split()) <= _FEW_WORDS and bool(_SOME_ANSWER.search(text))
+
+
 def _likeliest_change(advisor: Advisor, case: Case, turn: Turn) -> tuple[str, str] | None:
     """The answered question and the value that a correction most likely means."""
+    trouble = next((entry for entry in turn.understanding.problems if entry[0] in case.answers), None)
+    if trouble and trouble[2] >= advisor.knowledge.weight("answers.problem_beside"):
+        name, score = trouble[:2]
+        number = scale_value(advisor.knowledge.questions[name], turn.text, asked=False)
+        likeliest = next(iter(turn.understanding.options.get(name, ())), (str(score), 0.0))
+        return name, number or likeliest[0]
     found: list[tuple[float, str, str]] = []
     for name in (name for name in case.order if not name.startswith("fact.")):
         question = advisor.knowledge.questions[name]
@@ -257,6 +276,6 @@ def _likeliest_change(advisor: Advisor, case: Case, turn: Turn) -> tuple[str, st
         for value, similarity in turn.understanding.options.get(name, ())[:1]:
             found.append((similarity, name, number or value))
     best = max(found, default=None)
-    if best is None or best[0] < advisor.knowledge.weight("answers.offer"):
+    if best is None or best[0] < advisor.knowledge.weight("answers.change"):
         return None
     return best[1], best[2]

@@ -110,6 +110,29 @@ def test_an_answer_is_corrected_by_asking_back(asking: Talk) -> None:
     assert asking.case.answers == {"E1": "4"}
 
 
+def test_a_correction_of_what_was_answered_takes_the_option_it_means(asking: Talk) -> None:
+    asking.press("E1:4")
+    said = {"problems": (("E1", 4, 0.8),), "options": {"E1": (("1", 0.7), ("4", 0.1)), "S2": (("3", 0.9),)}}
+    (message,) = asking.do(noting.correct, "the bank thing: they did say yes once", intent="correct_answer", **said)
+    assert message.data["answers"] == {"E1": "1"}
+
+
+@pytest.mark.parametrize("words", ["I want to change an answer", "that last answer was wrong", "not what I said"])
+def test_what_names_no_question_is_no_correction_of_any(asking: Talk, words: str) -> None:
+    asking.press("E1:4")
+    said = {"problems": (("E1", 3, 0.85),), "options": {"E1": (("2", 0.9),)}}
+    (message,) = asking.do(noting.correct, words, intent="correct_answer", **said)
+    assert message.kind == "menu"
+
+
+def test_a_number_alone_answers_no_question_without_a_scale(asking: Talk) -> None:
+    asking.press("E1:1")
+    asking.press("E4:1")
+    asking.slots["open_question"] = "S2"
+    asking.say("42", intent="inform", options={"S2": (("4", 0.9),)})
+    assert "S2" not in asking.case.answers
+
+
 def test_a_correction_that_names_nothing_offers_the_last_answers(asking: Talk) -> None:
     for token in ("E1:2", "E4:2", "T1:2"):
         asking.press(token)
