@@ -17,9 +17,10 @@ _PLACES = {
 _CARDINALS = {**{word: n for n, word in enumerate(_NUMBERS, 1)}, **{str(n): n for n in range(1, 11)}}
 _ORDINAL = rf"(?P<place>{'|'.join(_PLACES)})\b"
 _COUNTS = "|".join(sorted(_CARDINALS, key=len, reverse=True))
+_COUNTED = rf"(?P<count>{_COUNTS})\b(?: ?(?:,|and|&) ?(?P<also>{_COUNTS})\b)?"
 _STEP = re.compile(
     rf"\b(?:{_ORDINAL}(?P<noun> (?:one|step|item|thing|task|point|strategy)s?\b)?"
-    rf"|(?:number|no\.?|nr\.?|step|item|point|task|#) ?(?P<count>{_COUNTS})\b)",
+    rf"|(?:numbers?|no\.?|nr\.?|steps?|items?|points?|tasks?|#) ?{_COUNTED})",
     re.IGNORECASE,
 )
 # "Put the newsletter first", "to the top"; "the first one" is a step.
@@ -139,7 +140,7 @@ def read_change(text: str, today: date) -> PlanChange:
     rest = f"{text[: due.start]} {text[due.end :]}" if due else text
     end = "first" if _FIRST.search(rest) else "last" if _LAST.search(rest) else ""
     rest = (_FIRST if end == "first" else _LAST).sub(" ", rest) if end else rest
-    steps = tuple(_place(match) for match in _STEP.finditer(rest))
+    steps = tuple(place for match in _STEP.finditer(rest) for place in _places(match))
     wave, side = _WAVE.search(rest), _BESIDE.search(rest)
     to = wave["wave"].lower() if wave else "now" if _AT_ONCE.search(rest) else ""
     to = to or ("back" if _BACK.search(rest) else "sooner" if _SOONER.search(rest) else "")
@@ -169,10 +170,11 @@ def _with_kind(text: str, found: PlanChange) -> PlanChange:
     return PlanChange(kind, *(getattr(found, name) for name in PlanChange.__slots__[1:]))
 
 
-def _place(match: re.Match[str]) -> int:
+def _places(match: re.Match[str]) -> tuple[int, ...]:
+    """The place that is named, or two: "number 1 and 4"."""
     if match["place"]:
-        return _PLACES[match["place"].lower()]
-    return _CARDINALS[match["count"].lower()]
+        return (_PLACES[match["place"].lower()],)
+    return tuple(_CARDINALS[word.lower()] for word in (match["count"], match["also"]) if word)
 
 
 def _owner(text: str) -> str:

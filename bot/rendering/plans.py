@@ -16,8 +16,8 @@ from bot.rendering.strategies import View, because, reason_phrase
 WAVES = ("now", "next", "later")
 # The left-out list is long and of little use as a whole; these are the ones one would ask about.
 _LEFT_OUT = 3
-# Of what a supposition moves, three of a kind are read; a strategy counts that was or comes so near the top.
-_MOVED, _NEAR_THE_TOP = 3, 10
+# Of what a supposition moves, two of a kind are read; a strategy counts that was or comes so near the top.
+_MOVED, _NEAR_THE_TOP = 2, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,17 +280,24 @@ def progress_message(knowledge: Knowledge, done: Sequence[str], still: Sequence[
 def what_if_message(knowledge: Knowledge, before: Assessment, after: Assessment, noted: str) -> Message:
     """Before and after of profile and plan, what moved most first; nothing is changed, and a button changes it."""
     rows = [*_severities_moved(knowledge, before, after), *_places_moved(knowledge, before, after)]
-    first, then = ([knowledge.strategies[n].title for n in found.plan.now] for found in (before, after))
-    begins = say(knowledge, "plan.what_if_plan", before=joined(first), after=joined(then)) if first and then else ""
     text = lines(
         noted,
         listed(rows) if rows else say(knowledge, "plan.what_if_same"),
-        begins if rows and first != then else "",
+        _first_steps_moved(knowledge, before.plan, after.plan),
         say(knowledge, "plan.what_if"),
     )
     data = {"before": _moment(knowledge, before), "after": _moment(knowledge, after)}
     ways = (button(knowledge, "apply", "try.yes"), button(knowledge, "no", "no"))
     return Message("plan", text, after.plan.items, ("levelfield",), ways, data)
+
+
+def _first_steps_moved(knowledge: Knowledge, before: Plan, after: Plan) -> str:
+    """What would come into the first steps, and what would leave them."""
+    come = joined(f"«{knowledge.strategies[name].title}»" for name in after.now if name not in before.now)
+    gone = joined(f"«{knowledge.strategies[name].title}»" for name in before.now if name not in after.now)
+    if come and gone:
+        return say(knowledge, "plan.what_if_first", come=come, gone=gone)
+    return say(knowledge, "plan.what_if_come", come=come) if come else ""
 
 
 def _severities_moved(knowledge: Knowledge, before: Assessment, after: Assessment) -> list[str]:
