@@ -27,7 +27,7 @@ _LISTS = {"questionnaire", "signs"}
 FILES = (
     *("couplings", "contradictions", "sources", "figures", "sectors", "functions", "families", "countries"),
     *("weights", "distress", "wording", "tables", "services", "refusals", "outside", "troubles", "rivals"),
-    "small_talk",
+    *("small_talk", "currencies"),
 )
 VOCABULARIES = ("sectors", "functions", "families", "countries")
 IGNORED = {"README.md"}

@@ -44,6 +44,10 @@ _GROUPS = {
     "thousand": 1_000,
     "grand": 1_000,
     "million": 1_000_000,
+    # As counted in South Asia and in Indonesia.
+    "lakh": 100_000,
+    "crore": 10_000_000,
+    "juta": 1_000_000,
 }
 # "fourty" is the misspelling seen most; the rest of the words are short enough to be spelt right.
 _VALUES = {**_ONES, **_TENS, "fourty": 40, "a": 1, "an": 1, "half": 0.5}
@@ -54,12 +58,13 @@ _SMALL = (
     rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))})\b"
 )
 _DIGITS = r"(?:\d{1,3}(?:[.,'\u202f ]\d{3})+(?!\d)|\d{1,12}(?:[.,]\d{1,6})?(?![.,]?\d))"
-_GROUP = r"(?:hundred|thousand|grand|million)\b"
+_GROUP = r"(?:hundred|thousand|grand|million|lakh|crore|juta)s?\b"
 # An amount as written. A bare "a" or "an" is no amount here; durations allow it before their unit.
 NUMBER = (
-    rf"(?:half an? dozen|(?:a|{_SMALL}) dozen|dozen\b|a couple\b|a few\b(?: {_GROUP}| dozen)?"
+    rf"(?:half an? dozen|(?:a|{_SMALL}) dozen|dozen\b|(?:a )?couple(?: of)? (?:{_GROUP}|dozen\b)"
+    rf"|a couple\b|a few\b(?: {_GROUP}| dozen)?"
     rf"|(?:an?|{_SMALL}) {_GROUP}(?:(?: and)? {_SMALL})?"
-    rf"|{_DIGITS}(?: ?(?:k|m)(?![a-z])| {_GROUP})?|{_SMALL})(?: and a half)?"
+    rf"|{_DIGITS}(?: ?(?:k|m)(?![a-z])| {_GROUP}(?: and \d{{1,2}}\b)?)?|{_SMALL})(?: and a half)?"
 )
 _LESS = r"(?:under|below|less than|fewer than|not even|not quite|short of|<)"
 _MORE = r"(?:over|above|more than|beyond|north of|upwards of|>)"
@@ -106,10 +111,12 @@ def number(written: str) -> float:
         return number(text.removesuffix(" and a half")) + 0.5
     digits = re.search(_DIGITS, text)
     if digits:
-        suffix = re.match(r"[a-z]+", text[digits.end() :].lstrip())
-        return _digits(digits.group()) * (_multiplier(suffix.group()) if suffix else 1)
+        suffix = re.match(r"([a-z]+)(?: and (\d+))?", text[digits.end() :].lstrip())
+        more = float(suffix[2] or 0) if suffix else 0.0
+        return _digits(digits.group()) * (_multiplier(suffix[1].rstrip("s")) if suffix else 1) + more
     total, current = 0.0, 0.0
-    for word in re.split(r"[ -]+", text):
+    for written_word in re.split(r"[ -]+", text):
+        word = written_word.removesuffix("s") if written_word.removesuffix("s") in _GROUPS else written_word
         if word in {"couple", "few"}:
             current = _GROUPS[word]
         elif word in _GROUPS:

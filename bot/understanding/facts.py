@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.language.people import find_head_count
+from bot.language.sums import Money
 from bot.understanding.aims import goal, pains, wishing
 from bot.understanding.buyers import customers
 from bot.understanding.countries import Countries
@@ -51,6 +52,7 @@ class FactReader:
         self._vague = frozenset(words.get("vague_trades", ()))
         self._countries = Countries(known.places)
         self._usual = known.usually_sold
+        self._money = Money(known.currencies)
 
     def read(self, text: str, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The facts that a message states, by name: only what is said or plain to any reader.
@@ -104,7 +106,7 @@ class FactReader:
             "customers": customers(said, hits, sold in (GOODS, MIXED, None), ours, wished),
             "markets": markets(by_home, home_hits, where),
             "pains": pains(said, hits, wished, self._most_pains()),
-            **offers(said, hits, self._questions, entities),
+            **offers(said, hits, self._questions, self._money, where.home),
             "goal": goal(by_home, home_hits),
             "rival": hurt.dimension if hurt else None,
             "rival_name": hurt.name if hurt else None,

@@ -14,6 +14,7 @@ from bot.documents import records
 from bot.documents.load import VOCABULARIES, content_hash
 from bot.documents.read import read_document
 from bot.language.gazetteer import Entry
+from bot.language.sums import Currency
 from bot.model.knowledge import (
     Concept,
     Dimension,
@@ -88,6 +89,7 @@ class Vocabulary:
     giants: tuple[Giant, ...]
     places: tuple[Place, ...]
     usually_sold: Mapping[str, str]
+    currencies: tuple[Currency, ...]
 
 
 def locate(configured: str) -> Path:
@@ -143,6 +145,7 @@ def read(path: Path) -> Vocabulary:
         giants=_listed(path, "rivals", _giant),
         places=_listed(path, "countries", _place),
         usually_sold=dict(_listed(path, "sectors", lambda raw: (str(raw["id"]), str(raw["sells"])))),
+        currencies=_listed(path, "currencies", _currency),
     )
 
 
@@ -163,6 +166,10 @@ def _signs(raw: dict[str, Any]) -> tuple[Sign, ...]:
 def _place(raw: dict[str, Any]) -> Place:
     in_capitals = (word for word in raw.get("case_sensitive") or () if word.endswith("ish"))
     return Place(raw["id"], (*(raw.get("demonyms") or ()), *in_capitals), tuple(raw.get("behind_in") or ()))
+
+
+def _currency(raw: dict[str, Any]) -> Currency:
+    return Currency(tuple(raw["words"]), raw.get("worth"), dict(raw.get("in") or {}))
 
 
 def _giant(raw: dict[str, Any]) -> Giant:
