@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from bot.understanding.places import DEMONYM, LAND
-from bot.understanding.typed import Mark
+from bot.understanding.towns import Towns
+from bot.understanding.typed import Mark, plain
 from bot.understanding.vocabulary import Place
 
-# "Based in nice", "from bath": what stands before an everyday word that is meant as a town.
-_BEFORE_TOWN = r"\b(?:in|from|near|outside|around)\s+"
+# Where a place may stand: behind these a misspelt name may be meant.
+_BEFORE_PLACE = re.compile(r"\b(?:in|from|near|outside|around|across)\s+$", re.IGNORECASE)
+_BEFORE_COUNTRY = re.compile(r"\b(?:to|into|for|and|or|n)\s+$|[,&+]\s*$", re.IGNORECASE)
 # "In vilnus" is 0.857 like Vilnius, "in march" 0.833 like Marche.
 _LIKE = 0.85
+# So many letters of a misspelt country's name are enough to believe it behind "to" as well: "to germnay".
+_LONG = 6
 # "Danish firms": in small letters too. "Polish" is a verb and what is polished, unless "german and polish firms".
 _VERB = "polish"
 _NO_DEMONYM = (
@@ -27,30 +32,43 @@ _NO_DEMONYM_BEHIND = (
 # "The uk and us": a country only behind another.
 _US = re.compile(r"(?:,| and| or| n| &|/)\s*(?:the )?(us)\b(?! (?:is|are|with|all|both|who|to|too)\b)", re.IGNORECASE)
 _STATES = "United States"
+# Names of countries that are goods and beasts as well, by what then stands before or behind them.
+_GOODS = re.compile(
+    r"(?:(?:bone|fine|fresh|roast|smoked|minced|chicken and|goose and|duck and|guinea|pork and|beef and)\s+$)"
+    r"|^(?:turkey|china|guinea|chile|chili|brazil|panama|jersey)\s+(?:breast|farm|meat|sandwich|dinner|egg|poult|cup|plate"
+    r"|set|shop|pig|fowl|nut|hat|cow|cattle|herd|milk|cream|fabric|powder|pepper|sauce|oil)",
+    re.IGNORECASE,
+)
+# What hangs on a word such as "german" without a firm or a buyer behind it: "danish pastries", "french fries".
+_DISHES = re.compile(
+    r"\s+(?:fr(?:y|ies)|press|toast|horn|delight|roll|yog|salad|coffee|wax|manicure|polish|plait|bulldog|shepherd"
+    r"|muffin|breakfast|pastr|oak|doors?\b|windows?\b)",
+    re.IGNORECASE,
+)
+# Between a town and the country that says which is meant: "perth, scotland", "cordoba in argentina".
+_CLARIFIED = re.compile(r"\s*(?:,|\(|/|\bin\b|-)?\s*", re.IGNORECASE)
 
 
 class Countries:
-    """Finds what the gazetteer leaves out: towns that are everyday words, and which words are demonyms."""
+    """Finds the countries, regions and towns of a text, and says which words are demonyms."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         """Index the countries' words."""
         self._demonyms: set[str] = set()
-        towns: dict[str, str] = {}
+        self._names: set[str] = set()
+        anywhere: dict[str, str] = {}
+        behind_in: dict[str, str] = {}
         small: dict[str, str] = {}
         for place in places:
             self._demonyms.update(word.lower() for word in place.demonyms)
-            towns.update((town.lower(), place.name) for town in place.behind_in)
+            self._names.update(_spelt(word) for word in (place.name, *place.words))
+            anywhere.update((town, place.name) for town in place.towns)
+            behind_in.update((town, place.name) for town in place.behind_in)
             # "Polish" and "Danish" are found in capitals: in small letters they may be verbs and pastries.
             small.update((word.lower(), place.name) for word in place.demonyms if not word.islower())
-        self._towns, self._small = towns, small
-        self._in_town = re.compile(rf"{_BEFORE_TOWN}({_any_of(towns)})(?![\w-])", re.IGNORECASE)
+        self._small = small
+        self._towns = Towns(anywhere, behind_in)
         self._in_small = re.compile(rf"(?<!\w){_NO_DEMONYM}({_any_of(small)})(?!\w){_NO_DEMONYM_BEHIND}")
-
-    def _meant(self, text: str, entity: Mapping[str, Any]) -> bool:
-        """Whether a name is meant: a misspelt one only where a place may stand ("in vilnus", not "old volvos")."""
-        likeness, before = float(entity.get("confidence_entity", 1.0)), text[: int(entity["start"])]
-        behind_in = re.search(_BEFORE_TOWN + "$", before, re.IGNORECASE) is not None
-        return likeness >= 1.0 or (likeness >= _LIKE and behind_in)
 
     def marks(self, text: str, entities: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
         """Every country named in a text as `_land` or `_demonym`.
@@ -59,19 +77,70 @@ class Countries:
             text: what was typed.
             entities: the names found in it.
         """
+        found = sorted(self._found(text, entities), key=lambda mark: (mark.start, -mark.end))
+        kept: list[Mark] = []
+        for mark in found:
+            if not kept or mark.start >= kept[-1].end:
+                kept.append(mark)
+        shared = {town.start for town in self._towns.find(text) if town.shared}
+        unclear = {one for one, other in pairwise(kept) if self._clarified(text, one, other, shared)}
+        yield from (mark for mark in kept if mark not in unclear)
+
+    def _found(self, text: str, entities: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
         for entity in entities:
-            if entity["entity"] == "country" and self._meant(text, entity):
-                start, end = int(entity["start"]), int(entity["end"])
-                word = text[start:end].lower()
-                demonym = word in self._demonyms or word.removesuffix("s") in self._demonyms
+            if entity["entity"] != "country":
+                continue
+            start, end = int(entity["start"]), int(entity["end"])
+            word = text[start:end].lower()
+            demonym = word in self._demonyms or word.removesuffix("s") in self._demonyms
+            if self._meant(text, entity, demonym):
                 yield Mark(DEMONYM if demonym else LAND, str(entity["value"]), start, end)
                 states = _US.match(text, end)
                 if states and not demonym:
                     yield Mark(LAND, _STATES, *states.span(1))
-        for match in self._in_town.finditer(text):
-            yield Mark(LAND, self._towns[match.group(1).lower()], *match.span(1))
+        for town in self._towns.find(text):
+            yield Mark(LAND, *town[:3])
         for match in self._in_small.finditer(text):
             yield Mark(DEMONYM, self._small[match.group(1).lower()], *match.span(1))
+
+    def _meant(self, text: str, entity: Mapping[str, Any], demonym: bool) -> bool:
+        """Whether a name is meant: a misspelt one only where a place may stand ("in vilnus", not "old volvos")."""
+        likeness, start, end = float(entity.get("confidence_entity", 1.0)), int(entity["start"]), int(entity["end"])
+        word, before = _spelt(text[start:end]), text[:start]
+        if likeness >= 1.0:
+            if demonym:
+                return not _DISHES.match(text, end)
+            # "The state" and "jerseys" are no other numbers of the States and of Jersey.
+            spelt = word in self._names or text[start:end].isupper()
+            return spelt and not _GOODS.search(before) and not _GOODS.match(text[start:])
+        if likeness < _LIKE:
+            return False
+        if _BEFORE_PLACE.search(before):
+            return not self._plural(word)
+        like_country = word[:2] == _spelt(str(entity["value"]))[:2]
+        return like_country and len(word) >= _LONG and _BEFORE_COUNTRY.search(before) is not None
+
+    def _plural(self, word: str) -> bool:
+        return word.endswith("s") and word[:-1] in self._names
+
+    def _clarified(self, text: str, one: Mark, other: Mark, shared: Collection[int]) -> bool:
+        """Whether a town of one country is told to be in another: "perth, scotland"."""
+        named = text[other.start : other.end]
+        country = one.start in shared or _spelt(named) == _spelt(other.value) or named.isupper()
+        itself = _spelt(text[one.start : one.end]) == _spelt(one.value)
+        return (
+            one.word == other.word == LAND
+            and one.value != other.value
+            and country
+            and not itself
+            and _CLARIFIED.fullmatch(text, one.end, other.start) is not None
+            and not text[one.start : one.end].isupper()
+        )
+
+
+def _spelt(name: str) -> str:
+    """A name without accents, its hyphens and points as blanks."""
+    return " ".join(re.sub(r"[-.]", " ", plain(name).replace("’", "'")).split())
 
 
 def _any_of(names: Mapping[str, str]) -> str:

@@ -23,7 +23,9 @@ from bot.understanding.vocabulary import Vocabulary
 
 # Signs that want the message in another form: its lines of business as marks, or its countries as home and foreign.
 _OF_TRADE = frozenset({"trade"})
-_OF_HOME = frozenset({"markets", "share", "ground", "yet", "longing", "no_longing", "goal", "goal_topic", "wish"})
+_OF_HOME = frozenset(
+    {"markets", "share", "ground", "yet", "longing", "no_longing", "content", "goal", "goal_topic", "wish"}
+)
 _MOST_PAINS = 2
 # Beside a question, two of these tell of a firm: "bakery in leeds, what can we do". A country in more words than these
 # is named for another reason: "rain all day, typical bergen".

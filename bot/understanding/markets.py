@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.language.quantities import find_share
 from bot.understanding.actors import theirs
 from bot.understanding.places import FOREIGN_MARK, HOME_MARK, Places
+from bot.understanding.shares import shares
 from bot.understanding.signs import Hit
 from bot.understanding.typed import Typed
 
 HOME, WANTS, SOME, MOSTLY = "home", "home_wants_abroad", "some_abroad", "mostly_abroad"
-GREAT, SMALL, FEW, ONLY, NONE = "great", "small", "few", "only", "none"
+GREAT, SMALL, FEW, ONLY, NONE, REST = "great", "small", "few", "only", "none", "rest"
 HERE, AWAY = "here", "away"
 # From this share of the sales on, in per cent, most of them are abroad.
 _MOST = 50
 # A share belongs to the ground next to it; what stands further off within a clause belongs to something else.
-_FAR = 9
+_FAR = 12
 # "Only" and "no" reach less far: "only the big portal comes up here" says nothing of where we sell.
-_NEAR = {ONLY: 4, NONE: 4, FEW: 4, GREAT: _FAR, SMALL: _FAR}
+_NEAR = {ONLY: 4, NONE: 4, FEW: 4, GREAT: _FAR, SMALL: _FAR, REST: _FAR}
 # What stands behind its share ("germany takes most of it") is further away than what stands before.
 _BEHIND = 2
+# "Dealers in germany, who take nearly all of it": a share of those who were named last.
+_THOSE = frozenset({"who", "they", "them", "those", "these", "together", "which", "there"})
+_FAR_BACK = 16
+# A number tells the share abroad only beside words for a whole country: "80 percent are from the village".
+_COUNTRY = frozenset({HOME_MARK, "home", "domestic", "domestically", "here", "national", "nationally", "country", "land"})
+_OPPOSITE = {GREAT: SMALL, ONLY: SMALL, SMALL: GREAT, FEW: GREAT}
 
 
 @dataclass(slots=True)
@@ -30,8 +36,16 @@ class _Told:
 
     here: set[str] = field(default_factory=set)
     away: set[str] = field(default_factory=set)
+    percent_here: float = 0.0
+    percent_away: float = 0.0
     sold_abroad: bool = False
     longed: bool = False
+
+    def percent_abroad(self) -> float | None:
+        """The share of sales abroad in per cent, where numbers say it."""
+        if self.percent_here:
+            return 100 - self.percent_here
+        return min(self.percent_away, 100) or None
 
 
 def markets(said: Typed, hits: Sequence[Hit], found: Places) -> str | None:
@@ -39,22 +53,25 @@ def markets(said: Typed, hits: Sequence[Hit], found: Places) -> str | None:
 
     Args:
         said: the message, its countries marked as `_home` and `_foreign`.
-        hits: what was found in it; those of the fields `markets`, `share`, `ground`, `yet`, `longing` and
-            `no_longing` count.
+        hits: what was found in it; those of the fields `markets`, `share`, `ground`, `yet`, `longing`, `no_longing` and
+            `content` count.
         found: its countries.
     """
     heard = [hit for hit in hits if not theirs(said, hit, hits)]
     outright = {hit.value for hit in heard if hit.field == "markets"}
     told = _pairs(said, heard)
-    percent = _percent_abroad(said, heard)
-    if percent is not None and percent > 0:
+    percent = told.percent_abroad()
+    if percent:
         return MOSTLY if percent > _MOST else SOME
     if MOSTLY in outright or GREAT in told.away or (ONLY in told.away and ONLY not in told.here) or FEW in told.here:
         return MOSTLY
+    if told.sold_abroad and NONE in told.here and not told.away & {SMALL, FEW}:
+        return MOSTLY
     if told.sold_abroad and (SOME in outright or SMALL in told.away or GREAT in told.here or ONLY in told.here):
         return SOME
-    wanted = (told.longed or bool(found.wanted) or WANTS in outright) and not _any(heard, "no_longing")
-    at_home = ONLY in told.here or NONE in told.away or HOME in outright
+    refused = _any(heard, "no_longing") or _any(heard, "content")
+    wanted = bool(found.wanted) or ((told.longed or WANTS in outright) and not refused)
+    at_home = ONLY in told.here or NONE in told.away or HOME in outright or _content(said, heard)
     if wanted and not told.sold_abroad and (WANTS in outright or at_home or _any(heard, "yet")):
         return WANTS
     if at_home and not told.sold_abroad and not wanted:
@@ -66,21 +83,35 @@ def _any(hits: Iterable[Hit], name: str) -> bool:
     return any(hit.field == name for hit in hits)
 
 
+def _content(said: Typed, hits: Sequence[Hit]) -> bool:
+    """Whether somebody is content with what is near: "families from the quarter, and that suits us"."""
+    near = {said.sentences[hit.first] for hit in hits if hit.field == "ground" and hit.value == HERE}
+    pleased = {said.sentences[hit.first] for hit in hits if hit.field == "content"}
+    return any(sentence in near or sentence - 1 in near for sentence in pleased)
+
+
 def _pairs(said: Typed, hits: Sequence[Hit]) -> _Told:
     told = _Told()
     grounds = _longest([hit for hit in hits if hit.field == "ground"])
-    shares = _longest([hit for hit in hits if hit.field == "share"])
+    numbers = {(share.first, share.last): share.percent for share in shares(said)}
+    counted = [Hit("share", _sized(percent), *place) for place, percent in numbers.items()]
+    sized = _without_rest(_longest([*counted, *(hit for hit in hits if hit.field == "share")]))
     longing = {said.clauses[hit.first] for hit in hits if hit.field == "longing"}
     longing_sentences = {said.sentences[hit.first] for hit in hits if hit.field == "longing"}
     taken: dict[int, set[str]] = {}
-    for share in shares:
-        ground = min(
-            (ground for ground in grounds if _reachable(said, share, ground)),
-            key=lambda ground: _distance(share, ground),
-            default=None,
-        )
-        if ground:
+    for share in sized:
+        ground = _ground_of(said, share, grounds)
+        if ground is None:
+            continue
+        percent = numbers.get((share.first, share.last))
+        if percent is None or said.clauses[ground.first] in longing:
             taken.setdefault(ground.first, set()).add(share.value)
+        elif ground.value == AWAY:
+            taken.setdefault(ground.first, set()).add(share.value)
+            told.percent_away += percent
+        elif any(word.text in _COUNTRY for word in said.words[ground.first : ground.last + 1]):
+            taken.setdefault(ground.first, set()).add(share.value)
+            told.percent_here += percent
     for ground in grounds:
         says = taken.get(ground.first, set())
         if ground.value == HERE:
@@ -96,6 +127,34 @@ def _pairs(said: Typed, hits: Sequence[Hit]) -> _Told:
         elif said.sentences[ground.first] in longing_sentences:
             told.longed = True
     return told
+
+
+def _sized(percent: float) -> str:
+    if percent >= 100:
+        return ONLY
+    return GREAT if percent > _MOST else SMALL
+
+
+def _without_rest(sized: Sequence[Hit]) -> list[Hit]:
+    """The shares with "the rest" told: what is left of the share before it."""
+    before, clear = None, []
+    for share in sized:
+        value = share.value if share.value != REST else _OPPOSITE.get(before or SMALL, GREAT)
+        clear.append(Hit(share.field, value, share.first, share.last))
+        before = value if value in _OPPOSITE else before
+    return clear
+
+
+def _ground_of(said: Typed, share: Hit, grounds: Sequence[Hit]) -> Hit | None:
+    """The ground that a share is told of: the nearest that it reaches, or the one that "they" stands for."""
+    reached = [ground for ground in grounds if _reachable(said, share, ground)]
+    if reached:
+        return min(reached, key=lambda ground: _distance(share, ground))
+    clause = [word.text for i, word in enumerate(said.words) if said.clauses[i] == said.clauses[share.first]]
+    if share.value not in (GREAT, SMALL) or not _THOSE & set(clause[:5]):
+        return None
+    back = [ground for ground in grounds if 0 < share.first - ground.last <= _FAR_BACK and _is_mark(said, ground)]
+    return back[-1] if back else None
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
@@ -124,21 +183,3 @@ def _distance(share: Hit, ground: Hit) -> int:
 
 def _is_mark(said: Typed, ground: Hit) -> bool:
     return any(word.text == FOREIGN_MARK for word in said.words[ground.first : ground.last + 1])
-
-
-def _percent_abroad(said: Typed, hits: Sequence[Hit]) -> float | None:
-    """The share of sales abroad in per cent, where a clause gives a number."""
-    longing = {said.clauses[hit.first] for hit in hits if hit.field == "longing"}
-    for hit in hits:
-        clause = said.clauses[hit.first]
-        if hit.field != "ground" or clause in longing:
-            continue
-        words = [word for i, word in enumerate(said.words) if said.clauses[i] == clause]
-        share = find_share(said.text[words[0].start : words[-1].end])
-        if share is None:
-            continue
-        here = any(word.text in (HOME_MARK, "home", "domestic", "here", "national") for word in words)
-        away = any(word.text in (FOREIGN_MARK, "export", "exported", "abroad", "foreign", "exports") for word in words)
-        if here != away:
-            return 100 - share.value if here else share.value
-    return None

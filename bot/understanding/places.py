@@ -12,19 +12,33 @@ from bot.understanding.typed import Mark, Typed
 
 LAND, DEMONYM, HOME_MARK, FOREIGN_MARK = "_land", "_demonym", "_home", "_foreign"
 _HOME, _MARKET, _WANTED, _NONE = "home", "market", "wanted", "none"
-_SOLD_IN, _PERHAPS = "sold_in", "perhaps"
+_SOLD_IN, _PERHAPS, _SUPPLY, _ORIGIN = "sold_in", "perhaps", "supply", "origin"
 # What a sentence says outright of a country, strongest first: where parts come from is no market, whoever takes them.
-_STRONGEST = (_HOME, _NONE, _WANTED, _MARKET, _SOLD_IN, _PERHAPS)
+_STRONGEST = (_HOME, _NONE, _WANTED, _MARKET, _SUPPLY, _SOLD_IN, _PERHAPS, _ORIGIN)
 # "germany and austria", "spain, maybe portugal too": what is said of one country of a list is said of the next.
 _LISTING = frozenset(
     re.findall(
         r"\S+",
         "and or plus also , the maybe perhaps then to in into even both a bit some possibly soon now later of as "
-        "well not but especially northern southern eastern western parts little ",
+        "well not but especially northern southern eastern western parts little from for over north south east west "
+        "with lately recently sometimes occasionally one two three several more another others",
     )
 )
 # "A little cafe in spain", "2 devs in ghent": behind one's own trade and people it is home, unless more is said.
-_IN = frozenset({"in", "near", "at", "outside", "around", "of", "from"})
+_IN = frozenset({"in", "near", "at", "outside", "around", "of", "from", "on", "above", "by"})
+# What stands before a country that is named to say where a firm is, and what does not stand behind it.
+_STANDS_IN = _IN | {".", ",", LAND, "the", "and", "central", "downtown", "old", "inner", "rural", "upper", "lower"}
+_COMING = frozenset({"come", "comes", "came", "arrive", "arrives", "cost", "costs", "always", "late", "gets", "get", "s"})
+# "Yoga studio copenhagen": a message opens with where the firm is, unless one of these says otherwise.
+_GOING = frozenset(
+    re.findall(
+        r"\S+",
+        "to into for with via through towards about like than against onto over across sell ship export love know is "
+        "are was be not no never only want try visit speak has have had but or",
+    )
+)
+# A shop that sells our goods on is not our shop: "one shop in tokyo sells them".
+_RESELLING = re.compile(r" (?:sells?|stocks?|carry|carries|takes?|resells?) (?:them|it|us|our|my) ")
 _SELLING = frozenset(
     re.findall(
         r"\S+",
@@ -33,7 +47,7 @@ _SELLING = frozenset(
         "some few most mostly mainly nearly half third quarter percent bit little two also too sometimes orders sold",
     )
 )
-_MAY_BE_HOME = frozenset({_MARKET, _SOLD_IN, _PERHAPS, None})
+_MAY_BE_HOME = frozenset({_MARKET, _SOLD_IN, _PERHAPS, _ORIGIN, None})
 # More words than these between two countries, and they stand in no list.
 _LIST_GAP = 4
 
@@ -66,7 +80,13 @@ def places(said: Typed, hits: Sequence[Hit], own: Collection[int] = ()) -> Place
     bought = {said.clauses[hit.first] for hit in hits if hit.field == "buyer"}
     at_home = (i for i in named if i > 1 and said.words[i - 1].text in _IN and said.words[i - 2].end in own)
     roles.update(_worked_at(said, named, roles))
-    roles.update({i: _HOME for i in at_home if said.clauses[i] not in bought and roles.get(i) in _MAY_BE_HOME})
+    roles.update(
+        {
+            i: _HOME
+            for i in at_home
+            if said.clauses[i] not in bought and roles.get(i) in _MAY_BE_HOME and not _resold(said, i)
+        }
+    )
     perhaps = [i for i in named if roles.get(i) in (_PERHAPS, _SOLD_IN)]
     home = _home(said, named, roles, perhaps)
     # "We sell in germany": a market of a firm that is known to be elsewhere.
@@ -107,14 +127,25 @@ def _one_list(said: Typed, one: int, other: int) -> bool:
 
 
 def _worked_at(said: Typed, named: Sequence[int], roles: Mapping[int, str]) -> Mapping[int, str]:
-    """The one place of a message that names no other, where work is done: "gardens for hotels in antalya"."""
-    if len(named) != 1 or said.words[named[0]].text != LAND or roles.get(named[0]) != _MARKET:
+    """The place of the opening where work is done: "gardens for hotels in antalya".
+
+    It is the only one that is named, or is named again otherwise than as a market.
+    """
+    if not named or said.words[named[0]].text != LAND or roles.get(named[0]) != _MARKET:
+        return {}
+    others = [i for i in named[1:] if _value(said, i) == _value(said, named[0])]
+    if len(named) > 1 and (_HOME in roles.values() or all(roles.get(i) == _MARKET for i in others)):
         return {}
     clause = said.clauses[named[0]]
     words = [word.text for word, other in zip(said.words, said.clauses, strict=True) if other == clause]
     opening = said.sentences[named[0]] == said.sentences[0]
     here = opening and said.words[named[0] - 1].text == "in" and not _SELLING & set(words)
-    return {named[0]: _HOME} if here else {}
+    return {i: _HOME for i in (named[0], *others)} if here else {}
+
+
+def _value(said: Typed, i: int) -> str | None:
+    mark = said.words[i].mark
+    return mark.value if mark else None
 
 
 def _of_one_noun(said: Typed, first: int, between: Sequence[str]) -> bool:
@@ -130,10 +161,26 @@ def _home(said: Typed, named: Sequence[int], roles: dict[int, str], perhaps: Seq
         if roles.get(i) == _HOME:
             return values[i]
     for i in lands:
-        if roles.get(i, _PERHAPS) == _PERHAPS:
+        if roles.get(i) == _PERHAPS or (i not in roles and _stands(said, i)):
+            return values[i]
+    for i in named:
+        if roles.get(i) == _ORIGIN:
             return values[i]
     # "We sell kebab in berlin": one place in all, where the work is done.
     return values[perhaps[0]] if perhaps and len(set(values.values())) == 1 else None
+
+
+def _stands(said: Typed, i: int) -> bool:
+    """Whether a country is named as a place where something is: "wine from moldova", not "hinges from italy come"."""
+    before, behind = said.words[i - 1].text, said.words[i + 1].text
+    if said.sentences[i] == said.sentences[1]:
+        return before not in _GOING and behind not in _COMING
+    return before in _STANDS_IN - {"from"} and behind not in _COMING
+
+
+def _resold(said: Typed, i: int) -> bool:
+    words = (word.text for word, clause in zip(said.words, said.clauses, strict=True) if clause == said.clauses[i])
+    return _RESELLING.search(" " + " ".join(words) + " ") is not None
 
 
 def _countries(marks: Iterable[Mark | None]) -> tuple[str, ...]:

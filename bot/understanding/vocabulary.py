@@ -56,12 +56,15 @@ class Giant:
 class Place:
     """A country: those of its words that say whose something is ("german"), and the towns that are everyday words too.
 
-    `demonyms` in capitals alone ("Polish") end here too; `behind_in` count only behind "in", "from" and the like.
+    `demonyms` in capitals alone ("Polish") end here too; `behind_in` count only behind "in", "from" and the like, `towns`
+    only as they are spelt; `words` are all other names.
     """
 
     name: str
     demonyms: tuple[str, ...]
     behind_in: tuple[str, ...]
+    towns: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,8 @@ def _signs(raw: dict[str, Any]) -> tuple[Sign, ...]:
 
 def _place(raw: dict[str, Any]) -> Place:
     in_capitals = (word for word in raw.get("case_sensitive") or () if word.endswith("ish"))
-    return Place(raw["id"], (*(raw.get("demonyms") or ()), *in_capitals), tuple(raw.get("behind_in") or ()))
+    lists = (tuple(raw.get(name) or ()) for name in ("behind_in", "towns", "words"))
+    return Place(raw["id"], (*(raw.get("demonyms") or ()), *in_capitals), *lists)
 
 
 def _currency(raw: dict[str, Any]) -> Currency:
