@@ -11,17 +11,22 @@ from bot.understanding.signs import Hit
 from bot.understanding.typed import BREAK, Typed
 
 CONSUMERS, FIRMS, OTHERS, MIXED = "consumers_direct", "firms_direct", "through_others", "mixed"
-_NOBODY = "none"
+NOBODY = "none"
 # Between the buyers of a list: "hotels, some bars and also a school", "for our own counter and for eleven cafes".
 _LISTING = frozenset(
     re.findall(
         r"\S+",
         "and or plus also , the some a few small large big private local other even as well both sometimes many "
         "our to for in at by via through but with from on two three four five six seven eight nine ten eleven "
-        "twelve bulk _land _demonym another mid size sized little handful couple of ",
+        "twelve bulk _land _demonym another mid size sized little handful couple of call calls us buy order come comes "
+        "too more ordinary independent young old our own the mostly mainly ",
     )
 )
-_LIST_GAP = 5
+_LIST_GAP = 8
+_SELLING = frozenset({"sell", "sells", "resell", "carry", "bring", "take", "pass", "ship", "deliver", "export"})
+_OURS = frozenset({"we", "i"})
+# Behind one of these it is somebody else who sells: "importers who sell it to roasters".
+_THEY = frozenset({"who", "which", "they"})
 _NOT = frozenset({"no", "not", "never", "without", "neither", "nor", "dont", "nobody", "than"})
 # Words of several that do not end in "s".
 _PLURAL = frozenset({"people", "men", "women", "children", "folk", "b2b", "industry", "public", "elderly"})
@@ -46,7 +51,7 @@ def customers(
     names = {
         first: (last, kind)
         for first, (last, kind) in _names(hits).items()
-        if kind != _NOBODY and not _denied(said, first) and said.words[first].start not in besides
+        if kind != NOBODY and not _denied(said, first) and said.words[first].start not in besides
     }
     resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
     for place in _buying(said, hits, names, wished):
@@ -83,7 +88,7 @@ def _names(hits: Iterable[Hit]) -> dict[int, tuple[int, str]]:
     found: dict[int, tuple[int, str]] = {}
     taken: set[int] = set()
     named = [hit for hit in hits if hit.field == "who"]
-    for hit in sorted(named, key=lambda hit: (hit.first - hit.last, hit.value != _NOBODY, hit.first)):
+    for hit in sorted(named, key=lambda hit: (hit.first - hit.last, hit.value != NOBODY, hit.first)):
         words = set(range(hit.first, hit.last + 1))
         if not words & taken:
             taken |= words
@@ -119,11 +124,12 @@ def _buying(said: Typed, hits: Sequence[Hit], names: dict[int, tuple[int, str]],
         listed = between and len(between) <= _LIST_GAP and all(word in _LISTING for word in between)
         if one in found and listed and between != [BREAK]:
             found.add(other)
-    told = {said.sentences[place] for place in found}
-    return found | {
-        place
-        for place in order
-        if said.sentences[place] in told
-        and said.clauses[place] not in others | telling
-        and _several(said, place, names[place][0], FIRMS)
-    }
+    return {place for place in found if not _of_theirs(said, place)}
+
+
+def _of_theirs(said: Typed, place: int) -> bool:
+    """Whether a name is of those to whom our own buyers sell: "importers who sell it to roasters"."""
+    before = [i for i in range(place) if said.sentences[i] == said.sentences[place]]
+    they = [i for i in before if said.words[i].text in _THEY and said.words[i + 1].text in _SELLING]
+    return bool(they) and not any(said.words[i].text in _OURS for i in range(they[-1], place))
+

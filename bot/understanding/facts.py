@@ -8,21 +8,24 @@ from typing import Any
 from bot.language.people import find_head_count
 from bot.language.sums import Money
 from bot.understanding.aims import goal, pains, wishing
-from bot.understanding.buyers import customers
+from bot.understanding.buyers import NOBODY, customers
 from bot.understanding.countries import Countries
 from bot.understanding.markets import markets
+from bot.understanding.nouns import BUYERS, Nouns, moved
 from bot.understanding.offers import offers
 from bot.understanding.places import places
 from bot.understanding.rivals import Giants, rival
-from bot.understanding.signs import SignBook
+from bot.understanding.signs import Hit, Sign, SignBook
 from bot.understanding.telling import FIELDS as OF_TELLING
 from bot.understanding.telling import Teller, Told
-from bot.understanding.trades import GOODS, MIXED, marks_without, own_trade, sells, signed_trades, trade_marks
+from bot.understanding.trades import GOODS, MIXED, Trade, marks_without, own_trade, sells, signed_trades, trade_marks
 from bot.understanding.typed import Mark, Typed, typed
 from bot.understanding.vocabulary import Vocabulary
 
 # Signs that want the message in another form: its lines of business as marks, or its countries as home and foreign.
 _OF_TRADE = frozenset({"trade"})
+_OF_WARES = frozenset({"sector", "opening", "sells", "sells_bare", "sells_beside", "trade_sells"})
+_OF_BUYERS = frozenset({"who", "buyer", "buyer_by_name", "no_buyer", "reseller", "customers"})
 _OF_HOME = frozenset(
     {"markets", "share", "ground", "yet", "longing", "no_longing", "content", "goal", "goal_topic", "wish"}
 )
@@ -45,11 +48,14 @@ class FactReader:
         """Make the signs ready; takes about a second."""
         words, signs = known.sign_words, known.signs
         self._questions = {question.id: question for question in known.questions}
-        self._signs = SignBook(words, [sign for sign in signs if sign.field not in _OF_TRADE | _OF_HOME | OF_TELLING])
+        self._signs = SignBook(words, [sign for sign in signs if _in_plain(sign)])
         self._of_trade = SignBook(words, [sign for sign in signs if sign.field in _OF_TRADE])
+        self._of_wares = SignBook(words, [sign for sign in signs if sign.field in _OF_WARES])
+        self._of_buyers = SignBook(words, [sign for sign in signs if sign.field in _OF_BUYERS and not _in_plain(sign)])
         self._of_home = SignBook(words, [sign for sign in signs if sign.field in _OF_HOME | {"actor"}])
         self._teller = Teller(words, signs)
         self._spellings = known.spellings
+        self._nouns, self._wares = Nouns(words, known.spellings), Nouns(words, known.spellings, without=BUYERS)
         self._giants = Giants(known.giants, words.get("acting", ()))
         self._vague = frozenset(words.get("vague_trades", ()))
         self._countries = Countries(known.places)
@@ -89,23 +95,26 @@ class FactReader:
         by_home = typed(text, [*giants, *where.marks], self._spellings)
         home_hits = self._of_home.find(by_home)
         wished = wishing(by_home, home_hits)
-        signed = signed_trades(said, hits)
+        sold_hits = self._sold(said, [*giants, *lands])
+        signed = signed_trades(said, sold_hits)
         by_trade = typed(
             text, [*marks_without(trade_marks(signed, entities), giants), *giants, *lands], self._spellings
         )
         beside = wished | {said.clauses[hit.first] for hit in hits if hit.field in _OTHERS}
         besides = _spans(said, beside)
         trade = own_trade(by_trade, self._of_trade.find(by_trade), signed, self._vague, besides)
-        sold = sells(said, hits, trade, self._usual, besides)
+        sold = sells(said, [*hits, *sold_hits], trade, self._usual, besides)
         hurt = rival(said, hits, self._giants)
-        ours = {*(range(heads.start, heads.end) if heads else ()), *((trade.start,) if trade else ())}
+        ours = {*(range(heads.start, heads.end) if heads else ()), *(_by_word(trade, signed))}
         stated: dict[str, Any] = {
             "sector": trade.kind if trade else None,
             "team_size": round(heads.value) if heads else None,
             "country": where.home,
             "market_countries": [*where.markets, *(name for name in where.wanted if name not in where.markets)],
             "sells": sold,
-            "customers": customers(said, hits, sold in (GOODS, MIXED, None), ours, wished),
+            "customers": customers(
+                *self._bought(said, hits, [*giants, *lands]), sold in (GOODS, MIXED, None), ours, wished
+            ),
             "markets": markets(by_home, home_hits, where),
             "pains": pains(said, hits, wished, self._most_pains()),
             **offers(said, hits, self._questions, self._money, where.home),
@@ -115,8 +124,26 @@ class FactReader:
         }
         return {name: value for name, value in stated.items() if value not in (None, [])}
 
+    def _sold(self, said: Typed, names: Sequence[Mark]) -> list[Hit]:
+        """What signs find of lines of business and of what is sold, by the words of the plain message."""
+        by_wares = typed(said.text, [*self._wares.marks(said), *names], self._spellings)
+        return moved(self._of_wares.find(by_wares), by_wares, said)
+
+    def _bought(self, said: Typed, hits: Sequence[Hit], names: Sequence[Mark]) -> tuple[Typed, list[Hit]]:
+        """The message with its buyers as one word each, and what signs find in it."""
+        others = [(hit.first, hit.last) for hit in hits if hit.field == "who"]
+        by_buyers = typed(said.text, [*self._nouns.marks(said, others), *names], self._spellings)
+        return by_buyers, [*moved(hits, said, by_buyers), *self._of_buyers.find(by_buyers)]
+
     def _most_pains(self) -> int:
         return self._questions["fact.pains"].most if "fact.pains" in self._questions else _MOST_PAINS
+
+
+def _in_plain(sign: Sign) -> bool:
+    """Whether a sign is looked for in the plain message: one of nouns that are no buyers needs their words."""
+    if sign.field == "who":
+        return sign.value == NOBODY
+    return sign.field not in _OF_TRADE | _OF_HOME | _OF_WARES | _OF_BUYERS | OF_TELLING
 
 
 def _in_passing(stated: Mapping[str, Any], told: Told) -> bool:
@@ -136,6 +163,12 @@ def _trades_end(text: str, entities: Iterable[Mapping[str, Any]]) -> Iterator[in
     for entity in entities:
         if entity["entity"] == "sector" and not text[: int(entity["end"])].endswith("s"):
             yield int(entity["end"])
+
+
+def _by_word(trade: Trade | None, signed: Collection[Mark]) -> Iterator[int]:
+    """Where a name of the firm's own trade stands: "house painters" are no buyers, but "clean offices" names some."""
+    if trade and all((mark.start, mark.end) != (trade.start, trade.end) for mark in signed):
+        yield from range(trade.start, trade.end)
 
 
 def _spans(said: Typed, clauses: Collection[int]) -> list[tuple[int, int]]:

@@ -13,10 +13,15 @@ from bot.understanding.typed import Mark, Typed
 TRADE = "_trade"
 GOODS, SERVICES, DIGITAL, MIXED = "goods", "services", "digital", "mixed"
 _NOTHING = "none"
+_EATING = "hospitality"
 OWN, NAMED, MINE, OTHER = "own", "named", "mine", "other"
 # Who begins with a line of business names their own.
 _OPENING = 3
 _PERSON = re.compile(r"(?:er|or|ant|ist|ian|yer|man|eer)$")
+# A single word of a sign counts where a message begins with it: "roofs. liberec".
+_AT_FIRST = 3
+# Where a message begins, a ware alone tells the trade: "bridal gowns, port of spain".
+_FIRST_SENTENCES, _FIRST_CLAUSES = 2, 3
 # "Electrican" is 0.91 like its right spelling, "seniors" 0.86 like "sensors".
 _SURE = 0.88
 
@@ -31,8 +36,17 @@ class Trade:
 
 
 def signed_trades(said: Typed, hits: Sequence[Hit]) -> list[Mark]:
-    """Every line of business that a sign finds, as a mark; hits of the field `sector` count."""
-    return [Mark(TRADE, hit.value, *_span(said, hit)) for hit in hits if hit.field == "sector"]
+    """Every line of business that a sign finds, as a mark; hits of the fields `sector` and `opening` count."""
+    return [
+        Mark(TRADE, hit.value, *_span(said, hit))
+        for hit in hits
+        if hit.field == "sector" or (hit.field == "opening" and _opens(said, hit))
+    ]
+
+
+def _opens(said: Typed, hit: Hit) -> bool:
+    """Whether it stands where a message says what it is about: in its first two clauses, or behind a greeting."""
+    return said.clauses[hit.first] <= _FIRST_CLAUSES and said.sentences[hit.first] <= _FIRST_SENTENCES
 
 
 def trade_marks(signed: Sequence[Mark], entities: Sequence[Mapping[str, Any]]) -> list[Mark]:
@@ -74,7 +88,7 @@ def own_trade(
         besides: parts of the message that tell of troubles, wishes and competitors: no trade is told there in passing.
     """
     # A word alone is no more than a name, whether a sign or the vocabulary has it.
-    by_sign = {mark for mark in signed if " " in said.text[mark.start : mark.end]}
+    by_sign = {mark for mark in signed if " " in said.text[mark.start : mark.end] or mark.start < _AT_FIRST}
     ranked = []
     for place, word in enumerate(said.words):
         if word.text != TRADE or word.mark is None:
@@ -120,13 +134,14 @@ def sells(
     ours = [
         hit
         for hit in hits
-        if hit.field in ("sells", "sells_bare")
+        if hit.field in ("sells", "sells_bare", "sells_beside")
         and _ours(said, hit, hits)
         and not any(start <= said.words[hit.first].start < end for start, end in besides)
     ]
     told = [hit.value for hit in ours if hit.field == "sells"]
     default = _usual(said, hits, trade, usual)
-    if MIXED in told:
+    beside = trade is not None and trade.kind == _EATING and any(hit.field == "sells_beside" for hit in ours)
+    if MIXED in told or beside:
         return MIXED
     if DIGITAL in told and (trade is None or usual.get(trade.kind) == DIGITAL):
         return DIGITAL
