@@ -13,33 +13,46 @@ from bot.language.people_words import BETWEEN, COUNTED, FAMILY, JOB, MANY, OPEN,
 INCLUDED = re.compile(
     r"\s*,?\s*\(?(?:(?:and |all )?(?:incl(?:uding|\.|udes?)?|inc\.?|counting|with|w/?|count(?:ing)? in|count) "
     rf"(?:me|myself|yours truly|the (?:boss|owners?|missus|chef|two owners)|us(?: two)?|my {FAMILY})\b"
-    r"|(?:me|myself|self|the boss|the owners?|boss|owners?) (?:included|incl\b\.?|inc\b\.?|counted(?: in)?|among them|in there|too\b)"
-    r"|and i(?: a|')?m (?:included|one of)\b|and that includes\b"
+    r"|(?:me|myself|self|the boss|the owners?|boss|owners?) (?:included|incl\b\.?|inc\b\.?|counted(?: in)?|among them"
+    r"|in there|too\b)"
+    r"|and i(?: a|')?m (?:included|one of)\b|(?:me|i) (?:being|as) one\b|one (?:of them )?is me\b|one of (?:them"
+    r"|whom) (?:is )?me\b|and that includes\b"
     r"|i(?: a|'|’)?m (?:one\b|included|among them))\)?",
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    rf"\b(?P<self>me|myself|i|yours truly|moi)\b(?!\s+(?:and|&)\s+myself)(?!\s*(?:am|['’]?m)\s+(?:one|included|among)\b)"
+    rf"\b(?P<self>me|myself|i|yours truly|moi)\b(?!\s+(?:and|&)\s+myself)(?!\s*(?:am|['’]?m)\s+(?:one|included"
+    rf"|among)\b)"
     rf"(?!\s*['’])"
     rf"|\b(?P<pair>(?:(?:my|our|both|the)\s+)+(?:grand)?(?:parents|folks)(?:[- ]in[- ]law)?)\b"
     rf"|\b(?P<boss>(?:the )?(?:owner|boss|chief))\b(?!\s+of)"
     rf"|(?:\b(?:my|our|the|his|her)\s+)?(?<!\w)(?!(?:19|20)\d\d\b)(?P<number>{NUMBER})(?:{BETWEEN}[\s-]+{MANY}(?!\w)"
-    rf"(?:\s+(?:and|&|or)\s+{MANY}(?!\w))?(?:\s+(?:on the (?:floor|road|vans?|tills?)|on site|in the (?:office|workshop|shop|kitchen|fields?|back)))?"
+    rf"(?:\s+(?:and|&|or)\s+{MANY}(?!\w))?(?:\s+(?:on the (?:floor|road|vans?|tills?)|on site|in the (?:office"
+    rf"|workshop|shop|kitchen|fields?|back)))?"
+    r"|\s+of (?:the|my|our) (?:own )?(?:family|relatives)\b|\s+family members?\b"
     r"|\s+in the (?:office|workshop|shop|kitchen|field|back)\b"
     r"|(?=\s*(?:\b(?:and|plus)\b|[&+])\s*(?:me|myself|i|the boss|the owner)\b)"
     rf"|(?P<open>{OPEN})"
-    r"|(?:\s+(?!and\b|plus\b|months\b|weeks\b|years\b|days\b|hours\b|shops\b)[a-z-]+){1,4}(?=\s+(?:and|plus|&)\s+(?:me|myself)\b))"
+    r"|(?:\s+(?!and\b|plus\b|months\b|weeks\b|years\b|days\b|hours\b|shops\b)[a-z-]+){1,4}(?=\s+(?:and|plus"
+    r"|&)\s+(?:me|myself)\b))"
     rf"|(?P<one_open>{OPEN_ONE})"
-    rf"|(?:\b(?:my|our|an?|one|the|1)\s+(?:(?:part|full)[- ]time\s+|(?:old|young|little|office|business|older|younger|eldest"
+    rf"|(?:\b(?:my|our|an?|one|the|1)\s+(?:(?:part|full)[- ]time\s+|(?:old|young|little|office|business|older|younger"
+    rf"|eldest"
     r"|oldest|youngest|elder|big|other|best|own|dear|good|first|only|new|single|student|shop|life|senior|junior)\s+)?"
     rf"(?P<one>{FAMILY}|{JOB})|\b(?P<bare>{FAMILY}))\b(?!['’]s)(?:\s+(?-i:[A-Z][a-zà-ž]+)(?=\s*(?:,|and\b|&|\+)))?",
     re.IGNORECASE,
 )
 # "I'm an accountant, I ...", "it's me, the florist": both words are the speaker.
 _ONE_AND_THE_SAME = re.compile(r"(?:an?\s[\w\s-]+,\s*i|(?:me|i|myself),\s*(?:the|an?)\s[\w\s-]+)", re.IGNORECASE)
+# "I'm an architect in Oslo and I draw cabins" lists nobody.
+_AS = re.compile(r"\b(?:am|i['’]?m|as|was|being)\s+$", re.IGNORECASE)
 _JOIN = re.compile(
-    r"\s*(?:,\s*(?:and\b|plus\b|then\b)?|\band\b|&|\bplus\b|\+|\bwith\b|\bn\b|/|\(|;|\band then\b"
-    r"|,?\s*\b(?:besides|beside|apart from|not counting|other than|in addition to|on top of|as well as|next to|along with|along)\b)?\s*",
+    r"(?:\s+(?:on|in|at|doing|does|who does|for|helping|behind)\s+(?:the\s+|my\s+|our\s+)?[a-z]+(?=\s*(?:,|and\b|&"
+    r"|\+)))?"
+    r"\s*(?:,\s*(?:and\b|plus\b|then\b)?|\band\b|&|\bplus\b|\+|\bwith\b|\bn\b|/|\(|;"
+    r"|,?\s*\b(?:and )?then (?:there['’]?s|there is)?"
+    r"|,?\s*\b(?:besides|beside|apart from|not counting|other than|in addition to|on top of|as well as|next to"
+    r"|along with|along)\b)?\s*",
     re.IGNORECASE,
 )
 _RUNS = re.compile(
@@ -51,12 +64,14 @@ _RUNS = re.compile(
 _WITH = re.compile(r"\b(?:with|together with|alongside)\s+$", re.IGNORECASE)
 # Those who stand elsewhere in the text and help beside those counted first.
 _HELP = re.compile(
-    r"\s*(?:who )?(?:helps?\b|help out|on (?:saturdays|sundays|weekends|call)|at (?:the )?weekends?|(?:at|on) weekends|weekends"
+    r"\s*(?:who )?(?:helps?\b|help out|on (?:saturdays|sundays|weekends|call)|at (?:the )?weekends?|(?:at"
+    r"|on) weekends|weekends"
     r"|part[- ]time|as well\b|too\b|also\b|besides\b|on top\b|in addition\b|in (?:season|summer|winter)\b)",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"\b(?:plus|and there(?:'s| is| are)|there(?:'s| is| are) also|and also|and (?:we|i) (?:also )?(?:have|employ)|also employ(?:s|ing)?"
+    r"\b(?:plus|and there(?:'s| is| are)|there(?:'s| is| are) also|and also|and (?:we|i) (?:also )?(?:have|employ)"
+    r"|also employ(?:s|ing)?"
     r"|we (?:also )?employ|as well as|and on top|helped by|with the help of|together with)\s+$",
     re.IGNORECASE,
 )
@@ -89,6 +104,8 @@ def listed(text: str) -> Iterator[Listed]:
         if not ((run.speaker and run.count > 1) or (run.numbered and run.kinds > 1)):
             continue
         if run.speaker and not run.numbered and _ONE_AND_THE_SAME.fullmatch(text[run.start : run.end]):
+            continue
+        if _AS.search(text[: run.start]) and text[run.start].lower() == "a":
             continue
         helping = [
             other
@@ -133,7 +150,7 @@ def _run(text: str, items: list[re.Match[str]], end: int) -> _Run:
         # What is no plain word for people counts nobody but beside the speaker.
         others = [item for item in others if not (item["open"] or item["one_open"])]
     count = sum(_count(item) for item in others) + (1 if speakers and not among else 0)
-    if len(others) > 1 and re.search(r"of us$", others[0].group(), re.IGNORECASE) and speakers:
+    if speakers and others and re.search(r"of us$", others[0].group(), re.IGNORECASE):
         # "The two of us, my sister and I": named again.
         return _Run(_count(others[0]), items[0].start(), end, True, True, 1)
     numbered = any(item["number"] or item["one_open"] for item in others)

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from bot.language.numbers import NUMBER, Quantity, amount, amount_value, number
 from bot.language.people_words import BETWEEN, CUE, JOBS, MANY
 
-_ALL = r"(?:all told|all in all|in all|in total|total|altogether|all together|all up|overall|(?:people )?strong|together)"
+_ALL = (
+    r"(?:all told|all in all|in all|in total|total|altogether|all together|all up|overall|(?:people )?strong|together)"
+)
 _SELF = r"(?:me|myself|us|yours truly|the owners?|the boss|my (?:wife|husband|partner|brother|sister))"
 _WITH = r"(?:with|w/?|incl(?:uding|\.)?|inc\.?|counting|if (?:you|we|i) count|when (?:you|we|i) count)"
 _PEOPLE = rf"(?:{BETWEEN}[\s-]+{MANY}(?!\w)(?:\s+(?:and|&)\s+{MANY}(?!\w))?)"
 _END = r"(?=\s*(?:$|[.,;!?()\n]|-\s|\b(?:and|in|at|here|now|between|behind|with|incl\w*|on|of us|people|altogether)\b))"
 # No head counts: years, money, time, shares.
 _NOT = (
-    r"(?!(?:\s*|-)(?:%|€|\$|£|years?|yrs?|months?|weeks?|days?|hours?|hrs?|h\b|min|euros?|dollars?|pounds?|percent|per cent|k\b|kg"
+    r"(?!(?:\s*|-)(?:%|€|\$|£|years?|yrs?|months?|weeks?|days?|hours?|hrs?|h\b|min|euros?|dollars?|pounds?|percent"
+    r"|per cent|k\b|kg"
     r"|km|shops?|stores?|countries|a (?:day|week|month)|per|times|pieces?|products?|seats?|rooms?|beds?))"
 )
 _N = amount("n")
@@ -23,57 +26,96 @@ _SUMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_N}{_PEOPLE}?,?\s+{_ALL}\b(?! (?:cost|price|sales|turnover|revenue))",
-        rf"\b(?:makes?|making|made|(?:a )?total(?: of)?|totall?ing|comes? to|adds? up to|add(?:ed)? up,?|in total|all told,?|altogether)"
-        rf"\s+(?:it |us |that |a team of |we are |we're )?{_N}{_NOT}(?:\s+(?:of us|people|ppl|heads|souls|orang|staff|persons))?"
+        rf"\b(?:makes?|making|made|(?:a )?total(?: of)?|totall?ing|comes? to|adds? up to|add(?:ed)? up,?|in total"
+        rf"|all told,?|altogether)"
+        rf"\s+(?:it |us |that |a team of |we are |we're )?{_N}{_NOT}(?:\s+(?:of us|people|ppl|heads|souls|orang|staff"
+        rf"|persons))?"
         r"(?=\s*(?:$|[.,;!?)\n(]|-\s|altogether|in all|in total|all told|with|now|here))",
-        rf"\b{_WITH} {_SELF},?\s+(?:(?:so|then|that|it|we|there|this)\s*)*(?:is|are|['’]re|['’]s|s|makes?|come to|number)?\s*{_N}{_NOT}{_END}",
+        rf"\b{_WITH} {_SELF},?\s+(?:(?:so|then|that|it|we|there|this)\s*)*(?:is|are|['’]re|['’]s|s|makes?|come to"
+        rf"|number)?\s*{_N}{_NOT}{_END}",
         rf"{_N}{_PEOPLE}?,?\s*\(?{_WITH} {_SELF}\b",
-        rf"\bso,? (?:that |it |now |today )?(?:we(?:['’ ]?re| are)|there are|that['’]?s|that is|it['’]?s|it is)\s+{_N}{_NOT}{_END}",
+        rf"\b(?:left|gone|quit|joined|hired|retired|stayed)\b[^.;!?]{{0,30}}?\b(?:so|now|leaves(?: us)?"
+        rf"|makes)\s+{_N}{_NOT}(?=\s*(?:$|[.,;]))",
+        rf"{_N}{_PEOPLE}?,?\s+(?:exact(?:ly)?|to be (?:exact|precise)|precisely)(?=\s*(?:$|[.,;!]))",
+        rf"{_N}\s+[a-z-]+\b[^.;!?\d]{{0,30}}?\bthat(?:['’]?s| is) (?:the (?:whole|entire)|our whole|all of us|us\b"
+        rf"|the) ?(?:firm|company|team|crew|staff|business|lot|outfit)?(?=\s*(?:$|[.,;!]))",
+        rf"\bso,? (?:that |it |now |today )?(?:we(?:['’ ]?re| are)|there are|that['’]?s|that is|it['’]?s"
+        rf"|it is)\s+{_N}{_NOT}{_END}",
     )
 )
 _LABEL = re.compile(
-    r"(?:^|[\n.;,•*|(-]\s*)(?:(?:our|total|current|the|my|full)\s+)?(?:employees|staff|people|team|head ?count|team size|workforce"
-    r"|strength|manpower|personnel|crew|heads|(?:number|no\.?|#|nr\.?) of (?:employees|people|staff|workers|persons)|staff numbers?"
-    rf"|company size|size of (?:the )?(?:team|company|firm)|we are|who we are|staffing)\s*(?:[:=–—-]|\bis\b)+\s*(?:we are )?{_N}{_NOT}"
+    r"(?:^|[\n.;,•*|(-]\s*)(?:(?:our|total|current|the|my|full)\s+)?(?:employees|staff|people|team|head ?count"
+    r"|team size|workforce"
+    r"|strength|manpower|personnel|crew|heads|(?:number|no\.?|#|nr\.?) of (?:employees|people|staff|workers|persons)"
+    r"|staff numbers?"
+    rf"|company size|size of (?:the )?(?:team|company|firm)|we are|who we are|staffing)\s*(?:[:=–—-]"
+    rf"|\bis\b)+\s*(?:we are )?{_N}{_NOT}"
     r"(?=\s*(?:$|[.,;!\n()]|people|persons?|staff|employees|in total|and that|incl|with|plus me|heads|ftes?|at))",
     re.IGNORECASE,
 )
 _LED = re.compile(
-    r"\b(?:(?:team|staff|crew|workforce|strength|head ?count|payroll|personnel|manpower|number of (?:employees|people|staff))\s*(?:size\s*)?"
-    r"(?:of|is|are|:|=|stands at|comes to|counts|numbers|consists of|is made up of|made up of|totals|has)?\s*(?:now |currently |today )?"
-    rf"|(?:family|company|firm|shop|business|outfit|cooperative|coop|workshop|studio|practice) of)\s*{_N}{_NOT}(?!\s*-\s)",
+    r"\b(?:(?:team|staff|crew|workforce|strength|head ?count|payroll|personnel|manpower|number of (?:employees|people"
+    r"|staff))\s*(?:size\s*)?"
+    r"(?:of|is|are|:|=|stands at|comes to|counts|numbers|consists of|is made up of|made up of|totals|has)?\s*(?:now "
+    r"|currently |today )?"
+    rf"|(?:family|company|firm|shop|business|outfit|cooperative|coop|workshop|studio"
+    rf"|practice) of)\s*{_N}{_NOT}(?!\s*-\s)",
     re.IGNORECASE,
 )
 _ON_BOOKS = re.compile(
-    rf"{_N}{_PEOPLE}?\s+(?:(?:are |is |work(?:s|ing)? )?(?:(?:on|in) (?:the|our|my) (?:payroll|team|books|staff|crew|firm|company|family business)|on (?:staff|payroll|board))\b"
+    rf"{_N}{_PEOPLE}?\s+(?:(?:are |is |work(?:s|ing)? )?(?:(?:on|in) (?:the|our|my) (?:payroll|team|books|staff|crew"
+    rf"|firm|company|family business)|on (?:staff|payroll|board))\b"
     r"|of (?:the|us|my|our) (?:family|relatives)?\s*(?:work|run|do|are)(?:s|ing)?\b)",
     re.IGNORECASE,
 )
 # "Butcher in Leeds. 7 incl. the saturday boys": a number that begins a thought, and who is among them.
 _INCLUDING = re.compile(
-    rf"(?:^|[.;!?\n,]\s*|\s[-–]\s+){_N},?\s*\(?(?:incl\w*\.?|inc\.?|counting)\s+(?:me|my|the|our|us|all|everyone|both|office|part|two|three|\d)",
+    rf"(?:^|[.;!?\n,]\s*|\s[-–]\s+){_N},?\s*\(?(?:incl\w*\.?|inc\.?|counting)\s+(?:me|my|the|our|us|all|everyone|both"
+    rf"|office|part|two|three|\d)",
     re.IGNORECASE,
 )
 # "Nine knitters and i'm the tenth".
 _ORDINALS = {
     word: place + 2
     for place, word in enumerate(
-        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-        "sixteenth seventeenth eighteenth nineteenth twentieth".split()
+        [
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ]
     )
 }
 _NTH = re.compile(
-    rf"\b(?:i(?: a|['’])?m|me|myself|i)\s+(?:being |as |is |make )?(?:the |number |no\.? ?)?(?P<nth>{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th)?)\b",
+    rf"\b(?:i(?: a|['’])?m|me|myself|i)\s+(?:being |as |is |make )?(?:the |number "
+    rf"|no\.? ?)?(?P<nth>{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th)?)\b",
     re.IGNORECASE,
 )
 # Words of people, without which a bare "seven in all" may count anything.
-_OF_PEOPLE = re.compile(rf"\b(?:{JOBS}|{CUE}|me|i|we|us|my|employ\w*|work\w*)\b", re.IGNORECASE)
+_OF_PEOPLE = re.compile(rf"\b(?:{JOBS}|{CUE}|me|i|we|us|my|employ\w*|work\w*|firm|company|team|crew)\b", re.IGNORECASE)
 _OF_ELSE = re.compile(
-    r"\b(?:hours?|hrs|minutes|evenings?|afternoons?|mornings?|euros?|dollars|pounds|€|shops|stores|branches|machines|rooms|a week|a month)\b",
+    r"\b(?:hours?|hrs|minutes|evenings?|afternoons?|mornings?|euros?|dollars|pounds|€|shops|stores|branches|machines"
+    r"|rooms|a week|a month)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:they|their|he|she|competitors?|rivals?|giants?|chains?|the big|used to|once|started|began|were|was|customers|clients|guests"
+    r"\b(?:they|their|he|she|competitors?|rivals?|giants?|chains?|the big|used to|once|started|began|were|was"
+    r"|customers|clients|guests"
     r"|pupils|patients)\b[^.;!?]{0,40}$",
     re.IGNORECASE,
 )

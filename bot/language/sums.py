@@ -109,4 +109,6 @@ class Money:
     def _base(self, name: str) -> str:
         """The name of a currency as it stands in the list: "dollars" is "dollar"."""
         word = name.lower().rstrip(".")
-        return next((form for form in (word, word.removesuffix("s"), word.removesuffix("es")) if form in self._worth), "")
+        return next(
+            (form for form in (word, word.removesuffix("s"), word.removesuffix("es")) if form in self._worth), ""
+        )

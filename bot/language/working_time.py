@@ -10,23 +10,31 @@ from bot.language.numbers import NUMBER, amount, amount_value, number
 
 # A working day has eight hours; an evening is what is left of it after closing.
 _HOURS = {"mi": 1 / 60, "h": 1.0, "d": 8.0, "mo": 4.0, "a": 4.0, "e": 2.0, "n": 2.0}
-_SPAN = rf"(?:half of an?\b|half(?: an?)?\b|(?:a )?quarter of an\b|a couple of\b|couple(?: of)?\b|the odd\b|{NUMBER}|an?\b)"
-_KIND = r"(?:[\s-]*\b(?:full|whole|good|solid|free|spare|working|entire|man|solid|clear|long|short|decent|max|maximum)\b)?"
+_SPAN = (
+    rf"(?:half of an?\b|half(?: an?)?\b|(?:a )?quarter of an\b|a couple of\b|couple(?: of)?\b|the odd\b|{NUMBER}|an?\b)"
+)
+_KIND = (
+    r"(?:[\s-]*\b(?:full|whole|good|solid|free|spare|working|entire|man|solid|clear|long|short|decent|max|maximum)\b)?"
+)
 _UNIT = r"min(?:ute)?s?|h(?:ou)?rs?|h|days?|mornings?|afternoons?|evenings?|nights?"
 _DAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)days?|(?:mon|tue|wed|thu|fri|sat|sun)s?|weekends?"
 _PART = r"mornings?|afternoons?|evenings?|nights?"
 _PERIOD = (
     r"(?:[\s,-]*(?:max(?:imum)?|tops|at most|or so)?[\s-]*(?:"
     r"(?P<other>(?:every|each) (?:other|second)|every two) (?P<two>day|week)s?"
-    r"|(?:an?|per|each|every|/|p|in (?:the|an?|one|each|every|any|my|our)|of (?:the|each|every|my)|out of (?:the|each|every|my|a)"
-    r"|during the|over the|the)[\s-]*(?P<working>working |work )?(?P<period>day|evening|night|week|wk|weekend|wknd|month|mo|year|fortnight)\b"
+    r"|(?:an?|per|each|every|/|p|in (?:the|an?|one|each|every|any|my|our)|of (?:the|each|every|my)|out of (?:the|each"
+    r"|every|my|a)"
+    r"|during the|over the|the)[\s-]*(?P<working>working |work )?(?P<period>day|evening|night|week|wk|weekend|wknd"
+    r"|month|mo|year|fortnight)\b"
     r"|(?P<adverb>daily|weekly|monthly|nightly)\b|(?P<pw>p\.?w\b|/w\b)"
-    rf"|(?:on|at|over|in)? ?(?:(?:an?|the|my|every|each|per|most) (?:quiet |slow |free |good |normal |typical )?)?(?P<named>{_DAY})(?: (?:{_PART}))?\b))"
+    rf"|(?:on|at|over|in)? ?(?:(?:an?|the|my|every|each|per|most) (?:quiet |slow |free |good |normal "
+    rf"|typical )?)?(?P<named>{_DAY})(?: (?:{_PART}))?\b))"
 )
 _TIMES = {"d": 5.0, "e": 5.0, "n": 5.0, "w": 1.0, "m": 12 / 52, "y": 1 / 52, "f": 0.5}
 _WORK = re.compile(
     rf"{amount('n', _SPAN)}{_KIND}(?: of)?[\s-]*(?P<unit>{_UNIT})\b"
-    rf"(?P<half> and a half| or two)?(?! (?:old|ago|later|since|away|from|drive|notice|shift))"
+    rf"(?P<half> and a half| or two|,? (?:maybe|perhaps) two,?)?(?! (?:old|ago|later|since|away|from|drive|notice"
+    rf"|shift))"
     rf"(?P<worked>[\s,]*(?:of (?:my |our )?(?:work|time))\b)?{_PERIOD}?"
     rf"(?P<days>,?\s*(?P<n_days>{NUMBER}) days\b)?",
     re.IGNORECASE,
@@ -38,14 +46,20 @@ _ON_DAYS = re.compile(
 )
 # "Hours a week: 2": the label holds the unit.
 _LABEL = re.compile(
-    r"(?:^|[\n.;,•*(-]\s*)(?:(?:my|our|spare|free|available)\s+)?(?:(?:hours?|hrs|h|time)(?: (?:i|we) have| available| to (?:spare|give)"
-    r"|[ (]*(?:(?:an?|per|each|/) ?(?:week|wk)|weekly|in h(?:ours)?|h/week|hrs?/w(?:ee)?k)[) ]*)*|weekly hours)\s*[:=]\s*"
+    r"(?:^|[\n.;,•*(-]\s*)(?:(?:my|our|spare|free|available)\s+)?(?:(?:hours?|hrs|h|time)(?: (?:i|we) have| available"
+    r"| to (?:spare|give)"
+    r"|[ (]*(?:(?:an?|per|each|/) ?(?:week|wk)|weekly|in h(?:ours)?|h/week|hrs?/w(?:ee)?k)[) ]*)*"
+    r"|weekly hours)\s*[:=]\s*"
     rf"(?:about |around |maybe |max\.? )?(?P<n>{NUMBER})(?=\s*(?:$|[.,;!)\n]|max|tops|per week|a week|weekly))",
     re.IGNORECASE,
 )
+# "A few hours, 4 a week".
+_COUNTED = re.compile(
+    rf"\b(?:hours?|hrs|time)\b[^.!?;\d]{{0,20}}?(?<![\w.,])(?P<n>{NUMBER}) (?:an?|per|each|every) week\b", re.IGNORECASE
+)
 _EVERY = re.compile(
-    rf"\b(?:(?:every|each|on|one|my|our|the|a) )?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|week)(?P<many>s)?"
-    rf"(?: (?P<unit>morning|afternoon|evening|night)(?P<units>s)?)?\b",
+    r"\b(?:(?:every|each|on|one|my|our|the|a) )?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|week)(?P<many>s)?"
+    r"(?: (?P<unit>morning|afternoon|evening|night)(?P<units>s)?)?\b",
     re.IGNORECASE,
 )
 _MOST = 60.0
@@ -64,7 +78,7 @@ class Time:
 
 def times(text: str) -> Iterator[Time]:
     """The amounts of time in a text, in hours a week, in its order."""
-    label = _LABEL.search(text)
+    label = _LABEL.search(text) or _COUNTED.search(text)
     if label and number(label["n"]) <= _MOST:
         yield Time(number(label["n"]), label.start("n"), label.end("n"), True)
     end = 0
@@ -80,7 +94,9 @@ def times(text: str) -> Iterator[Time]:
 def _days(text: str, start: int, end: int) -> Iterator[Time]:
     """ "Every friday afternoon", "sunday nights": a part of a week without a number."""
     for match in _EVERY.finditer(text, start, end):
-        if (match["day"].lower() == "week") or not (match["unit"] or re.match(r"every|each|on|one", match.group(), re.I)):
+        if (match["day"].lower() == "week") or not (
+            match["unit"] or re.match(r"every|each|on|one", match.group(), re.I)
+        ):
             continue
         unit = (match["unit"] or "day").lower()
         yield Time(_HOURS[unit[:2] if unit.startswith("m") else unit[0]], *match.span(), True, number=False)

@@ -10,6 +10,7 @@ from bot.language.sums import Money
 from bot.understanding.aims import goal, pains, wishing
 from bot.understanding.buyers import NOBODY, customers
 from bot.understanding.countries import Countries
+from bot.understanding.labels import answered_labels
 from bot.understanding.markets import markets
 from bot.understanding.nouns import BUYERS, Nouns, moved
 from bot.understanding.offers import offers
@@ -71,6 +72,7 @@ class FactReader:
             text: what was typed.
             entities: what it names, in the order of the text.
         """
+        text = answered_labels(text)
         told = self._teller.told(typed(text, self._names(text, entities), self._spellings))
         entities = [entity for entity in entities if told.text[int(entity["start"])] != " "]
         stated = self._stated(told.text, entities)

@@ -13,41 +13,54 @@ from bot.language.sums import Money, Sum
 from bot.language.working_time import Time, times
 from bot.model.knowledge import Question
 from bot.understanding.signs import Hit
-from bot.understanding.typed import Typed
+from bot.understanding.typed import END, Typed
 
 _HELD = "_held"
 # A clause of its own begins here, though no comma stands there: "and i can give", "because paperwork takes".
 _OWN = re.compile(
     r"[,;:()]|\s[-–—]+\s|\n|[–—]|\b(?:and|but|so|plus|or)\s+(?=(?:i|we|it|they|there|my|our|he|she|the|that|id|you)\b)"
-    r"|\band\s+(?=(?:about |around |maybe |perhaps |up to |some |roughly |say )?(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b)"
+    r"|\band\s+(?=(?:about |around |maybe |perhaps |up to |some |roughly |say )?(?:an?|half|one|two|three|four|five"
+    r"|six|seven|eight|nine|ten|\d+)\b)"
     r"|\b(?:because|while|whereas|although|which|who|since|but|however|as for)\b",
     re.IGNORECASE,
 )
 # With no sign near it an amount is an offer where it is nearly all that its sentence says: "250 euros a month maybe."
 _FEW_BEFORE, _FEW_BEHIND = 3, 4
-_OTHER = re.compile(rf"{NUMBER}.*\b(?:week|month|weekly|monthly|daily|hours?|hrs)\b", re.IGNORECASE)
+_OTHER = re.compile(
+    rf"{NUMBER}.*\b(?:week|month|weekly|monthly|daily|hours?|hrs)\b|\b(?:budget|money|time|evenings|weekends?)\b",
+    re.IGNORECASE,
+)
 # "We send 40 a month": somebody does something else with them.
-_DOING = re.compile(r"\b(?:i|we|they|he|she|it|who|you|he|is|are)\b", re.IGNORECASE)
-_NEARLY = re.compile(r"(?:[\s.,!]|\b(?:about|around|maybe|perhaps|max|tops|yes|ok|well|say|so|at most|i think|i guess|probably)\b)*", re.IGNORECASE)
+_DOING = re.compile(r"\b(?:i|we|they|he|she|who)\b(?! (?:guess|think|suppose|reckon|hope|say|believe))", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|are|was|takes?|has)\b", re.IGNORECASE)
+_NEARLY = re.compile(
+    r"(?:[\s.,!]|\b(?:about|around|maybe|perhaps|max|tops|yes|ok|well|say|so|at most|i think|i guess|probably)\b)*",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^[\s\-*•·,;:]+")
 # Behind the amount: what it is for. Further off, a sign speaks of something else.
 _USE = 30
 # "30,000 yen, roughly 180 euros": the sum again, in money whose worth is plain.
 _AGAIN = re.compile(
-    r"[\s,;(]*(?:or|i\.?e\.?|so|=|that(?:'s| is|s)|which(?: is|'s| comes to)?|about|around|roughly|approx\w*\.?|some|circa|ca\.?"
+    r"[\s,;(]*(?:or|i\.?e\.?|so|=|that(?:'s| is|s)|which(?: is|'s| comes to)?|about|around|roughly|approx\w*\.?|some"
+    r"|circa|ca\.?"
     r"|close to|near(?:ly)?|just|under|over|maybe|equals?|equal to|makes|say|to|is|a month|per month|monthly|what is)?"
-    r"(?:[\s,]+(?:about|around|roughly|close to|some|nearly|almost|just|under|over|is|to|ca\.?|circa|maybe|like))*[\s(~≈]*",
+    r"(?:[\s,]+(?:about|around|roughly|close to|some|nearly|almost|just|under|over|is|to|ca\.?|circa|maybe"
+    r"|like))*[\s(~≈]*",
     re.IGNORECASE,
 )
 # "Three hours each, so six together", "two evenings, say four hours": the last word on it.
 _TOGETHER = re.compile(
-    r"[^.!?]{0,25}?\b(?:so|say|makes|making|that's|thats|that is|i\.e\.|meaning|total|together)\W+(?:about |around |roughly "
+    r"[^.!?]{0,25}?\b(?:so|say|makes|making|that's|thats|that is|i\.e\.|meaning|total|together)\W+(?:about |around "
+    r"|roughly "
     r"|maybe |in total )?(?P<hours>[\w-]+)(?: ?(?:h|hrs?|hours))?(?: (?:a week|per week|weekly))?"
     r"(?: (?:together|in total|altogether|in all|all told|between us))?\s*(?=[,.;!)]|would|$)",
     re.IGNORECASE,
 )
 # Nearer to a bound than the rates are true.
 _UNSURE = 0.1
+# "4 a week" counts hours or customers, not money.
+_FEW_EUROS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +116,13 @@ def _sum(
 ) -> float | None:
     """The first sum that is offered, in euros a month."""
     for start, end in _sentences(said):
-        sums = [found for found in money.sums(said.text[start:end]) if found.currency or found.period or found.value >= 10]
+        sums = [
+            found for found in money.sums(said.text[start:end]) if found.currency or found.period or found.value >= 10
+        ]
         for place, found in enumerate(sums):
-            monthly = bool(found.period) and found.period[0] not in "ya"
+            if not found.currency and found.period[:1] in ("w", "d") and found.value < _FEW_EUROS:
+                continue
+            monthly = bool(found.period) and found.period[0] not in ("y", "a")
             plain = bool(found.currency or found.period)
             if not plain and not _stands_alone(said.text[start + found.end : end]):
                 continue
@@ -122,9 +139,9 @@ def _worth(money: Money, sentence: str, sums: Sequence[Sum], home: str | None) -
     found = sums[0]
     period = found.period
     for again in sums[1:2]:
-        if money.is_foreign(found) and again.currency and not money.is_foreign(again):
-            if _AGAIN.fullmatch(sentence, found.end, again.start):
-                return again.value
+        euros = money.is_foreign(found) and again.currency and not money.is_foreign(again)
+        if euros and _AGAIN.fullmatch(sentence, found.end, again.start):
+            return again.value
     if not period and re.search(r"\b(?:year|yearly|annual|annually|per annum)\b", sentence, re.IGNORECASE):
         found = Sum(found.value / 12, found.start, found.end, "y", found.currency)
     return money.euros(found, home)
@@ -135,8 +152,11 @@ def _near(value: float, upper: Sequence[float]) -> bool:
 
 
 def _stands_alone(behind: str) -> bool:
-    """Whether a number without a currency counts nothing that is named behind it: "budget: 200", "put in 200 for it"."""
-    return re.match(r"\s*(?:$|[,.;!)]|(?:max|tops|at most|or so|for (?:it|this|that|help)|if|but|and)\b)", behind) is not None
+    """Whether a number without a currency counts nothing named behind it: "budget: 200", "put in 200 for it"."""
+    return (
+        re.match(r"\s*(?:$|[,.;!)]|(?:max|tops|at most|or so|for (?:it|this|that|help)|if|but|and)\b)", behind)
+        is not None
+    )
 
 
 def _hours(said: Typed, markers: Sequence[_Marker]) -> float | None:
@@ -144,7 +164,9 @@ def _hours(said: Typed, markers: Sequence[_Marker]) -> float | None:
     for start, end in _sentences(said):
         sentence = said.text[start:end]
         for found in times(sentence):
-            if not _offered(said, (start, end), _at(found, start), markers, found.weekly, found.weekly and found.number):
+            if not _offered(
+                said, (start, end), _at(found, start), markers, found.weekly, found.weekly and found.number
+            ):
                 continue
             more = _TOGETHER.match(sentence, found.end)
             total = next(times(f"{more['hours']} hours"), None) if more else None
@@ -159,17 +181,20 @@ def _at(found: Sum | Time, offset: int) -> tuple[int, int]:
 def _sentences(said: Typed) -> Iterator[tuple[int, int]]:
     """Where each sentence stands in the text."""
     for sentence in sorted(set(said.sentences)):
-        words = [
-            word
-            for word, other in zip(said.words, said.sentences, strict=True)
-            if other == sentence and word.text != "."
-        ]
-        if words:
-            yield words[0].start, words[-1].end
+        places = [i for i, other in enumerate(said.sentences) if other == sentence and said.words[i].text != END]
+        if places:
+            # Up to what comes next: a sign such as "€" is no word.
+            last = places[-1] + 1
+            yield said.words[places[0]].start, said.words[last].start if last < len(said.words) else len(said.text)
 
 
 def _offered(
-    said: Typed, sentence: tuple[int, int], amount: tuple[int, int], markers: Sequence[_Marker], periodic: bool, plain: bool
+    said: Typed,
+    sentence: tuple[int, int],
+    amount: tuple[int, int],
+    markers: Sequence[_Marker],
+    periodic: bool,
+    plain: bool,
 ) -> bool:
     """Whether an amount is an offer: by the sign nearest to it, in its own clause first, then before, then behind."""
     start, end = sentence
@@ -206,7 +231,9 @@ def _alone(text: str, breaks: Sequence[int], amount: tuple[int, int]) -> bool:
         if first > amount[0]:
             break
         clause = _BULLET.sub("", text[first : min(last, amount[0])])
-        if (len(clause.split()) > _FEW_BEFORE or _DOING.search(clause)) and not _OTHER.search(clause):
+        if (len(clause.split()) > _FEW_BEFORE or _DOING.search(clause) or _IS.search(clause)) and not _OTHER.search(
+            clause
+        ):
             return False
     last = min(place for place in breaks if place >= amount[1])
     behind = text[amount[1] : last]
