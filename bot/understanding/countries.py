@@ -31,6 +31,9 @@ _NO_DEMONYM_BEHIND = (
 )
 # "The uk and us": a country only behind another.
 _US = re.compile(r"(?:,| and| or| n| &|/)\s*(?:the )?(us)\b(?! (?:is|are|with|all|both|who|to|too)\b)", re.IGNORECASE)
+_THE_US = re.compile(r"\bthe (us)\b(?! (?:and|versus|vs) them)")
+# "Stellenbosch SA" is no town of Saudi Arabia: of codes only these are read behind a town of elsewhere.
+_CODES = frozenset({"UK", "NZ", "US"})
 _STATES = "United States"
 # Names of countries that are goods and beasts as well, by what then stands before or behind them.
 _GOODS = re.compile(
@@ -83,7 +86,7 @@ class Countries:
             if not kept or mark.start >= kept[-1].end:
                 kept.append(mark)
         shared = {town.start for town in self._towns.find(text) if town.shared}
-        unclear = {one for one, other in pairwise(kept) if self._clarified(text, one, other, shared)}
+        unclear = {self._unclear(text, one, other, shared) for one, other in pairwise(kept)}
         yield from (mark for mark in kept if mark not in unclear)
 
     def _found(self, text: str, entities: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
@@ -100,6 +103,8 @@ class Countries:
                     yield Mark(LAND, _STATES, *states.span(1))
         for town in self._towns.find(text):
             yield Mark(LAND, *town[:3])
+        for match in _THE_US.finditer(text):
+            yield Mark(LAND, _STATES, *match.span(1))
         for match in self._in_small.finditer(text):
             yield Mark(DEMONYM, self._small[match.group(1).lower()], *match.span(1))
 
@@ -123,19 +128,18 @@ class Countries:
     def _plural(self, word: str) -> bool:
         return word.endswith("s") and word[:-1] in self._names
 
-    def _clarified(self, text: str, one: Mark, other: Mark, shared: Collection[int]) -> bool:
-        """Whether a town of one country is told to be in another: "perth, scotland"."""
-        named = text[other.start : other.end]
+    def _unclear(self, text: str, one: Mark, other: Mark, shared: Collection[int]) -> Mark | None:
+        """Which of a town and the country behind it is not meant: "perth, scotland" is not the one of Australia."""
+        town, named = text[one.start : one.end], text[other.start : other.end]
+        apart = one.word != LAND or other.word != LAND or one.value == other.value
+        if apart or _CLARIFIED.fullmatch(text, one.end, other.start) is None:
+            return None
+        if town.isupper() or _spelt(town) == _spelt(one.value):
+            return None
+        if named.isupper() and not text.isupper() and len(named) == 2 and named not in _CODES:
+            return other if text[one.end : other.start].strip() == "" else None
         country = one.start in shared or _spelt(named) == _spelt(other.value) or named.isupper()
-        itself = _spelt(text[one.start : one.end]) == _spelt(one.value)
-        return (
-            one.word == other.word == LAND
-            and one.value != other.value
-            and country
-            and not itself
-            and _CLARIFIED.fullmatch(text, one.end, other.start) is not None
-            and not text[one.start : one.end].isupper()
-        )
+        return one if country else None
 
 
 def _spelt(name: str) -> str:

@@ -14,6 +14,7 @@ from bot.understanding.typed import Typed
 HOME, WANTS, SOME, MOSTLY = "home", "home_wants_abroad", "some_abroad", "mostly_abroad"
 GREAT, SMALL, FEW, ONLY, NONE, REST = "great", "small", "few", "only", "none", "rest"
 HERE, AWAY = "here", "away"
+STRONG = "strong"
 # From this share of the sales on, in per cent, most of them are abroad.
 _MOST = 50
 # A share belongs to the ground next to it; what stands further off within a clause belongs to something else.
@@ -57,7 +58,8 @@ def markets(said: Typed, hits: Sequence[Hit], found: Places) -> str | None:
             `content` count.
         found: its countries.
     """
-    heard = [hit for hit in hits if not theirs(said, hit, hits)]
+    # Which countries are our markets is read before: "furniture chains in sweden sell our beds on".
+    heard = [hit for hit in hits if _is_mark(said, hit) or not theirs(said, hit, hits)]
     outright = {hit.value for hit in heard if hit.field == "markets"}
     told = _pairs(said, heard)
     percent = told.percent_abroad()
@@ -97,6 +99,7 @@ def _pairs(said: Typed, hits: Sequence[Hit]) -> _Told:
     counted = [Hit("share", _sized(percent), *place) for place, percent in numbers.items()]
     sized = _without_rest(_longest([*counted, *(hit for hit in hits if hit.field == "share")]))
     longing = {said.clauses[hit.first] for hit in hits if hit.field == "longing"}
+    longed = {said.clauses[hit.first] for hit in hits if hit.field == "longing" and hit.value == STRONG}
     longing_sentences = {said.sentences[hit.first] for hit in hits if hit.field == "longing"}
     taken: dict[int, set[str]] = {}
     for share in sized:
@@ -104,11 +107,12 @@ def _pairs(said: Typed, hits: Sequence[Hit]) -> _Told:
         if ground is None:
             continue
         percent = numbers.get((share.first, share.last))
-        if percent is None or said.clauses[ground.first] in longing:
+        if percent is None or said.clauses[ground.first] in longed:
             taken.setdefault(ground.first, set()).add(share.value)
         elif ground.value == AWAY:
             taken.setdefault(ground.first, set()).add(share.value)
             told.percent_away += percent
+            told.sold_abroad = True
         elif any(word.text in _COUNTRY for word in said.words[ground.first : ground.last + 1]):
             taken.setdefault(ground.first, set()).add(share.value)
             told.percent_here += percent
@@ -148,8 +152,9 @@ def _without_rest(sized: Sequence[Hit]) -> list[Hit]:
 def _ground_of(said: Typed, share: Hit, grounds: Sequence[Hit]) -> Hit | None:
     """The ground that a share is told of: the nearest that it reaches, or the one that "they" stands for."""
     reached = [ground for ground in grounds if _reachable(said, share, ground)]
-    if reached:
-        return min(reached, key=lambda ground: _distance(share, ground))
+    beside = [ground for ground in reached if said.clauses[ground.first] == said.clauses[share.first]]
+    if beside or reached:
+        return min(beside or reached, key=lambda ground: _distance(share, ground))
     clause = [word.text for i, word in enumerate(said.words) if said.clauses[i] == said.clauses[share.first]]
     if share.value not in (GREAT, SMALL) or not _THOSE & set(clause[:5]):
         return None
