@@ -132,4 +132,3 @@ def _of_theirs(said: Typed, place: int) -> bool:
     before = [i for i in range(place) if said.sentences[i] == said.sentences[place]]
     they = [i for i in before if said.words[i].text in _THEY and said.words[i + 1].text in _SELLING]
     return bool(they) and not any(said.words[i].text in _OURS for i in range(they[-1], place))
-

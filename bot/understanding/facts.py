@@ -7,16 +7,18 @@ from typing import Any
 
 from bot.language.people import find_head_count
 from bot.language.sums import Money
-from bot.understanding.aims import goal, pains, wishing
+from bot.understanding.aims import goal, wishing
+from bot.understanding.burdens import pains
 from bot.understanding.buyers import NOBODY, customers
 from bot.understanding.countries import Countries
+from bot.understanding.giants import Giants
 from bot.understanding.labels import answered_labels
 from bot.understanding.markets import markets
 from bot.understanding.nouns import BUYERS, Nouns, moved
 from bot.understanding.offers import offers
 from bot.understanding.places import places
-from bot.understanding.rivals import Giants, rival
-from bot.understanding.signs import Hit, Sign, SignBook
+from bot.understanding.rivals import rival
+from bot.understanding.signs import Hit, Sign, SignBook, plain_words
 from bot.understanding.telling import FIELDS as OF_TELLING
 from bot.understanding.telling import Teller, Told
 from bot.understanding.trades import GOODS, MIXED, Trade, marks_without, own_trade, sells, signed_trades, trade_marks
@@ -57,7 +59,7 @@ class FactReader:
         self._teller = Teller(words, signs)
         self._spellings = known.spellings
         self._nouns, self._wares = Nouns(words, known.spellings), Nouns(words, known.spellings, without=BUYERS)
-        self._giants = Giants(known.giants, words.get("acting", ()))
+        self._giants = Giants(known.giants, words.get("acting", ()), plain_words(words, signs))
         self._vague = frozenset(words.get("vague_trades", ()))
         self._countries = Countries(known.places)
         self._usual = known.usually_sold

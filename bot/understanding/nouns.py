@@ -14,9 +14,13 @@ BUYERS = frozenset({"_person", "_folk", "_firms", "_shops"})
 # Behind one of these stands a verb, or what belongs to a verb: "we fish", "they plant".
 _SUBJECTS = frozenset({"i", "we", "they", "you", "he", "she", "who", "to", "cant", "dont", "nobody"})
 _VERBS = frozenset(
-    "fish plants plant pack packs can cans paint paints tiles tile fences fence bags bag roof shoe coat coats lights "
-    "pots pumps pump filters filter labels label signs sign records locks boxes seals springs drains floors ties rings "
-    "cups curtains watches clocks bolts hops guests squash felt rice".split()
+    {
+        *("fish", "plants", "plant", "pack", "packs", "can", "cans", "paint", "paints", "tiles", "tile", "fences"),
+        *("fence", "bags", "bag", "roof", "shoe", "coat", "coats", "lights", "pots", "pumps", "pump", "filters"),
+        *("filter", "labels", "label", "signs", "sign", "records", "locks", "boxes", "seals", "springs", "drains"),
+        *("floors", "ties", "rings", "cups", "curtains", "watches", "clocks", "bolts", "hops", "guests", "squash"),
+        *("felt", "rice"),
+    }
 )
 
 
@@ -103,13 +107,12 @@ def moved(hits: Iterable[Hit], source: Typed, target: Typed) -> list[Hit]:
         return places.get(begin.start, 0), places.get(max(end.end - 1, end.start), 0)
 
     return [
-        Hit(hit.field, hit.value, *there(hit.first, hit.last), tuple(there(*part) for part in hit.parts)) for hit in hits
+        Hit(hit.field, hit.value, *there(hit.first, hit.last), tuple(there(*part) for part in hit.parts))
+        for hit in hits
     ]
 
 
-def _merged(
-    said: Typed, before: tuple[int, int, str], noun: tuple[int, int, str]
-) -> tuple[int, int, str] | None:
+def _merged(said: Typed, before: tuple[int, int, str], noun: tuple[int, int, str]) -> tuple[int, int, str] | None:
     """Two neighbours as one noun: "leather bags", "women's shoes", "bike shops"; "fish farmers" stay two."""
     between = [word.text for word in said.words[before[1] + 1 : noun[0]]]
     if between not in ([], ["s"]) or noun[2] == "_firms" or (before[2] in BUYERS and noun[2] in BUYERS):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.understanding.giants import GIANT, PLATFORM, Giants
 from bot.understanding.signs import Hit
-from bot.understanding.typed import Mark, Typed
-from bot.understanding.vocabulary import Giant
+from bot.understanding.typed import BREAK, END, Typed
 
-GIANT, PLATFORM = "_giant", "_platform"
 # What a sign that says all of it counts, a word of the subject, and that the sentence sets us against them.
 _SIGN, _TOPIC, _CONTRAST = 3.0, 1.0, 0.5
+# And that a name is who does it: "huawei has a program that draws the roof".
+_BY_NAME = 0.5
 _MOST_TOPICS = 3
 # One sign; or a word of the subject, set against us or with a second one; of "them", who may be anybody, one word more.
 _ENOUGH, _ENOUGH_OF_THEM = 1.5, 2.5
@@ -22,47 +22,6 @@ _LEAD = 0.5
 # "Comes first on google maps": what stands behind these is where it happens, not who.
 _OF_PLATFORMS = "platform"
 _WHERE = frozenset({"on", "via", "through", "over", "from", "in", "of", "like", "to", "at"})
-
-
-class Giants:
-    """Finds large competitors by name."""
-
-    def __init__(self, giants: Iterable[Giant], acting: Sequence[str]) -> None:
-        """Index the names.
-
-        Args:
-            giants: the names with their spellings.
-            acting: words behind a name by which it is somebody who acts: an everyday word counts only there.
-        """
-        self._leads: dict[str, str] = {}
-        plain: dict[str, str] = {}
-        everyday: dict[str, str] = {}
-        for giant in giants:
-            self._leads[giant.name] = giant.leads
-            for spelling in giant.spellings:
-                shy = spelling.lower() in {word.lower() for word in giant.everyday}
-                (everyday if shy else plain).setdefault(spelling.lower(), giant.name)
-        self._plain, self._everyday = plain, everyday
-        self._plain_names = _any_of(plain, "")
-        verbs = "|".join(re.escape(word) for word in acting)
-        self._everyday_names = _any_of(everyday, rf"(?=(?:['’]s)?,? (?:and \w+ )?(?:{verbs})\b)")
-
-    def leads(self, name: str) -> str:
-        """The dimension in which a large competitor is usually ahead."""
-        return self._leads[name]
-
-    def marks(self, text: str) -> Iterator[Mark]:
-        """The large competitors that a text names, as marks."""
-        for pattern, names in ((self._plain_names, self._plain), (self._everyday_names, self._everyday)):
-            for match in pattern.finditer(text):
-                name = names[match.group(1).lower().replace("’", "'")]
-                yield Mark(PLATFORM if self._leads[name] == "platform" else GIANT, name, *match.span(1))
-
-
-def _any_of(names: Mapping[str, str], behind: str) -> re.Pattern[str]:
-    longest_first = sorted(names, key=len, reverse=True)
-    body = "|".join(re.escape(name).replace("'", "['’]") for name in longest_first) or "(?!)"
-    return re.compile(rf"(?<![\w@.-])({body})s?{behind}(?![\w-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +51,31 @@ def rival(said: Typed, hits: Sequence[Hit], giants: Giants) -> Rival | None:
     if ranked and (len(ranked) == 1 or totals[ranked[0]] - totals[ranked[1]] >= _LEAD):
         return Rival(ranked[0], _name(said, where[ranked[0]]))
     if ranked:
-        # Named alike often: the one in which the giant that is named is usually ahead.
+        # Named alike often: the one in which the giant that is named is usually ahead, else what is said of it first.
         tied = [dimension for dimension in ranked if totals[ranked[0]] - totals[dimension] < _LEAD]
         name = _name(said, set().union(*(where[dimension] for dimension in tied)))
         leads = giants.leads(name) if name else ""
-        return Rival(leads, name) if leads in tied else None
+        if leads in tied or not name:
+            return Rival(leads, name) if name else None
+        first = _said_first(said, hits, tied, where)
+        return Rival(first, name) if first else None
     harmed = {said.sentences[hit.first] for hit in hits if hit.field == "harm"}
     named = _name(said, harmed)
     return Rival(giants.leads(named), named) if named else None
+
+
+def _said_first(
+    said: Typed, hits: Iterable[Hit], tied: Container[str], where: Mapping[str, Container[int]]
+) -> str | None:
+    """The dimension that is told of first behind the name that acts."""
+    for hit in sorted(hits, key=lambda hit: hit.first):
+        sentence = said.sentences[hit.first]
+        if hit.field not in ("rival", "rival_topic") or hit.value not in tied or sentence not in where[hit.value]:
+            continue
+        named = [i for i, word in enumerate(said.words) if word.text in (GIANT, PLATFORM) and i <= hit.last]
+        if any(said.sentences[i] == sentence for i in named):
+            return hit.value
+    return None
 
 
 def _sentence(said: Typed, hits: Sequence[Hit], sentence: int) -> dict[str, float]:
@@ -107,10 +83,16 @@ def _sentence(said: Typed, hits: Sequence[Hit], sentence: int) -> dict[str, floa
     here = [hit for hit in hits if said.sentences[hit.first] == sentence]
     strong = any(hit.field == "actor" and hit.value == "strong" and not _buys(hit, here) for hit in here)
     actors = [hit for hit in here if hit.field == "actor"]
+    if not actors and _is_label(said, sentence - 1):
+        # "Our big one: temu. half of our price": the sentence before is no more than the name.
+        actors = [hit for hit in hits if hit.field == "actor" and said.sentences[hit.first] == sentence - 1]
+        strong = True
     # "A chain opened. they sell at half price": the sentence before says who.
     acting = bool(actors) or any(hit.field == "actor" and said.sentences[hit.first] == sentence - 1 for hit in hits)
     harmed = any(hit.field == "harm" for hit in here)
     against = harmed or any(hit.field == "contrast" for hit in here)
+    against = against or _answered(said, hits, sentence)
+    by_name = _acts_by_name(said, sentence)
     aside = {said.clauses[hit.first] for hit in here if hit.field == "no_rival"}
     # "Instagram scares me" tells of a trouble with a part of the work.
     troubled = {
@@ -126,12 +108,36 @@ def _sentence(said: Typed, hits: Sequence[Hit], sentence: int) -> dict[str, floa
         signs = [hit for hit in told if hit.field == "rival" and (of_platform or not _within(said, hit, aside))]
         besides = troubled if harmed else troubled | aside
         topics = {hit.first for hit in told if hit.field == "rival_topic" and not _within(said, hit, besides)}
+        if actors and not strong:
+            # "The papers, they kill me": "they" who come behind their subject are no competitors.
+            topics = {first for first in topics if first > min(hit.first for hit in actors)}
         score = _TOPIC * min(len(topics), _MOST_TOPICS) + (_CONTRAST if against and topics else 0)
+        score += _BY_NAME if by_name and topics else 0
         if signs and acting:
             scores[dimension] = score + _SIGN
         elif actors and score >= (_ENOUGH if strong else _ENOUGH_OF_THEM):
             scores[dimension] = score
     return scores
+
+
+def _is_label(said: Typed, sentence: int) -> bool:
+    """Whether a sentence is a short label that ends with a name."""
+    places = [i for i, number in enumerate(said.sentences) if number == sentence and said.words[i].text != END]
+    return bool(places) and len(places) <= 6 and said.words[places[-1]].text in (GIANT, PLATFORM)
+
+
+def _answered(said: Typed, hits: Iterable[Hit], sentence: int) -> bool:
+    """Whether the next sentence begins with us: "they have a system that predicts it. We guess"."""
+    begins = [i for i, number in enumerate(said.sentences) if number == sentence + 1][1:3]
+    return any(hit.field == "contrast" and hit.first in begins for hit in hits)
+
+
+def _acts_by_name(said: Typed, sentence: int) -> bool:
+    """Whether a name stands in a sentence as somebody who does something."""
+    named = [i for i, word in enumerate(said.words) if word.text in (GIANT, PLATFORM) and said.sentences[i] == sentence]
+    return any(
+        said.words[i - 1].text not in _WHERE and said.words[i + 1].text not in (END, BREAK, "and", "or") for i in named
+    )
 
 
 def _within(said: Typed, hit: Hit, clauses: Container[int]) -> bool:

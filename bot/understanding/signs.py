@@ -28,6 +28,7 @@ from bot.understanding.typed import Typed, plain
 logger = logging.getLogger(__name__)
 
 _ITEM = re.compile(r"\.\.\.|\.\.|[()\[\]|<>^$!]|\{[a-z_]+\}|[^\s()\[\]|<>{}!^$]+")
+_PLAIN = re.compile(r"[a-z]{2,}")
 _NUMBERS = (
     r"(?:\d[^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen"
@@ -125,6 +126,18 @@ class SignBook:
                 if match.end(group) > match.start(group) >= 0
             )
             yield Hit(sign.field, sign.value, first, last, parts)
+
+
+def plain_words(words: Mapping[str, Sequence[str]], signs: Iterable[Sign]) -> frozenset[str]:
+    """Every word that a pattern names: what people say, as against names."""
+    patterns = (pattern for sign in signs for pattern in sign.patterns)
+    named = (entry for entries in words.values() for entry in entries)
+    return frozenset(
+        form
+        for pattern in (*patterns, *named)
+        for item in _PLAIN.findall(pattern.lower())
+        for form in (item, f"{item}s")
+    )
 
 
 def _readable(lists: _Lists, patterns: Iterable[str]) -> Iterator[tuple[str, frozenset[str] | None]]:

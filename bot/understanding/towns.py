@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,7 +57,7 @@ class Towns:
         longest = self._first.get(letters[place], 0)
         for length in range(min(longest, len(words) - place), 0, -1):
             among = words[place : place + length]
-            gaps = (text[one.end() : other.start()] for one, other in zip(among, among[1:], strict=False))
+            gaps = (text[one.end() : other.start()] for one, other in itertools.pairwise(among))
             if not all(_WITHIN_NAME.fullmatch(gap) for gap in gaps):
                 continue
             name = " ".join(letters[place : place + length])
