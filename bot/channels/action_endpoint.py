@@ -1,6 +1,7 @@
 """How Rasa calls the action server: checked fast, called again over a stale connection, never answered with silence.
 
-A call is given up after five seconds. Importing this module replaces two methods of Rasa's `RemoteAction`; both channels import it.
+A call is given up after five seconds. Importing this module replaces two methods of Rasa's `RemoteAction`; both
+channels import it.
 """
 
 from __future__ import annotations
