@@ -163,8 +163,8 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return Heard("unclear", question.id)
     if found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin"):
         return Heard("answer", question.id, found[0][0])
-    if "team_size" in turn.understanding.facts and question.kind == "diagnosis":
-        # "We have six staff" states a fact, whatever it resembles.
+    if {"team_size", "country"} & turn.understanding.facts.keys():
+        # "We have six staff" and "no wait, we're in Kenya" state a fact, whatever they resemble.
         return Heard("unclear", question.id)
     return Heard("unsure", question.id, offered=tuple(value for value, _ in found[:2]))
 

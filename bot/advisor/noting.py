@@ -33,6 +33,8 @@ _SOME_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 10
+# With fewer words nobody tells of a trouble.
+_LEAST_WORDS = 3
 _KNOWN = {
     "sector",
     "team_size",
@@ -196,6 +198,9 @@ def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:
 def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | None:
     """The answer to another question than the open one that a text gives, where it is plain enough to ask back."""
     best = next((problem for problem in turn.understanding.problems if problem[0] != name), None)
+    if len(turn.text.split()) < _LEAST_WORDS:
+        # "Kenya" tells of no trouble.
+        return None
     if best is None or best[2] < advisor.knowledge.weight("answers.problem_beside"):
         return None
     return best[0], told_value(advisor.knowledge, turn, *best[:2])
@@ -241,19 +246,25 @@ def keep(advisor: Advisor, turn: Turn) -> Reply:
 def correct(advisor: Advisor, turn: Turn) -> Reply:
     """Change an earlier answer: a named fact at once, an answer by asking back; else ask which one is meant."""
     case = advisor.case(turn)
-    said = facts_said(advisor.knowledge, turn)
-    if said:
-        known = any(getattr(case.facts, name) not in (None, ()) for name in said)
-        record_facts(advisor, case, said, turn)
-        message = render.noted_message(advisor.knowledge, {}, said, "noted.changed" if known else "noted.answers")
-        asked_for = next((n for name in said if (n := f"fact.{name}") == turn.open.question), "")
-        return Reply((_with_ways(advisor, turn, message),), _moved_on(advisor, turn, asked_for) if asked_for else {})
-    found = None if _names_nothing(turn.text) else _likeliest_change(advisor, case, turn)
+    told = facts_said(advisor.knowledge, turn)
+    # "I was wrong about the platform" names no place where the large one hurts, unless it names nothing else.
+    said = {name: value for name, value in told.items() if name != "rival"}
+    found = None if said or _names_nothing(turn.text) else _likeliest_change(advisor, case, turn)
     if found:
         return propose(advisor, turn, *found, [])
+    if told:
+        return _change_facts(advisor, case, turn, said or told)
     recent = [advisor.knowledge.questions[name] for name in case.order[-5:] if name in advisor.knowledge.questions]
     ways = tuple(Button(question.reworded[:75], f"ask:{question.id}") for question in recent)
     return Reply((talk.menu(advisor.knowledge, "noted.nothing_to_change", ways),))
+
+
+def _change_facts(advisor: Advisor, case: Case, turn: Turn, said: Mapping[str, Any]) -> Reply:
+    known = any(getattr(case.facts, name) not in (None, ()) for name in said)
+    record_facts(advisor, case, said, turn)
+    message = render.noted_message(advisor.knowledge, {}, said, "noted.changed" if known else "noted.answers")
+    asked_for = next((n for name in said if (n := f"fact.{name}") == turn.open.question), "")
+    return Reply((_with_ways(advisor, turn, message),), _moved_on(advisor, turn, asked_for) if asked_for else {})
 
 
 def _names_nothing(text: str) -> bool:

@@ -133,6 +133,23 @@ def test_a_number_alone_answers_no_question_without_a_scale(asking: Talk) -> Non
     assert "S2" not in asking.case.answers
 
 
+def test_a_correction_about_a_platform_does_not_move_the_rival(asking: Talk) -> None:
+    asking.press("P1:0")
+    said = {"problems": (("P1", 3, 0.8),), "options": {"P1": (("2", 0.7),)}, "facts": {"rival": "platform"}}
+    (message,) = asking.do(noting.correct, "I was wrong about the platform, it's half", intent="correct_answer", **said)
+    assert message.data["answers"] == {"P1": "2"} and asking.case.facts.rival != "platform"
+
+
+def test_a_country_said_beside_is_no_unsure_answer(asking: Talk) -> None:
+    asking.say("no wait, we're in Kenya", options={"E1": (("2", 0.34), ("3", 0.3))}, facts={"country": "Kenya"})
+    assert not asking.slots.get("offered")
+
+
+def test_one_word_tells_of_no_trouble(asking: Talk) -> None:
+    asking.say("Kenya", problems=(("G2", 3, 0.9),))
+    assert not asking.slots.get("confirming")
+
+
 def test_a_correction_that_names_nothing_offers_the_last_answers(asking: Talk) -> None:
     for token in ("E1:2", "E4:2", "T1:2"):
         asking.press(token)
