@@ -18,7 +18,7 @@ import yaml
 
 from bot.nlu.button_tokens import token_intent
 from bot.settings import ROOT
-from tests.conversations.scenario import NOTHING, Scenario, read_scenario, scenario_files
+from tests.conversations.scenario import NOTHING, Scenario, read_scenario, scenario_files, words
 
 FORM = "diagnosis_form"
 # What the form keeps for itself while it is active; everything else goes to its rule.
@@ -27,6 +27,8 @@ _FORMS_OWN = {
     *("skip", "dont_know", "not_applicable", "go_on", "resume", "repeat", "affirm", "deny"),
 }
 _CONFIRMS = {"affirm", "deny"}
+# The kinds of message that the parts of the interview lead to.
+_LED_TO = {"profile", "plan", "strategy"}
 # What an action leaves in the slots that rules look at, where the rule itself does not say it.
 _LEAVES: Mapping[str, Mapping[str, Any]] = {
     "action_begin_guidance": {"phase": "guidance"},
@@ -119,22 +121,29 @@ def _add(story: Told, turn: Mapping[str, Any], place: int) -> str:
         for number, (question, value) in enumerate(turn["answer"].items()):
             said = f"{question}:{value}"
             text = said if token_intent(said) and " " not in said else str(value)
-            _form_turn(story, place, text, "inform", ends=number == last and turn.get("asked") == NOTHING)
+            _form_turn(story, place, text, "inform", ends=number == last and _ends(turn))
         return ""
     text = str(turn.get("press", turn.get("you")))
     intent = turn.get("intent") or (token_intent(text) if "press" in turn else None)
-    if intent is None and story.loop and (turn.get("noted") or "press" in turn):
+    answers = turn.get("noted") or ("press" in turn and not story.slots["confirming"])
+    if intent is None and story.loop and answers:
         intent = "inform"
     if intent is None:
         return "no intent is written down"
     story.actions[place] = []
-    ends = turn.get("asked") == NOTHING
+    ends = _ends(turn)
     confirming = intent in _CONFIRMS and story.slots["confirming"]
     own = intent in _FORMS_OWN or (intent in {"start_diagnosis", "correct_answer"} and _is_answer(turn))
     if story.loop and own and not confirming:
         _form_turn(story, place, text, intent, ends=ends, proposes="proposed" in turn)
         return ""
     return _rule_turn(story, place, text, intent, turn, ends)
+
+
+def _ends(turn: Mapping[str, Any]) -> bool:
+    """Whether the interview is through after an answer: nothing is asked, or what it leads to is there."""
+    through = "asked" not in turn and bool(_LED_TO & set(words(turn.get("kind"))))
+    return turn.get("asked") == NOTHING or through
 
 
 def _is_answer(turn: Mapping[str, Any]) -> bool:
