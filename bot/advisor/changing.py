@@ -56,6 +56,13 @@ def change_plan(advisor: Advisor, turn: Turn) -> Reply:
     return _apply(advisor, turn, view, case, planned[0], _edits(advisor, plan, change, planned))
 
 
+def decline(advisor: Advisor, turn: Turn) -> Reply:
+    """Whoever declines a step may want another one in its place: "swap it for something easier"."""
+    if not turn.token and read_change(turn.text, advisor.today()).kind == "swap" and advisor.case(turn).steps:
+        return change_plan(advisor, turn)
+    return choosing.reject(advisor, turn)
+
+
 def _wished(advisor: Advisor, turn: Turn) -> PlanChange:
     name, _, rest = turn.token.partition(":")
     if name in _PRESSED:

@@ -125,6 +125,14 @@ def test_something_easier_is_easier(planned: Talk) -> None:
     assert strategies[new].effort < strategies[hard].effort
 
 
+def test_a_swap_that_sounds_like_a_no_is_a_swap(planned: Talk) -> None:
+    second = items(planned)[1]
+    (message,) = planned.do(changing.decline, "swap the second one for something else", intent="reject_strategy")
+    assert "takes the place of" in message.text and planned.case.choices[second] == "swapped"
+    planned.do(changing.decline, "drop the first one", intent="reject_strategy")
+    assert "rejected" in planned.case.choices.values()
+
+
 def test_what_does_not_fit_is_not_swapped_in_and_the_reason_is_said(planned: Talk) -> None:
     planned.advisor.cases.record_answer(planned.case.id, "P1", "none", "later")
     before = items(planned)
