@@ -17,6 +17,7 @@ from bot.rendering.phrases import button, say
 _ASKED = 0.5
 # So sure of the intent, no near miss speaks against it: missing a cry is worse than one too many.
 _CERTAIN = 0.99
+_REPORTED = 0.8
 # "We are not broke, but I can't pay the wages" says more than that; so few words don't.
 _FEW_WORDS = 8
 _NOT_SO = re.compile(
@@ -42,6 +43,9 @@ def is_calm(turn: Turn) -> bool:
 
     "Wages are due on Friday", "we're not broke".
     """
+    if turn.intent == "report_progress" and turn.confidence >= _REPORTED:
+        # "We've done the cash list" is near to having no cash in its words only.
+        return turn.understanding.despair == 0
     near_miss = max(turn.understanding.distress, turn.understanding.despair) == 0 and turn.confidence < _CERTAIN
     return near_miss or (len(turn.text.split()) <= _FEW_WORDS and bool(_NOT_SO.search(turn.text)))
 

@@ -211,6 +211,11 @@ def test_what_only_sounds_a_little_like_distress_is_no_alarm(asking: Talk, told:
     assert not asking.case.facts.distress
 
 
+def test_a_step_that_is_done_is_no_cry(asking: Talk) -> None:
+    asking.say("we've done the cash list", intent="report_progress", distress=0.8)
+    assert not asking.case.facts.distress
+
+
 @pytest.mark.parametrize(("confidence", "distress", "urgent"), [(0.9, 0.4, True), (0.4, 0.4, False), (0.9, 0.0, False)])
 def test_the_intent_alone_is_enough_unless_a_near_miss_is_nearer(
     asking: Talk, confidence: float, distress: float, urgent: bool
