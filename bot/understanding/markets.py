@@ -27,7 +27,9 @@ _BEHIND = 2
 _THOSE = frozenset({"who", "they", "them", "those", "these", "together", "which", "there"})
 _FAR_BACK = 16
 # A number tells the share abroad only beside words for a whole country: "80 percent are from the village".
-_COUNTRY = frozenset({HOME_MARK, "home", "domestic", "domestically", "here", "national", "nationally", "country", "land"})
+_COUNTRY = frozenset(
+    {HOME_MARK, "home", "domestic", "domestically", "here", "national", "nationally", "country", "land"}
+)
 _OPPOSITE = {GREAT: SMALL, ONLY: SMALL, SMALL: GREAT, FEW: GREAT}
 
 

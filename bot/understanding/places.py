@@ -28,7 +28,9 @@ _LISTING = frozenset(
 _IN = frozenset({"in", "near", "at", "outside", "around", "of", "from", "on", "above", "by"})
 # What stands before a country that is named to say where a firm is, and what does not stand behind it.
 _STANDS_IN = _IN | {".", ",", LAND, "the", "and", "central", "downtown", "old", "inner", "rural", "upper", "lower"}
-_COMING = frozenset({"come", "comes", "came", "arrive", "arrives", "cost", "costs", "always", "late", "gets", "get", "s"})
+_COMING = frozenset(
+    {"come", "comes", "came", "arrive", "arrives", "cost", "costs", "always", "late", "gets", "get", "s"}
+)
 # "Yoga studio copenhagen": a message opens with where the firm is, unless one of these says otherwise.
 _GOING = frozenset(
     re.findall(

@@ -19,8 +19,8 @@ _PART = "|".join(_PARTS)
 # "80 percent", "70 to 80 percent"; not what a portal takes or a tax is.
 _PERCENT = re.compile(
     rf"(?<= )(?:{_NUMBER} (?:to|or) )?(?P<n>{_NUMBER}) (?:percent|per cent|pc|prct) "
-    r"(?!(?:[^ ]+ )?(?:commission|interest|tax|vat|duty|duties|tariff|discount|cheaper|dearer|less|off|customs|margin|fee"
-    r"|fees|financing|equity) )"
+    r"(?!(?:[^ ]+ )?(?:commission|interest|tax|vat|duty|duties|tariff|discount|cheaper|dearer|less|off|customs|margin"
+    r"|fees?|financing|equity) )"
 )
 # "Nine out of ten", "nine parts in ten", "9 of our 10 clients"; "one in 2024" is none.
 _OF = re.compile(
@@ -36,7 +36,9 @@ _FRACTION = re.compile(
     rf"|(?=(?:half|third|quarter|fifth|tenth) (?:of|the|our|goes|is|are) ))(?P<part>{_PART})s? "
     r"(?!(?:generation|year|month|week|day|hour|floor|hand|party|shop|time|child|son|branch|business|store|location) )"
 )
-_HALF = re.compile(r"(?<= )(?P<much>more than |over |less than |under |about |nearly |almost )?half (?!(?:an?|hour|day) )")
+_HALF = re.compile(
+    r"(?<= )(?P<much>more than |over |less than |under |about |nearly |almost )?half (?!(?:an?|hour|day) )"
+)
 
 
 class Share(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.language.common_words import COMMON_WORDS
@@ -13,7 +14,7 @@ from bot.understanding.typed import plain
 # Hyphens, points and blanks count alike: "Stoke-on-Trent", "st. ives".
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _WITHIN_NAME = re.compile(r"[ .-]{1,2}")
-# Where a town may stand whose name is an everyday word too: "based in nice", "from bath".
+# Where a town may stand that is a word too ("based in nice", "from bath"), and what ends its name there.
 _BEFORE_TOWN = re.compile(r"\b(?:in|from|near|outside|around)\s+$", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:[^\w\s]|$|\b(?:and|we|i|is|since|with)\b)", re.IGNORECASE)
 _LONGEST = 5
@@ -56,7 +57,7 @@ class Towns:
         longest = self._first.get(letters[place], 0)
         for length in range(min(longest, len(words) - place), 0, -1):
             among = words[place : place + length]
-            gaps = (text[one.end() : other.start()] for one, other in zip(among, among[1:], strict=False))
+            gaps = (text[one.end() : other.start()] for one, other in pairwise(among))
             if not all(_WITHIN_NAME.fullmatch(gap) for gap in gaps):
                 continue
             name = " ".join(letters[place : place + length])

@@ -55,8 +55,8 @@ class Giant:
 class Place:
     """A country: those of its words that say whose something is ("german"), and the towns that are everyday words too.
 
-    `demonyms` in capitals alone ("Polish") end here too; `behind_in` count only behind "in", "from" and the like, `towns`
-    only as they are spelt; `words` are all other names.
+    `demonyms` in capitals alone ("Polish") end here too; `behind_in` count only behind "in", "from" and the like,
+    `towns` only as they are spelt; `words` are all other names.
     """
 
     name: str
