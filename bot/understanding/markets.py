@@ -95,42 +95,12 @@ def _content(said: Typed, hits: Sequence[Hit]) -> bool:
 
 
 def _pairs(said: Typed, hits: Sequence[Hit], found: Places) -> _Told:
+    """What the shares and grounds of a message say together."""
     told = _Told()
     grounds = _longest([hit for hit in hits if hit.field == "ground"])
-    numbers = {(share.first, share.last): share.percent for share in shares(said)}
-    counted = [Hit("share", _sized(percent), *place) for place, percent in numbers.items()]
-    sized = _without_rest(_longest([*counted, *(hit for hit in hits if hit.field == "share")]))
+    taken = _taken(said, hits, grounds, told)
     longing = {said.clauses[hit.first] for hit in hits if hit.field == "longing"}
-    longed = {said.clauses[hit.first] for hit in hits if hit.field == "longing" and hit.value == STRONG}
     longing_sentences = {said.sentences[hit.first] for hit in hits if hit.field == "longing"}
-    taken: dict[int, set[str]] = {}
-    denied: dict[int, int] = {}
-    of_others = {said.clauses[hit.first] for hit in hits if hit.field == "actor"}
-    for share in sized:
-        ground = _ground_of(said, share, grounds)
-        if ground is None:
-            continue
-        # "I would love that quarter to be half", "montreal, steam takes 30 percent": nothing of what was named before.
-        clause = said.clauses[share.first]
-        if clause != said.clauses[ground.first] and clause in longed | of_others and not _of_those(said, share):
-            continue
-        percent = numbers.get((share.first, share.last))
-        far = _distance(share, ground)
-        if share.value in (NONE, SMALL) and percent is None and denied.setdefault(ground.first, far) != far:
-            # "Not looking abroad, how would that even work": the nearer of the two is meant.
-            if denied[ground.first] < far:
-                continue
-            taken.get(ground.first, set()).difference_update({NONE, SMALL})
-            denied[ground.first] = far
-        if percent is None or said.clauses[ground.first] in longed:
-            taken.setdefault(ground.first, set()).add(share.value)
-        elif ground.value == AWAY:
-            taken.setdefault(ground.first, set()).add(share.value)
-            told.percent_away += percent
-            told.sold_abroad = True
-        elif any(word.text in _COUNTRY for word in said.words[ground.first : ground.last + 1]):
-            taken.setdefault(ground.first, set()).add(share.value)
-            told.percent_here += percent
     for ground in grounds:
         says = taken.get(ground.first, set())
         if ground.value == HERE:
@@ -146,6 +116,47 @@ def _pairs(said: Typed, hits: Sequence[Hit], found: Places) -> _Told:
         elif said.sentences[ground.first] in longing_sentences:
             told.longed = True
     return told
+
+
+def _taken(said: Typed, hits: Sequence[Hit], grounds: Sequence[Hit], told: _Told) -> dict[int, set[str]]:
+    """The shares of each ground, by its first word; what numbers say of whole countries is added to what is told."""
+    numbers = {(share.first, share.last): share.percent for share in shares(said)}
+    counted = [Hit("share", _sized(percent), *place) for place, percent in numbers.items()]
+    sized = _without_rest(_longest([*counted, *(hit for hit in hits if hit.field == "share")]))
+    longed = {said.clauses[hit.first] for hit in hits if hit.field == "longing" and hit.value == STRONG}
+    of_others = {said.clauses[hit.first] for hit in hits if hit.field == "actor"}
+    taken: dict[int, set[str]] = {}
+    denied: dict[int, int] = {}
+    for share in sized:
+        ground = _ground_of(said, share, grounds)
+        # "I would love that quarter to be half", "montreal, steam takes 30 percent": nothing of what was named before.
+        if ground is None or (_apart(said, share, ground) in longed | of_others and not _of_those(said, share)):
+            continue
+        percent = numbers.get((share.first, share.last))
+        far = _distance(share, ground)
+        if share.value in (NONE, SMALL) and percent is None and denied.setdefault(ground.first, far) != far:
+            # "Not looking abroad, how would that even work": the nearer of the two is meant.
+            if denied[ground.first] < far:
+                continue
+            taken.get(ground.first, set()).difference_update({NONE, SMALL})
+            denied[ground.first] = far
+        counts = percent is not None and said.clauses[ground.first] not in longed
+        land = any(word.text in _COUNTRY for word in said.words[ground.first : ground.last + 1])
+        if counts and ground.value == HERE and not land:
+            continue
+        taken.setdefault(ground.first, set()).add(share.value)
+        if counts and percent is not None and ground.value == AWAY:
+            told.percent_away += percent
+            told.sold_abroad = True
+        elif counts and percent is not None:
+            told.percent_here += percent
+    return taken
+
+
+def _apart(said: Typed, share: Hit, ground: Hit) -> int | None:
+    """The clause of a share whose ground stands in another one."""
+    clause = said.clauses[share.first]
+    return clause if clause != said.clauses[ground.first] else None
 
 
 def _sized(percent: float) -> str:
