@@ -119,7 +119,7 @@ def _sum(
         ]
         for place, found in enumerate(sums):
             if not found.currency and (
-                found.period[:1] in ("w", "d") or 1900 <= found.value < 2100 and not found.period
+                found.period[:1] in ("w", "d") or (1900 <= found.value < 2100 and not found.period)
             ):
                 # "4 a week" counts hours or customers, and 2020 is a year.
                 continue
@@ -213,7 +213,7 @@ def _offered(
     use = behind is not None and not behind.good and behind.start - amount[1] < _USE
     if before and before.held and use:
         return False
-    decided = before or behind
+    decided = behind if before and before.held and behind and behind.good else before or behind
     if not plain:
         # A bare number or a bare day counts only where money or time is plainly being given.
         return decided is not None and decided.good and not decided.held
