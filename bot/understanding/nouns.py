@@ -103,13 +103,12 @@ def moved(hits: Iterable[Hit], source: Typed, target: Typed) -> list[Hit]:
         return places.get(begin.start, 0), places.get(max(end.end - 1, end.start), 0)
 
     return [
-        Hit(hit.field, hit.value, *there(hit.first, hit.last), tuple(there(*part) for part in hit.parts)) for hit in hits
+        Hit(hit.field, hit.value, *there(hit.first, hit.last), tuple(there(*part) for part in hit.parts))
+        for hit in hits
     ]
 
 
-def _merged(
-    said: Typed, before: tuple[int, int, str], noun: tuple[int, int, str]
-) -> tuple[int, int, str] | None:
+def _merged(said: Typed, before: tuple[int, int, str], noun: tuple[int, int, str]) -> tuple[int, int, str] | None:
     """Two neighbours as one noun: "leather bags", "women's shoes", "bike shops"; "fish farmers" stay two."""
     between = [word.text for word in said.words[before[1] + 1 : noun[0]]]
     if between not in ([], ["s"]) or noun[2] == "_firms" or (before[2] in BUYERS and noun[2] in BUYERS):
@@ -121,10 +120,10 @@ def _merged(
 
 def _forms(phrase: str) -> tuple[str, ...]:
     """A noun as it is written and, unless it ends like one, its plural."""
-    if phrase.endswith("s"):
+    if re.search(r"[^s]s$", phrase):
         return (phrase,)
     if re.search(r"[^aeiou]y$", phrase):
         return phrase, phrase[:-1] + "ies"
-    if re.search(r"(?:x|z|ch|sh|[^aeiou]o)$", phrase):
+    if re.search(r"(?:ss|x|z|ch|sh|[^aeiou]o)$", phrase):
         return phrase, phrase + "es", phrase + "s"
     return phrase, phrase + "s"
