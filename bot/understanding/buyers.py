@@ -27,9 +27,11 @@ _SELLING = frozenset({"sell", "sells", "resell", "carry", "bring", "take", "pass
 _OURS = frozenset({"we", "i"})
 # Behind one of these stand those from whom things come, or a place: "built by workshops", "the milk of eleven farms".
 _ELSEWHERE = frozenset(
-    {"by", "from", "of", "off", "at", "near", "opposite", "behind", "above", "than", "like", "between"}
+    re.findall(r"\w+", "by from of off at near opposite behind above than like between with win without")
 )
-_COUNTS = frozenset("the our some small local large big two three four five six seven eight nine ten eleven".split())
+_COUNTS = frozenset(
+    re.findall(r"\w+", "the our some small local large big two three four five six seven eight nine ten eleven")
+)
 # Behind one of these it is somebody else who sells: "importers who sell it to roasters".
 _SELLERS = frozenset({"who", "which", "they", "_shops"})
 _NEAR = 6

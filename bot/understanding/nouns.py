@@ -14,9 +14,12 @@ BUYERS = frozenset({"_person", "_folk", "_firms", "_shops"})
 # Behind one of these stands a verb, or what belongs to a verb: "we fish", "they plant".
 _SUBJECTS = frozenset({"i", "we", "they", "you", "he", "she", "who", "to", "cant", "dont", "nobody"})
 _VERBS = frozenset(
-    "fish plants plant pack packs can cans paint paints tiles tile fences fence bags bag roof shoe coat coats lights "
-    "pots pumps pump filters filter labels label signs sign records locks boxes seals springs drains floors ties rings "
-    "cups curtains watches clocks bolts hops guests squash felt rice".split()
+    re.findall(
+        r"\w+",
+        "fish plants plant pack packs can cans paint paints tiles tile fences fence bags bag roof shoe coat coats "
+        "lights pots pumps pump filters filter labels label signs sign records locks boxes seals springs drains floors "
+        "ties rings cups curtains watches clocks bolts hops guests squash felt rice",
+    )
 )
 
 
@@ -102,10 +105,10 @@ def moved(hits: Iterable[Hit], source: Typed, target: Typed) -> list[Hit]:
         begin, end = source.words[first], source.words[last]
         return places.get(begin.start, 0), places.get(max(end.end - 1, end.start), 0)
 
-    return [
-        Hit(hit.field, hit.value, *there(hit.first, hit.last), tuple(there(*part) for part in hit.parts))
-        for hit in hits
-    ]
+    def there_too(hit: Hit) -> Hit:
+        return Hit(hit.field, hit.value, *there(hit.first, hit.last), tuple(there(*part) for part in hit.parts))
+
+    return [there_too(hit) for hit in hits]
 
 
 def _merged(said: Typed, before: tuple[int, int, str], noun: tuple[int, int, str]) -> tuple[int, int, str] | None:
