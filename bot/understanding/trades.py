@@ -13,7 +13,7 @@ from bot.understanding.typed import BREAK, END, Mark, Typed, plain
 TRADE = "_trade"
 GOODS, SERVICES, DIGITAL, MIXED = "goods", "services", "digital", "mixed"
 _NOTHING = "none"
-_EATING, _BUILDING = "hospitality", "construction"
+_EATING = "hospitality"
 OWN, NAMED, MINE, OTHER, NAMED_OTHER = "own", "named", "mine", "other", "named_other"
 # Who begins with a line of business names their own.
 _OPENING = 3
@@ -176,8 +176,7 @@ def sells(
         return MIXED
     if DIGITAL in told and (trade is None or usual.get(trade.kind) == DIGITAL):
         return DIGITAL
-    # "We build houses": what is built on the site is work, whatever it is called.
-    if default in told or not told or (trade is not None and trade.kind == _BUILDING and GOODS in told):
+    if default in told or not told:
         bare = [hit.value for hit in ours if hit.field == "sells_bare"]
         return default or next(iter(bare), None)
     return told[0]
