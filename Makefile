@@ -91,7 +91,7 @@ store: setup ## Compile the strategy store from knowledge/
 train: $(MODEL) ## Train the model, if what it is made from has changed
 
 $(MODEL): $(TRAINED_FROM) | $(READY)
-	@$(call logged,training the model (four or five minutes),train.log,$(RASA) train --fixed-model-name levelfield --out build/model)
+	@$(call logged,training the model (about ten minutes),train.log,$(RASA) train --fixed-model-name levelfield --out build/model)
 	@mkdir -p $(@D); mv build/model/levelfield.tar.gz $@; touch $@
 
 test: setup store train ## Run every test

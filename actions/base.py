@@ -14,6 +14,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turns import first_guess, slot_events, turn_from, utter
 from bot.advisor.advisor import Advisor
+from bot.advisor.asides import with_asides
+from bot.advisor.foreign import english_only
 from bot.advisor.learning import note_unanswered
 from bot.bootstrap import make_advisor
 from bot.model.turn import Reply, Turn
@@ -22,6 +24,11 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 UseCase = Callable[[Advisor, Turn], Reply]
+
+
+def in_full(use_case: UseCase) -> UseCase:
+    """A use case as every action runs it: for messages in English, with what was said beside the question."""
+    return english_only(with_asides(use_case))
 
 
 @functools.cache

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from actions.base import AdvisorAction, UseCase, advisor
+from actions.base import AdvisorAction, UseCase, advisor, in_full
 from bot.advisor import answering, guidance, interview, noting, planning, results, talking, urgent
-from bot.advisor.asides import with_asides
-from bot.advisor.foreign import english_only
 from bot.advisor.searching import questions_first
 from bot.model.turn import Reply, Turn
 
@@ -79,7 +77,7 @@ USE_CASES: dict[str, UseCase] = {
 
 def _action(name: str, use_case: UseCase) -> type[AdvisorAction]:
     """An action class of this module; rasa-sdk finds it as a subclass of Action."""
-    answer = english_only(with_asides(use_case))
+    answer = in_full(use_case)
 
     def respond(self: AdvisorAction, turn: Turn) -> Reply:
         return answer(advisor(), turn)

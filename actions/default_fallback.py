@@ -8,13 +8,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import AdvisorAction, advisor
+from actions.base import AdvisorAction, advisor, in_full
 from bot.advisor import answering
-from bot.advisor.asides import with_asides
-from bot.advisor.foreign import english_only
 from bot.model.turn import Reply, Turn
 
-_NOT_UNDERSTOOD = english_only(with_asides(answering.not_understood))
+_NOT_UNDERSTOOD = in_full(answering.not_understood)
 
 
 class ActionDefaultFallback(AdvisorAction):

@@ -68,7 +68,7 @@ class SettingsError(LevelfieldError):
 
 
 class ModelFileError(LevelfieldError):
-    """The sentence encoder's files are missing or not the expected ones."""
+    """A model file of an installed package is missing or not the expected one."""
 
 
 class ModelMissing(LevelfieldError):

@@ -18,11 +18,9 @@ def english_only(use_case: UseCase) -> UseCase:
     """A use case that gives way where a message is in another language."""
 
     def act(advisor: Advisor, turn: Turn) -> Reply:
-        return (
-            Reply((say_english_only(advisor, turn),))
-            if is_foreign(advisor.knowledge, turn)
-            else use_case(advisor, turn)
-        )
+        if is_foreign(advisor.knowledge, turn):
+            return Reply((say_english_only(advisor, turn),))
+        return use_case(advisor, turn)
 
     return act
 

@@ -215,7 +215,7 @@ def _counted(text: str) -> Quantity | None:
     lists = (
         found
         for found in listed(text)
-        if (found.speaker or is_staff(text, found.heads.start, found.heads.end))
+        if (found.speaker or _is_staff(text, found.heads.start, found.heads.end))
         and not _OF_OTHERS.search(text[: found.heads.start])
     )
     matches = [
@@ -235,7 +235,8 @@ def _counted(text: str) -> Quantity | None:
     return Quantity(_heads(first, text) + more, first.start(), first.end())
 
 
-def is_staff(text: str, start: int, end: int) -> bool:
+def _is_staff(text: str, start: int, end: int) -> bool:
+    """Whether people at a place of a text are no customers and none who are missing."""
     return not (_NOT_STAFF_BEFORE.search(text[:start]) or _NOT_STAFF_AFTER.match(text, end))
 
 
@@ -255,7 +256,7 @@ def _is_own(text: str, match: re.Match[str]) -> bool:
         return False
     if _OURS.search(match.group()):
         return not _PAST.search(text[: match.start("n_low")])
-    return is_staff(text, match.start("n_low"), match.end())
+    return _is_staff(text, match.start("n_low"), match.end())
 
 
 def _heads(match: re.Match[str], text: str) -> int:

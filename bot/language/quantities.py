@@ -6,6 +6,7 @@ import re
 
 from bot.language.numbers import FILLER, NUMBER, Quantity, amount, amount_value, number, says_nothing, whole_number
 from bot.language.people import find_head_count, head_count
+from bot.language.working_time import unit_hours
 
 __all__ = [
     "days",
@@ -57,13 +58,12 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 
-# A working day has eight hours and a working week five of them; an evening is what is left after the shop has closed.
-_HOURS = {"mi": 1 / 60, "h": 1.0, "d": 8.0, "mo": 4.0, "a": 4.0, "e": 2.0, "n": 2.0}
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week)"
 _PERIOD = (
     r"(?:\s*(?:(?:an?|per|each|every|/)\s*(?P<period>day|evening|week|wk|month|mo|year)\b"
     r"|(?P<adverb>daily|weekly|monthly|yearly|annually)\b))"
 )
+# A working week has five days.
 _TIMES_A_WEEK = {"d": 5.0, "e": 5.0, "w": 1.0, "m": 12 / 52, "y": 1 / 52, "a": 1 / 52}
 _WORK = re.compile(
     rf"{amount('n', _SPAN_NUMBER)}(?: of)?(?: full)?[\s-]*"
@@ -171,14 +171,11 @@ def find_hours_a_week(text: str, asked: bool = False) -> Quantity | None:
     for match in _WORK.finditer(text):
         period = (match["period"] or match["adverb"] or "").lower()
         if period or asked:
-            unit = match["unit"].lower()
-            hours = _HOURS[unit[:2] if unit.startswith("m") else unit[0]]
-            scale = hours * _extra(match, "n") * _TIMES_A_WEEK[period[0] if period else "w"]
+            scale = unit_hours(match["unit"]) * _extra(match, "n") * _TIMES_A_WEEK[period[0] if period else "w"]
             return Quantity(amount_value(match, "n", scale, 1), *match.span())
     every = _EVERY.search(text)
     if every and (every["unit"] or asked):
-        unit = (every["unit"] or "day").lower()
-        return Quantity(_HOURS[unit[:2] if unit.startswith("m") else unit[0]], *every.span())
+        return Quantity(unit_hours(every["unit"] or "day"), *every.span())
     return whole_number(text) if asked else None
 
 

@@ -67,6 +67,12 @@ _MOST = 60.0
 _SOME_DAY = re.compile(r"one (?:day|night|morning|evening)\b", re.IGNORECASE)
 
 
+def unit_hours(unit: str) -> float:
+    """The hours of a unit of working time as it is written: "mins", "h", "mornings"."""
+    word = unit.lower()
+    return _HOURS[word[:2] if word.startswith("m") else word[0]]
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """An amount of time with its place; `weekly` says that it was said how often, `number` that it was counted."""
@@ -102,13 +108,11 @@ def _days(text: str, start: int, end: int) -> Iterator[Time]:
             match["unit"] or re.match(r"every|each|on|one", match.group(), re.I)
         ):
             continue
-        unit = (match["unit"] or "day").lower()
-        yield Time(_HOURS[unit[:2] if unit.startswith("m") else unit[0]], *match.span(), True, number=False)
+        yield Time(unit_hours(match["unit"] or "day"), *match.span(), True, number=False)
 
 
 def _time(text: str, match: re.Match[str]) -> Time:
-    unit = match["unit"].lower()
-    hours = _HOURS[unit[:2] if unit.startswith("m") else unit[0]]
+    hours = unit_hours(match["unit"])
     low = match["n_low"].lower()
     extra = 1.0
     if match["half"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
@@ -14,13 +13,14 @@ CONSUMERS, FIRMS, OTHERS, MIXED = "consumers_direct", "firms_direct", "through_o
 NOBODY = "none"
 # Between the buyers of a list: "hotels, some bars and also a school", "for our own counter and for eleven cafes".
 _LISTING = frozenset(
-    re.findall(
-        r"\S+",
-        "and or plus also , the some a few small large big private local other even as well both sometimes many "
-        "our to for in at by via through but with from on two three four five six seven eight nine ten eleven "
-        "twelve bulk _land _demonym another mid size sized little handful couple of call calls us buy order come comes "
-        "too more ordinary independent young old our own the mostly mainly ",
-    )
+    {
+        *("and", "or", "plus", "also", ",", "the", "some", "a", "few", "small", "large", "big", "private"),
+        *("local", "other", "even", "as", "well", "both", "sometimes", "many", "our", "to", "for", "in", "at"),
+        *("by", "via", "through", "but", "with", "from", "on", "two", "three", "four", "five", "six", "seven"),
+        *("eight", "nine", "ten", "eleven", "twelve", "bulk", "_land", "_demonym", "another", "mid", "size"),
+        *("sized", "little", "handful", "couple", "of", "call", "calls", "us", "buy", "order", "come", "comes"),
+        *("too", "more", "ordinary", "independent", "young", "old", "own", "mostly", "mainly"),
+    }
 )
 _LIST_GAP = 8
 _SELLING = frozenset({"sell", "sells", "resell", "carry", "bring", "take", "pass", "ship", "deliver", "export"})
@@ -30,25 +30,10 @@ _ELSEWHERE = frozenset(
     {"by", "from", "of", "off", "at", "near", "opposite", "behind", "above", "than", "like", "between"}
 )
 _COUNTS = frozenset(
-    [
-        "the",
-        "our",
-        "some",
-        "small",
-        "local",
-        "large",
-        "big",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-    ]
+    {
+        *("the", "our", "some", "small", "local", "large", "big", "two", "three", "four", "five", "six"),
+        *("seven", "eight", "nine", "ten", "eleven"),
+    }
 )
 # Behind one of these it is somebody else who sells: "importers who sell it to roasters".
 _THEY = frozenset({"who", "which", "they"})

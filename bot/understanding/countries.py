@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.understanding.places import DEMONYM, LAND
-from bot.understanding.towns import Towns
+from bot.understanding.towns import Town, Towns
 from bot.understanding.typed import Mark, plain
 from bot.understanding.vocabulary import Place
 
@@ -80,16 +80,17 @@ class Countries:
             text: what was typed.
             entities: the names found in it.
         """
-        found = sorted(self._found(text, entities), key=lambda mark: (mark.start, -mark.end))
+        towns = list(self._towns.find(text))
+        found = sorted(self._found(text, entities, towns), key=lambda mark: (mark.start, -mark.end))
         kept: list[Mark] = []
         for mark in found:
             if not kept or mark.start >= kept[-1].end:
                 kept.append(mark)
-        shared = {town.start for town in self._towns.find(text) if town.shared}
+        shared = {town.start for town in towns if town.shared}
         unclear = {self._unclear(text, one, other, shared) for one, other in pairwise(kept)}
         yield from (mark for mark in kept if mark not in unclear)
 
-    def _found(self, text: str, entities: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
+    def _found(self, text: str, entities: Sequence[Mapping[str, Any]], towns: Iterable[Town]) -> Iterator[Mark]:
         for entity in entities:
             if entity["entity"] != "country":
                 continue
@@ -101,7 +102,7 @@ class Countries:
                 states = _US.match(text, end)
                 if states and not demonym:
                     yield Mark(LAND, _STATES, *states.span(1))
-        for town in self._towns.find(text):
+        for town in towns:
             yield Mark(LAND, *town[:3])
         for match in _THE_US.finditer(text):
             yield Mark(LAND, _STATES, *match.span(1))

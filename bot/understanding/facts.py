@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.language.people import find_head_count
 from bot.language.sums import Money
@@ -44,11 +44,19 @@ _IN_PASSING = frozenset({"sells", "customers", "goal"})
 _OTHERS = frozenset({"pains", "rival", "harm"})
 
 
+class _Named(NamedTuple):
+    """A message whose large competitors and countries are marked, and these marks."""
+
+    said: Typed
+    giants: list[Mark]
+    lands: list[Mark]
+
+
 class FactReader:
     """Reads the facts of messages by the signs in `knowledge/signs/`."""
 
     def __init__(self, known: Vocabulary) -> None:
-        """Make the signs ready; takes about a second."""
+        """Make the signs ready; takes about three seconds."""
         words, signs = known.sign_words, known.signs
         self._questions = {question.id: question for question in known.questions}
         self._signs = SignBook(words, [sign for sign in signs if _in_plain(sign)])
@@ -75,24 +83,26 @@ class FactReader:
             entities: what it names, in the order of the text.
         """
         text = answered_labels(text)
-        told = self._teller.told(typed(text, self._names(text, entities), self._spellings))
-        entities = [entity for entity in entities if told.text[int(entity["start"])] != " "]
-        stated = self._stated(told.text, entities)
+        named = self._named(text, entities)
+        told = self._teller.told(named.said)
+        if told.beside:
+            entities = [entity for entity in entities if told.text[int(entity["start"])] != " "]
+            named = self._named(told.text, entities)
+        stated = self._stated(named, entities)
         if told.beside and "sector" not in stated:
             # "A booking system for our salon, what do you advise" says nothing of what is sold or wanted most.
             stated = {name: value for name, value in stated.items() if name not in _IN_PASSING}
         return {} if _in_passing(stated, told) else stated
 
-    def _names(self, text: str, entities: Sequence[Mapping[str, Any]]) -> list[Mark]:
-        """The large competitors and the countries of a message."""
-        giants = list(self._giants.marks(text))
-        return [*giants, *marks_without(list(self._countries.marks(text, entities)), giants)]
-
-    def _stated(self, text: str, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """The facts that a text states, where all of it tells of one firm."""
+    def _named(self, text: str, entities: Sequence[Mapping[str, Any]]) -> _Named:
         giants = list(self._giants.marks(text))
         lands = list(marks_without(list(self._countries.marks(text, entities)), giants))
-        said = typed(text, [*giants, *lands], self._spellings)
+        return _Named(typed(text, [*giants, *lands], self._spellings), giants, lands)
+
+    def _stated(self, named: _Named, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The facts that a text states, where all of it tells of one firm."""
+        said, giants, lands = named
+        text = said.text
         hits = self._signs.find(said)
         heads = find_head_count(text)
         where = places(said, hits, {*_trades_end(text, entities), *((heads.end,) if heads else ())})

@@ -17,12 +17,13 @@ _SOLD_IN, _PERHAPS, _SUPPLY, _ORIGIN = "sold_in", "perhaps", "supply", "origin"
 _STRONGEST = (_HOME, _NONE, _WANTED, _MARKET, _SUPPLY, _SOLD_IN, _PERHAPS, _ORIGIN)
 # "germany and austria", "spain, maybe portugal too": what is said of one country of a list is said of the next.
 _LISTING = frozenset(
-    re.findall(
-        r"\S+",
-        "and or plus also , the maybe perhaps then to in into even both a bit some possibly soon now later of as "
-        "well not but especially northern southern eastern western parts little from for over north south east west "
-        "with lately recently sometimes occasionally one two three several more another others",
-    )
+    {
+        *("and", "or", "plus", "also", ",", "the", "maybe", "perhaps", "then", "to", "in", "into", "even"),
+        *("both", "a", "bit", "some", "possibly", "soon", "now", "later", "of", "as", "well", "not", "but"),
+        *("especially", "northern", "southern", "eastern", "western", "parts", "little", "from", "for", "over"),
+        *("north", "south", "east", "west", "with", "lately", "recently", "sometimes", "occasionally", "one"),
+        *("two", "three", "several", "more", "another", "others"),
+    }
 )
 # "A little cafe in spain", "2 devs in ghent": behind one's own trade and people it is home, unless more is said.
 _IN = frozenset({"in", "near", "at", "outside", "around", "of", "from", "on", "above", "by"})
@@ -33,21 +34,22 @@ _COMING = frozenset(
 )
 # "Yoga studio copenhagen": a message opens with where the firm is, unless one of these says otherwise.
 _GOING = frozenset(
-    re.findall(
-        r"\S+",
-        "to into for with via through towards about like than against onto over across sell ship export love know is "
-        "are was be not no never only want try visit speak has have had but or",
-    )
+    {
+        *("to", "into", "for", "with", "via", "through", "towards", "about", "like", "than", "against", "onto"),
+        *("over", "across", "sell", "ship", "export", "love", "know", "is", "are", "was", "be", "not", "no"),
+        *("never", "only", "want", "try", "visit", "speak", "has", "have", "had", "but", "or"),
+    }
 )
 # A shop that sells our goods on is not our shop: "one shop in tokyo sells them".
 _RESELLING = re.compile(r" (?:sells?|stocks?|carry|carries|takes?|resells?) (?:them|it|us|our|my) ")
 _SELLING = frozenset(
-    re.findall(
-        r"\S+",
-        "sell sells sold selling ship ships shipped export exports exported deliver delivers send sends supply "
-        "supplies goes go customers clients buyers users guests subscribers players importer distributor our "
-        "some few most mostly mainly nearly half third quarter percent bit little two also too sometimes orders sold",
-    )
+    {
+        *("sell", "sells", "sold", "selling", "ship", "ships", "shipped", "export", "exports", "exported"),
+        *("deliver", "delivers", "send", "sends", "supply", "supplies", "goes", "go", "customers", "clients"),
+        *("buyers", "users", "guests", "subscribers", "players", "importer", "distributor", "our", "some"),
+        *("few", "most", "mostly", "mainly", "nearly", "half", "third", "quarter", "percent", "bit", "little"),
+        *("two", "also", "too", "sometimes", "orders"),
+    }
 )
 _MAY_BE_HOME = frozenset({_MARKET, _SOLD_IN, _PERHAPS, _ORIGIN, None})
 # More words than these between two countries, and they stand in no list.

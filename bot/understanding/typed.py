@@ -7,7 +7,6 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 # Ends of a thought, and lesser breaks; all others between words count for nothing.
 END, BREAK = ".", ","
@@ -136,12 +135,3 @@ def _assembled(text: str, words: tuple[Word, ...]) -> Typed:
         sentences.append(sentence)
     line = " " + "".join(f"{word.text} " for word in words)
     return Typed(text, words, line, tuple(places), tuple(clauses), tuple(sentences))
-
-
-def marks_of(entities: Iterable[Mapping[str, Any]], entity: str, word: str) -> list[Mark]:
-    """The found names of one kind as marks."""
-    return [
-        Mark(word, str(found["value"]), int(found["start"]), int(found["end"]))
-        for found in entities
-        if found["entity"] == entity
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,6 +116,12 @@ def read(path: Path) -> Vocabulary:
 
     A half-written document costs its own words and no more: saying what is wrong with it is `levelfield check`'s part.
     """
+    return _read(path, fingerprint(path))
+
+
+# Four components of a process ask for the same folder, and reading it takes a second; what changed is read anew.
+@functools.lru_cache(maxsize=1)
+def _read(path: Path, _version: str) -> Vocabulary:
     dimensions = list(_values(path, "dimensions/*.md"))
     questionnaires = list(_values(path, "questionnaire/*.yml"))
     distress = _each(records.distress, _values(path, "distress.yml"))
