@@ -16,6 +16,8 @@ from bot.understanding.parse import turn_from_parse
 
 # Rasa's own command line prints custom data as raw JSON after the text, so it gets none.
 _TEXT_ONLY = {"cmdline"}
+# The reply that is being made, and the two before it.
+_REPLIES = 3
 
 
 def turn_from(tracker: Tracker) -> Turn:
@@ -50,6 +52,7 @@ def _open(tracker: Tracker) -> Open:
         proposal=slot("proposal"),
         strategy=slot("open_strategy"),
         lost=_lost(tracker),
+        twice=_twice(tracker),
     )
 
 
@@ -58,6 +61,21 @@ def _lost(tracker: Tracker) -> int:
     said = [event.get("parse_data") or {} for event in tracker.events if event.get("event") == "user"][:-1]
     intents = ((parse.get("intent") or {}).get("name") for parse in reversed(said))
     return sum(1 for _ in itertools.takewhile(lambda intent: intent == "nlu_fallback", intents))
+
+
+def _twice(tracker: Tracker) -> tuple[str, ...]:
+    """The texts of the last reply, where the one before it was the same: a third time would be a circle."""
+    replies: list[list[str]] = [[]]
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            replies.append([])
+        elif event.get("event") == "bot" and event.get("text"):
+            replies[-1].insert(0, str(event["text"]))
+        if len(replies) > _REPLIES:
+            break
+    # The first is the reply to the message that is being answered, as far as it goes.
+    earlier = replies[1:_REPLIES]
+    return tuple(earlier[0]) if len(earlier) == _REPLIES - 1 and earlier[0] == earlier[1] else ()
 
 
 def utter(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> None:

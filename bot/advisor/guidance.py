@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.assessment import ACCEPTED, REJECTED
 from bot.advisor.searching import about_one, answer_if_known, decided, is_sure, say_decision
 from bot.language.asking import is_question
 from bot.model.case import Ranked
@@ -286,24 +285,3 @@ def compare(advisor: Advisor, turn: Turn) -> Reply:
     if len(pair) < _A_PAIR:
         return Reply((talk.notice(advisor.knowledge, "strategy.compare_two"),))
     return Reply((render.comparison_message(advisor.view(advisor.case(turn)), *pair),))
-
-
-def accept(advisor: Advisor, turn: Turn) -> Reply:
-    """Put a strategy on the plan."""
-    return _choose(advisor, turn, ACCEPTED, "strategy.accepted")
-
-
-def reject(advisor: Advisor, turn: Turn) -> Reply:
-    """Take a strategy off; it is not brought up again."""
-    return _choose(advisor, turn, REJECTED, "strategy.rejected")
-
-
-def _choose(advisor: Advisor, turn: Turn, choice: str, phrase: str) -> Reply:
-    strategy = named_strategy(advisor, turn)
-    if strategy is None:
-        return _about(advisor, turn, render.strategy_message)
-    case = advisor.case(turn)
-    advisor.cases.record_choice(case.id, strategy.id, choice, turn.message_id)
-    ways = (button(advisor.knowledge, "next", "next"), button(advisor.knowledge, "plan", "plan"))
-    message = talk.notice(advisor.knowledge, phrase, ways, title=strategy.title)
-    return Reply((Message("notice", message.text, (strategy.id,), (), ways),), {"open_strategy": strategy.id})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,14 @@ _REQUEST = 0.8
 _SURE_REQUEST = 0.9
 # A plain yes or no resembles answers that begin with one; from this likelihood on it is one.
 _SAID_WITH_YES_OR_NO = 0.6
+# How one names a side of a contradiction: both (which stands last among its choices), the first, the second.
+_SIDES = {
+    -1: re.compile(r"\bboth\b", re.IGNORECASE),
+    0: re.compile(r"\b(?:the )?(?:first|former)\b", re.IGNORECASE),
+    1: re.compile(r"\b(?:the )?(?:second|latter)\b", re.IGNORECASE),
+}
+# "Both are true, we buy abroad and sell here"; more words than these say something else besides.
+_FEW_WORDS = 12
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
 _ASKED = 0.5
 
@@ -50,8 +59,11 @@ class Heard:
 
 def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     """What a message is, while `question` is open."""
-    if turn.token.partition(":")[0] in knowledge.questions:
-        return _token(knowledge, turn)
+    if turn.token.partition(":")[0] in {*knowledge.questions, question.id}:
+        return _token(knowledge, turn, question)
+    if turn.open.confirming == "reason" and not turn.token and not is_question(turn.text):
+        # Whatever the words: they say why something is not for them.
+        return Heard("interruption")
     letter = letter_choice(knowledge, question, turn.text)
     if letter is not None:
         return Heard("answer", question.id, letter)
@@ -75,12 +87,23 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         found = _fact(knowledge, turn, question)
         if found is not None:
             return found
-    return _option(knowledge, turn, question)
+    return _side(knowledge, turn, question) if question.kind == "clash" else _option(knowledge, turn, question)
 
 
-def _token(knowledge: Knowledge, turn: Turn) -> Heard:
+def _side(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
+    """Which side of a contradiction a text takes: both, the first or second, or one of the answers said anew."""
+    side = next((place for place, words in _SIDES.items() if words.search(turn.text)), None)
+    if side is not None and len(turn.text.split()) <= _FEW_WORDS:
+        return Heard("answer", question.id, question.options[side].value)
+    names = [option.value for option in question.options if option.value in knowledge.questions]
+    heard = [] if turn.intent in {"affirm", "deny"} else [hear(knowledge, turn, knowledge.questions[n]) for n in names]
+    told = [entry for entry in heard if entry.kind == "answer"]
+    return max(told, key=lambda entry: _best(turn, entry.question), default=Heard("unclear", question.id))
+
+
+def _token(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     name, _, value = turn.token.partition(":")
-    if not is_value(knowledge, knowledge.questions[name], value):
+    if not is_value(knowledge, question if name == question.id else knowledge.questions[name], value):
         return Heard("unclear", name)
     return Heard("answer", name, value)
 
@@ -126,6 +149,9 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     # "Customs kept our goods for five weeks" has a number of months, and doesn't say how long the money lasts.
     if number is not None and not (of_another and turn.intent == "describe_problem"):
         return Heard("answer", question.id, number)
+    if not any(letter.isalpha() for letter in turn.text):
+        # "42" says nothing to a question that no number answers, whatever it resembles.
+        return Heard("unclear", question.id)
     found = turn.understanding.options.get(question.id, ())
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
@@ -137,8 +163,8 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return Heard("unclear", question.id)
     if found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin"):
         return Heard("answer", question.id, found[0][0])
-    if "team_size" in turn.understanding.facts and question.kind == "diagnosis":
-        # "We have six staff" states a fact, whatever it resembles.
+    if {"team_size", "country"} & turn.understanding.facts.keys():
+        # "We have six staff" and "no wait, we're in Kenya" state a fact, whatever they resemble.
         return Heard("unclear", question.id)
     return Heard("unsure", question.id, offered=tuple(value for value, _ in found[:2]))
 

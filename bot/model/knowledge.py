@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 SKIP = "skip"
 DONT_KNOW = "dont_know"
 NOT_APPLICABLE = "na"
+# A question about a contradiction is called after it, and answered with the question whose answer stays, or with both.
+CLASH, BOTH = "clash.", "both"
 OPEN_ANSWERS = frozenset({SKIP, DONT_KNOW})
 
 

@@ -14,6 +14,8 @@ from bot.rendering.evidence import figure_text, footer
 from bot.rendering.phrases import button, joined, lines, listed, lowered, say, whole
 from bot.rendering.questions import label_of
 
+# Why something is not for them, where they took a button; a word of their own stands beside these.
+REASONS = ("dear", "time", "tried", "fit", "unsaid")
 # Reasons beyond the third are not read.
 _REASONS = 3
 _SHOWN = 5
@@ -51,7 +53,18 @@ def reason_phrase(knowledge: Knowledge, reason: Reason) -> str:
     if reason.kind == "goal":
         label = label_of(knowledge, knowledge.questions["fact.goal"], reason.about)
         return say(knowledge, phrase, label=lowered(label))
+    if reason.kind == "help_in_country":
+        return say(knowledge, phrase, title=knowledge.services[reason.about].title, country=reason.value)
+    if reason.kind == "not_for_us":
+        return _not_for_us(knowledge, reason.value)
     return say(knowledge, phrase)
+
+
+def _not_for_us(knowledge: Knowledge, why: str) -> str:
+    """That something is not for them, with the reason they gave: one of a few, or their own words."""
+    if why in REASONS:
+        return say(knowledge, f"because.not_for_us_{why}")
+    return say(knowledge, "because.not_for_us_said", why=f"«{why}»") if why else say(knowledge, "because.not_for_us")
 
 
 def because(knowledge: Knowledge, entry: Ranked | None, most: int = _REASONS) -> str:
@@ -160,7 +173,7 @@ def card_buttons(knowledge: Knowledge, strategy: Strategy) -> tuple[Button, ...]
     return (
         button(knowledge, "accept", f"accept:{strategy.id}"),
         button(knowledge, "reject", f"reject:{strategy.id}"),
-        button(knowledge, "doing", f"done:{strategy.id}"),
+        button(knowledge, "doing", f"doing:{strategy.id}"),
         button(knowledge, "why_this", f"why_this:{strategy.id}"),
         button(knowledge, "next", "next"),
     )

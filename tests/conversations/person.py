@@ -33,7 +33,7 @@ CHOICES: Mapping[str, str] = {**OPENING, **QUICK, **BEFORE_GUIDANCE, **BEFORE_PL
 # No part of the questionnaire is longer; a walk that asks more goes in circles.
 MOST_QUESTIONS = 15
 # Tables without a meaning of their own are left out: when something was written, and what said it.
-TABLES = ("facts", "answers", "choices", "steps", "profiles", "feedback", "writes")
+TABLES = ("facts", "answers", "choices", "edits", "steps", "profiles", "feedback", "writes")
 
 
 def kinds(messages: list[Message]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.advisor import interview, noting, results, talking
+from bot.advisor.asking import explain_meaning, explain_why
 from bot.model.knowledge import Knowledge
 from tests.unit.advisor.conftest import Talk
 
@@ -62,7 +63,7 @@ def test_back_after_the_check_up_opens_the_last_question(talk: Talk) -> None:
     assert back(talk) == "G1" and not talk.complete
 
 
-@pytest.mark.parametrize("explain", [interview.explain_why, interview.explain_meaning])
+@pytest.mark.parametrize("explain", [explain_why, explain_meaning])
 def test_why_and_what_that_means_are_about_the_open_question_which_stays_open(asking: Talk, explain: object) -> None:
     (message,) = asking.do(explain, "why?", intent="ask_why")
     assert (message.kind, message.about) == ("question", ("P1",))
@@ -71,12 +72,12 @@ def test_why_and_what_that_means_are_about_the_open_question_which_stays_open(as
 
 
 def test_why_says_what_it_changes_and_what_the_large_have(asking: Talk, knowledge: Knowledge) -> None:
-    (message,) = asking.do(interview.explain_why, intent="ask_why")
+    (message,) = asking.do(explain_why, intent="ask_why")
     assert knowledge.questions["P1"].why in message.text and knowledge.questions["P1"].large_rival in message.text
 
 
 def test_why_without_an_open_question_shows_the_ways_in(talk: Talk) -> None:
-    (message,) = talk.do(interview.explain_why, intent="ask_why")
+    (message,) = talk.do(explain_why, intent="ask_why")
     assert message.kind == "menu" and message.buttons
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import interview, noting, planning, urgent
+from bot.advisor import interview, noting, planning, supposing, urgent
 from bot.advisor.advisor import Advisor
 from bot.cases.repository import CaseStore
 from bot.model.knowledge import Knowledge
@@ -110,6 +110,46 @@ def test_an_answer_is_corrected_by_asking_back(asking: Talk) -> None:
     assert asking.case.answers == {"E1": "4"}
 
 
+def test_a_correction_of_what_was_answered_takes_the_option_it_means(asking: Talk) -> None:
+    asking.press("E1:4")
+    said = {"problems": (("E1", 4, 0.8),), "options": {"E1": (("1", 0.7), ("4", 0.1)), "S2": (("3", 0.9),)}}
+    (message,) = asking.do(noting.correct, "the bank thing: they did say yes once", intent="correct_answer", **said)
+    assert message.data["answers"] == {"E1": "1"}
+
+
+@pytest.mark.parametrize("words", ["I want to change an answer", "that last answer was wrong", "not what I said"])
+def test_what_names_no_question_is_no_correction_of_any(asking: Talk, words: str) -> None:
+    asking.press("E1:4")
+    said = {"problems": (("E1", 3, 0.85),), "options": {"E1": (("2", 0.9),)}}
+    (message,) = asking.do(noting.correct, words, intent="correct_answer", **said)
+    assert message.kind == "menu"
+
+
+def test_a_number_alone_answers_no_question_without_a_scale(asking: Talk) -> None:
+    asking.press("E1:1")
+    asking.press("E4:1")
+    asking.slots["open_question"] = "S2"
+    asking.say("42", intent="inform", options={"S2": (("4", 0.9),)})
+    assert "S2" not in asking.case.answers
+
+
+def test_a_correction_about_a_platform_does_not_move_the_rival(asking: Talk) -> None:
+    asking.press("P1:0")
+    said = {"problems": (("P1", 3, 0.8),), "options": {"P1": (("2", 0.7),)}, "facts": {"rival": "platform"}}
+    (message,) = asking.do(noting.correct, "I was wrong about the platform, it's half", intent="correct_answer", **said)
+    assert message.data["answers"] == {"P1": "2"} and asking.case.facts.rival != "platform"
+
+
+def test_a_country_said_beside_is_no_unsure_answer(asking: Talk) -> None:
+    asking.say("no wait, we're in Kenya", options={"E1": (("2", 0.34), ("3", 0.3))}, facts={"country": "Kenya"})
+    assert not asking.slots.get("offered")
+
+
+def test_one_word_tells_of_no_trouble(asking: Talk) -> None:
+    asking.say("Kenya", problems=(("G2", 3, 0.9),))
+    assert not asking.slots.get("confirming")
+
+
 def test_a_correction_that_names_nothing_offers_the_last_answers(asking: Talk) -> None:
     for token in ("E1:2", "E4:2", "T1:2"):
         asking.press(token)
@@ -126,10 +166,11 @@ def test_words_outside_of_a_question_that_say_nothing_get_the_ways_on(talk: Talk
 
 
 def test_who_cannot_pay_is_helped_before_the_question_goes_on(asking: Talk) -> None:
-    urgent_help, *rest = asking.say("we can't make payroll", intent="describe_problem", distress=0.9)
+    (urgent_help,) = asking.say("we can't make payroll", intent="describe_problem", distress=0.9)
     assert urgent_help.about == ("distress.cash", "ext.finance.buffer")
-    assert "bank" in urgent_help.text and rest[-1].kind == "question"
-    assert asking.case.facts.distress is True
+    assert "bank" in urgent_help.text and urgent_help.buttons[-1].payload == "resume"
+    assert asking.case.facts.distress is True and asking.question == "E1"
+    assert asking.say("go on", intent="go_on")[-1].about == ("E1",)
 
 
 def test_distress_makes_the_plan_begin_with_cash(talk: Talk) -> None:
@@ -141,9 +182,18 @@ def test_distress_makes_the_plan_begin_with_cash(talk: Talk) -> None:
 
 def test_despair_gets_the_fixed_words_and_whom_to_ring_and_no_strategy(asking: Talk, knowledge: Knowledge) -> None:
     message = asking.say("I can't go on", despair=0.9, distress=0.7)[0]
-    assert message.about == ("distress.despair",) and not message.buttons
+    assert message.about == ("distress.despair",) and [b.payload for b in message.buttons] == ["resume"]
     assert "the night line" in message.text
     assert not any(strategy.title in message.text for strategy in knowledge.strategies.values())
+
+
+def test_despair_is_heard_whatever_the_words_were_taken_for(talk: Talk) -> None:
+    (message,) = talk.do(urgent.despair_first(supposing.what_if), "easier if I wasn't here", despair=0.8)
+    assert message.about == ("distress.despair",) and talk.case.facts.distress is True
+    (calm,) = talk.do(urgent.despair_first(supposing.what_if), "if I wasn't here in May", despair=0.3)
+    assert calm.about == ()
+    (pressed,) = talk.do(urgent.despair_first(supposing.what_if), token="plan", despair=0.99)
+    assert pressed.about == ()
 
 
 def test_without_a_crisis_contact_the_words_have_no_gap(
@@ -161,6 +211,27 @@ def test_what_only_sounds_a_little_like_distress_is_no_alarm(asking: Talk, told:
     assert not asking.case.facts.distress
 
 
+def test_a_step_that_is_done_is_no_cry(asking: Talk) -> None:
+    asking.say("we've done the cash list", intent="report_progress", distress=0.8)
+    assert not asking.case.facts.distress
+
+
+@pytest.mark.parametrize(("confidence", "distress", "urgent"), [(0.9, 0.4, True), (0.4, 0.4, False), (0.9, 0.0, False)])
+def test_the_intent_alone_is_enough_unless_a_near_miss_is_nearer(
+    asking: Talk, confidence: float, distress: float, urgent: bool
+) -> None:
+    said = {"intent": "report_distress", "confidence": confidence, "distress": distress}
+    asking.say("the staff gets nothing this month", options={"E1": (("4", 0.99),)}, **said)
+    assert asking.case.facts.distress is urgent
+
+
+def test_a_trouble_that_only_sounds_like_it_is_placed(talk: Talk) -> None:
+    (asked,) = talk.do(
+        noting.note_distress, "wages are due", intent="report_distress", confidence=0.9, problems=(("E4", 3, 0.9),)
+    )
+    assert asked.data["confirmed"] is False and not talk.case.facts.distress
+
+
 def test_a_button_is_never_taken_for_distress(asking: Talk) -> None:
     asking.say(token="E1:4", intent="inform", distress=0.99, despair=0.99)
     assert not asking.case.facts.distress
@@ -172,3 +243,30 @@ def test_the_words_of_distress_are_kept_over_a_new_conversation_and_cleared_by_s
     assert talk.case.facts.distress
     talk.do(interview.start_over)
     assert not talk.case.facts.distress
+
+
+def test_what_presses_is_told_in_words(talk: Talk) -> None:
+    talk.check_up()
+    talk.begin("guidance")
+    assert talk.question == "fact.pains"
+    noted = talk.say("nobody here can fix the website", intent="describe_problem", facts={"pains": ["marketing"]})[0]
+    assert noted.kind == "noted" and talk.case.facts.pains == ("marketing",) and talk.question != "fact.pains"
+
+
+def test_what_was_asked_back_is_accepted_by_its_button_also_from_a_stranger(talk: Talk) -> None:
+    talk.do(noting.note_problem, "the bank turned us down", problems=(("E1", 4, 0.9),))
+    (noted,) = talk.do(noting.note_answer, token="E1:4", intent="inform")
+    assert noted.kind == "noted" and talk.case.answers == {"E1": "4"}
+
+
+def test_an_accepted_answer_to_the_open_question_is_not_asked_for_again(asking: Talk) -> None:
+    asking.do(noting.note_problem, "the bank turned us down", problems=(("E1", 4, 0.9),))
+    asking.do(noting.accept_proposal, "yes", intent="affirm")
+    assert asking.ask()[-1].about != ("E1",)
+
+
+def test_an_old_button_of_a_fact_that_was_skipped_answers_it(talk: Talk) -> None:
+    talk.start()
+    talk.press("fact.sector:skip")
+    talk.do(noting.note_answer, token="fact.sector:retail", intent="inform")
+    assert talk.case.facts.sector == "retail" and talk.case.answers["fact.sector"] == "retail"

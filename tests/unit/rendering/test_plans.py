@@ -92,4 +92,4 @@ def test_what_would_move_is_shown_and_nothing_where_nothing_would(knowledge: Kno
     moved = plans.what_if_message(knowledge, before, after, "Noted: x.")
     same = plans.what_if_message(knowledge, before, before, "Noted: x.")
     check(knowledge, moved, same)
-    assert "from place" in moved.text and "stay the same" in same.text
+    assert ": place " in moved.text and "would move" in same.text
