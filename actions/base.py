@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turns import first_guess, slot_events, turn_from, utter
 from bot.advisor.advisor import Advisor
 from bot.advisor.asides import with_asides
+from bot.advisor.choosing import reason_first
 from bot.advisor.foreign import english_only
 from bot.advisor.learning import note_unanswered
 from bot.advisor.news import with_news
@@ -34,9 +35,9 @@ def in_full(use_case: UseCase) -> UseCase:
     """A use case as every action runs it.
 
     From outside in: a way on is always offered, despair is heard first, then the answer to what the adviser just
-    asked (a day, an address), then messages in English only, with what was said beside the question.
+    asked (a day, an address, a reason), then messages in English only, with what was said beside the question.
     """
-    return with_way_on(despair_first(awaited_first(english_only(with_asides(use_case)))))
+    return with_way_on(despair_first(awaited_first(reason_first(english_only(with_asides(use_case))))))
 
 
 @functools.cache

@@ -80,7 +80,6 @@ USE_CASES: dict[str, UseCase] = {
     "action_compare_strategies": questions_first(guidance.compare),
     "action_accept_strategy": questions_first(choosing.accept),
     "action_reject_strategy": questions_first(changing.decline),
-    "action_note_reason": choosing.note_reason,
     # the plan
     "action_show_plan": questions_first(planning.show_plan),
     "action_glance_at_plan": planning.glance_at_plan,

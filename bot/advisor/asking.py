@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,9 @@ from bot.model.turn import Reply, Turn
 from bot.rendering import questions as render
 from bot.rendering import talk
 from bot.rendering.answers import find_record
+
+# "I don't understand the question" is about the open one, whatever record it resembles.
+_THE_QUESTION = re.compile(r"\b(?:the|this|that|your) question\b", re.IGNORECASE)
 
 
 def open_agenda(advisor: Advisor, case: Case, phase: str, until: int) -> Agenda:
@@ -77,7 +81,8 @@ def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
-    known = None if turn.token else answer_if_known(advisor, turn)
+    about_it = turn.token or (turn.open.question and _THE_QUESTION.search(turn.text))
+    known = None if about_it else answer_if_known(advisor, turn)
     if known and (not turn.open.question or find_record(advisor.knowledge, next(iter(known.about), ""))):
         # "What does hedging mean?" is about hedging, whatever is open; "why do you ask?" is about the open question.
         return Reply((known,))

@@ -10,6 +10,7 @@ from bot.advisor.searching import UseCase
 from bot.advisor.steps import meant
 from bot.advisor.talking import WALKED
 from bot.advisor.urgent import urgent_messages
+from bot.language.asking import is_question
 from bot.language.plan_changes import read_change, reason_in
 from bot.model.turn import Reply, Turn
 from bot.rendering import changes as render
@@ -18,6 +19,8 @@ from bot.rendering.strategies import REASONS, View
 
 # What is said to a "why?" that nobody has to answer.
 _NO_REASON = {"skip", "deny", "dont_know", "not_applicable"}
+# What words of one's own are mostly taken for; other intents are a reason where they are not sure.
+_TELLS_WHY = {*_NO_REASON, "inform", "describe_problem", "report_progress", "reject_strategy", "nlu_fallback"}
 _LONGEST_REASON = 300
 _SETTLED = {"confirming": None, "proposal": None}
 
@@ -68,6 +71,22 @@ def not_for_us_first(use_case: UseCase) -> UseCase:
     return act
 
 
+def reason_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way to why something is not for them, where that was asked and the words ask nothing."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        return note_reason(advisor, turn) if tells_why(advisor, turn) else use_case(advisor, turn)
+
+    return act
+
+
+def tells_why(advisor: Advisor, turn: Turn) -> bool:
+    """Whether a message says why something is not for them: that was asked, and the words ask nothing."""
+    if turn.open.confirming != "reason" or turn.token or is_question(turn.text):
+        return False
+    return turn.intent in _TELLS_WHY or turn.confidence < advisor.knowledge.weight("answers.interrupt")
+
+
 def note_reason(advisor: Advisor, turn: Turn) -> Reply:
     """Keep why something is not for them, in their words or by a button, and offer what the reason leaves."""
     if turn.token and not turn.token.startswith("reason:"):
@@ -116,7 +135,7 @@ def _chosen(advisor: Advisor, turn: Turn, view: View, *, several: bool = False) 
     names = plan if turn.open.stage == "plan" and plan else ranked
     places = () if turn.token else read_change(turn.text, advisor.today()).steps
     found = meant(advisor, turn, places, names)
-    if not found and turn.open.strategy in advisor.knowledge.strategies:
+    if not found and not turn.token_id and turn.open.strategy in advisor.knowledge.strategies:
         found = [turn.open.strategy]
     # "The newsletter" may resemble two strategies; only places are a list that somebody made on purpose.
     return found[: len(places)] if several and len(places) > 1 else found[:1]

@@ -30,9 +30,13 @@ _OPEN_VALUES = {"skip": SKIP, "dont_know": DONT_KNOW, "not_applicable": NOT_APPL
 _AGAIN = {"go_on", "resume", "repeat"}
 # A request resembles the options of the question it is made at; nearly as sure of one as of the other, it is a request.
 _REQUEST = 0.8
+# "That doesn't apply to us" resembles many an option that says none or nothing; from this likelihood on it names one.
+_NAMED = 0.6
 # What asks nothing and resembles an option enough to be taken for it interrupts only where its intent is so sure:
 # "with those loyalty cards they see everything" is no question of causes while the rival is asked for.
 _SURE_REQUEST = 0.9
+# Or where its intent is so much likelier than the option: "this is useless" is like "less than a month" by a word.
+_AHEAD = 0.3
 # A plain yes or no resembles answers that begin with one; from this likelihood on it is one.
 _SAID_WITH_YES_OR_NO = 0.6
 # How one names a side of a contradiction: both (which stands last among its choices), the first, the second.
@@ -61,9 +65,6 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     """What a message is, while `question` is open."""
     if turn.token.partition(":")[0] in {*knowledge.questions, question.id}:
         return _token(knowledge, turn, question)
-    if turn.open.confirming == "reason" and not turn.token and not is_question(turn.text):
-        # Whatever the words: they say why something is not for them.
-        return Heard("interruption")
     letter = letter_choice(knowledge, question, turn.text)
     if letter is not None:
         return Heard("answer", question.id, letter)
@@ -76,7 +77,8 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
             return Heard("answer", question.id, value)
         # "We sell on no platform" is an option of its own where nothing else says that the question doesn't apply.
         option = _option(knowledge, turn, question)
-        return option if option.kind == "answer" else Heard("answer", question.id, SKIP)
+        named = option.kind == "answer" and _best(turn, question.id) >= _NAMED
+        return option if named else Heard("answer", question.id, SKIP)
     if turn.intent in _AGAIN and sure:
         return Heard("again", question.id)
     # The letters of a button's token are no words: only "yes" and "no" can answer anything.
@@ -137,7 +139,8 @@ def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
         return turn.confidence >= _ASKED * least
     if best < knowledge.weight("answers.accept"):
         return turn.confidence >= least
-    return turn.confidence >= (least if is_question(turn.text) else _SURE_REQUEST) and turn.confidence > _REQUEST * best
+    plain = is_question(turn.text) or turn.confidence - best >= _AHEAD
+    return turn.confidence >= (least if plain else _SURE_REQUEST) and turn.confidence > _REQUEST * best
 
 
 def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:

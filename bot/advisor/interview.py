@@ -8,6 +8,7 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import CLEARED, COMPLETE, is_answered, round_end
 from bot.advisor.asking import open_agenda
+from bot.advisor.choosing import note_reason, tells_why
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
@@ -94,6 +95,8 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
         return Heard("interruption"), Reply()
     if is_awaited(advisor, turn):
         return Heard("again", name), remind(advisor, turn)
+    if tells_why(advisor, turn):
+        return Heard("again", name), note_reason(advisor, turn)
     if is_foreign(advisor.knowledge, turn):
         return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)

@@ -54,6 +54,9 @@ def meant(advisor: Advisor, turn: Turn, places: Sequence[int], names: Sequence[s
     pressed = turn.token_id.partition("/")[0]
     if pressed in advisor.knowledge.strategies:
         return [pressed]
+    if turn.token_id:
+        # A button's letters are no words: what it names is meant, or nothing.
+        return []
     found = [*at_places(names, places), *_by_name(advisor, turn, names)]
     found += [strategy.id for strategy in named_strategies(advisor, turn)]
     if not found:

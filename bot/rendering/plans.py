@@ -277,17 +277,23 @@ def progress_message(knowledge: Knowledge, done: Sequence[str], still: Sequence[
     return Message("progress", text, (*done, *still), buttons=ways, data=data)
 
 
-def what_if_message(knowledge: Knowledge, before: Assessment, after: Assessment, noted: str) -> Message:
-    """Before and after of profile and plan, what moved most first; nothing is changed, and a button changes it."""
+def what_if_message(
+    knowledge: Knowledge, before: Assessment, after: Assessment, noted: str, *, ask: bool = True
+) -> Message:
+    """Before and after of profile and plan, what moved most first; nothing is changed, and a button changes it.
+
+    Args:
+        ask: whether to ask if it is to count from now on.
+    """
     rows = [*_severities_moved(knowledge, before, after), *_places_moved(knowledge, before, after)]
     text = lines(
         noted,
         listed(rows) if rows else say(knowledge, "plan.what_if_same"),
         _first_steps_moved(knowledge, before.plan, after.plan),
-        say(knowledge, "plan.what_if"),
+        say(knowledge, "plan.what_if" if ask else "plan.what_if_only"),
     )
     data = {"before": _moment(knowledge, before), "after": _moment(knowledge, after)}
-    ways = (button(knowledge, "apply", "try.yes"), button(knowledge, "no", "no"))
+    ways = (button(knowledge, "apply", "try.yes"), button(knowledge, "no", "no")) if ask else ()
     return Message("plan", text, after.plan.items, ("levelfield",), ways, data)
 
 
