@@ -68,6 +68,7 @@ SAID: Mapping[str, list[str]] = {
     "out_of_scope": ["what's the weather in Paris?"],
     "recommend": ["what should I do first?"],
     "reject_strategy": ["that's not for us"],
+    "change_plan": ["move the second one to march"],
     "remind_me": ["remind me next week"],
     "repeat": ["say that again"],
     "report_distress": ["we can't pay the wages this month", "I can't go on, everything is hopeless"],

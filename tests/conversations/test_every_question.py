@@ -42,7 +42,9 @@ ANSWERED = {
     "knowledge": _said(
         "what is platform asymmetry?", "why do large firms get cheaper loans?", "what is a niche?", answered="answer"
     ),
-    "topic change": _said("how do we depend less on amazon?", "what can we automate?", answered="ranking strategy"),
+    "topic change": _said(
+        "how do we depend less on amazon?", "what can we automate?", answered="ranking strategy answer"
+    ),
     "thanks": _said("thanks", "thank you very much", answered="notice"),
     "anger": _said("this is useless", "you are a stupid bot", "this is a waste of my time", answered="notice"),
     "chit-chat": _said("how are you today?", "tell me a joke", answered="notice"),
@@ -52,7 +54,8 @@ ANSWERED = {
     "help": _said("help", "what can you do?", answered="menu"),
     "profile": _said("show me my profile", answered="profile"),
     "plan": _said("show me the plan", answered="plan"),
-    "what first": _said("what should I do first?", answered="ranking"),
+    # A notice before the first answer: nothing is known yet that could come first.
+    "what first": _said("what should I do first?", answered="ranking notice"),
     "what if": _said("what if we had 10 hours a week?", answered="plan"),
     "price fixing": _said(
         "can we fix prices with the other bakers?", "how do we agree on prices with our rivals?", answered="notice"
@@ -66,10 +69,10 @@ REQUESTS = {"plan", "profile", "what first", "topic change"}
 DISTRESS = ("we can't pay the wages this month", "we're broke, nothing left in the bank", "our company is insolvent")
 
 
-def walk(person: Person, at_question: Callable[[str], None], at_stage: Callable[[], None]) -> int:
+def walk(person: Person, at_question: Callable[[str], None], at_stage: Callable[[], int | None]) -> int:
     """The whole way, interrupted at each question and in each stage; the number of questions.
 
-    What happens at a question leaves it open; it is answered then.
+    What happens at a question leaves it open; it is answered then. `at_stage` may tell how many it answered itself.
     """
     asked = 0
     for step in ROUTE:
@@ -81,7 +84,7 @@ def walk(person: Person, at_question: Callable[[str], None], at_stage: Callable[
             asked += 1
             at_question(name)
             person.say(answer_to(name))
-        at_stage()
+        asked += at_stage() or 0
     assert asked >= LEAST_QUESTIONS
     return asked
 
@@ -124,15 +127,16 @@ def test_what_is_answered_leads_back_to_the_same_question(person: Person, name: 
         assert kinds(person.heard).count("question") <= (2 if interruption.kinds == {"question"} else 1)
         assert told(person) == before, (question, said)
 
-    def at_stage() -> None:
-        before = told(person)
+    def at_stage() -> int:
+        before, asked = told(person), 0
         person.say(next(words))
         check_way_on(person)
         assert told(person) == before
-        if name in REQUESTS:
-            # What was asked for leads elsewhere; the stage's own button leads on all the same.
-            while person.asked:
-                person.say(answer_to(person.asked))
+        # What was asked for leads elsewhere; the stage's own button leads on all the same.
+        while name in REQUESTS and person.asked:
+            person.say(answer_to(person.asked))
+            asked += 1
+        return asked
 
     walk(person, at_question, at_stage)
 
