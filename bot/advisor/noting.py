@@ -58,8 +58,14 @@ def facts_said(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
 
 
 def facts_in_passing(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
-    """The facts of a text that speaks of something else: "our US customers" does not say where the firm is."""
-    return {name: value for name, value in facts_said(knowledge, turn).items() if name not in {"country", "sector"}}
+    """The facts of a text that speaks of something else: "our US customers" does not say where the firm is.
+
+    Whoever tells trade and head count introduces the firm, whatever else the text is about.
+    """
+    said = facts_said(knowledge, turn)
+    if said.keys() >= {"sector", "team_size"}:
+        return said
+    return {name: value for name, value in said.items() if name not in {"country", "sector"}}
 
 
 def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: Turn) -> None:

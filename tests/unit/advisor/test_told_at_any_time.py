@@ -65,6 +65,18 @@ def test_facts_in_a_trouble_are_kept_too(talk: Talk) -> None:
     assert (noted.about, proposed.about) == (("fact.team_size",), ("E1",)) and talk.case.facts.team_size == 5
 
 
+def test_whoever_tells_trade_and_head_count_with_a_trouble_introduces_the_firm(talk: Talk) -> None:
+    said = {"sector": "retail", "team_size": 6, "country": "United Kingdom"}
+    talk.do(noting.note_problem, "we're six, banks turn us down", facts=said, problems=REFUSED)
+    assert (talk.case.facts.sector, talk.case.facts.country) == ("retail", "United Kingdom")
+
+
+def test_a_country_or_trade_alone_beside_a_trouble_is_not_where_the_firm_is(talk: Talk) -> None:
+    said = {"sector": "retail", "country": "United States"}
+    talk.do(noting.note_problem, "our US retail customers pay late", facts=said, problems=REFUSED)
+    assert (talk.case.facts.sector, talk.case.facts.country) == (None, None)
+
+
 def test_a_trouble_of_another_kind_told_at_a_question_is_proposed_and_the_question_waits(asking: Talk) -> None:
     (message,) = asking.say("customs ate our margin", intent="describe_problem", problems=(("G2", 3, 0.7),))
     assert message.about == ("G2",) and asking.question == "E1"
