@@ -189,7 +189,7 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
 
 def note_distress(advisor: Advisor, turn: Turn) -> Reply:
     """A cry for help; what only resembles one ("wages are due on Friday") is a trouble like any other."""
-    return note_problem(advisor, turn) if is_calm(turn) else answer_distress(advisor, turn)
+    return note_problem(advisor, turn) if is_calm(advisor.knowledge, turn) else answer_distress(advisor, turn)
 
 
 def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:

@@ -18,7 +18,7 @@ _ASKING = (
 )
 _JOINTS = re.compile(
     r"(?<=[.;!?])\s+|\s*\n+\s*|\s+[-–—]+\s+|;\s*|,\s+(?!\d)|\s*[()]\s*"
-    rf"|\s+(?:and|but|so|because|cause|cos|though|although|while|whereas|plus|also|yet|then)\s+(?={_SUBJECT}\b)"
+    rf"|\s+(?:and|but|so|because|cause|cos|though|although|while|whereas|plus|also|yet|then)\s+(?=(?:now )?{_SUBJECT}\b)"
     rf"|\s+(?:and|but|so|or|plus|also)\s+(?={_ASKING}\b)|\s+(?={_ASKING}\b(?=.{{6,}}))",
     re.IGNORECASE,
 )

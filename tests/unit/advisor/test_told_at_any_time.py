@@ -244,6 +244,34 @@ def test_a_trouble_that_only_sounds_like_it_is_placed(talk: Talk) -> None:
     assert asked.data["confirmed"] is False and not talk.case.facts.distress
 
 
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("a customer of ours went bankrupt and still owes us money", False),
+        ("my customer can't pay me, he is bankrupt", False),
+        ("our customer went bankrupt and now we can't pay the wages", True),
+        ("our biggest customer went bust and now we are insolvent too", True),
+        ("we are insolvent", True),
+    ],
+)
+def test_the_insolvency_of_a_customer_is_no_distress_of_ones_own(talk: Talk, text: str, urgent: bool) -> None:
+    said = {"intent": "report_distress", "confidence": 0.95, "distress": 0.7, "despair": 0.2}
+    talk.do(noting.note_distress, text, **said)
+    assert bool(talk.case.facts.distress) is urgent
+
+
+def test_whoever_is_drawn_in_is_heard_whatever_the_words_were_taken_for(asking: Talk) -> None:
+    text = "our biggest customer went bust and now we are insolvent too"
+    asking.say(text, intent="describe_problem", confidence=0.9)
+    assert asking.case.facts.distress
+
+
+def test_despair_over_a_customer_is_despair(talk: Talk) -> None:
+    text = "our customer went bust and i don't want to live any more"
+    (message,) = talk.do(noting.note_distress, text, intent="report_distress", despair=0.8)
+    assert message.about == ("distress.despair",)
+
+
 def test_a_button_is_never_taken_for_distress(asking: Talk) -> None:
     asking.say(token="E1:4", intent="inform", distress=0.99, despair=0.99)
     assert not asking.case.facts.distress
