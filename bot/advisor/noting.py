@@ -177,7 +177,8 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
         # Help comes alone: what the words may say besides can be told later.
         return Reply(tuple(messages))
     if best is None or best[2] < advisor.knowledge.weight("answers.problem"):
-        known = None if messages else answer_if_known(advisor, turn)
+        # What fact was noted besides is no help with a trouble that no question asks about.
+        known = None if question else answer_if_known(advisor, turn)
         if known:
             messages.append(known)
         elif not messages:

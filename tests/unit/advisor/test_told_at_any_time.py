@@ -8,6 +8,7 @@ from bot.advisor import interview, noting, planning, supposing, urgent
 from bot.advisor.advisor import Advisor
 from bot.cases.repository import CaseStore
 from bot.model.knowledge import Knowledge
+from bot.model.turn import Found
 from tests.conftest import MakeTurn
 from tests.unit.advisor.conftest import Talk
 
@@ -56,6 +57,13 @@ def test_the_answer_can_be_chosen_by_oneself(asking: Talk) -> None:
 def test_a_trouble_that_cannot_be_placed_is_taken_seriously(talk: Talk, problems: tuple[object, ...]) -> None:
     (message,) = talk.do(noting.note_problem, "my neighbour is rude", intent="describe_problem", problems=problems)
     assert message.kind == "menu" and message.buttons and talk.case.answers == {}
+
+
+def test_a_trouble_that_no_question_asks_about_is_answered_where_a_record_is_plainly_about_it(talk: Talk) -> None:
+    found = Found(records=(("ext.finance.trade_finance", 0.99),), outside=0.0)
+    said = {"facts": {"pains": ["finance"]}, "found": found}
+    noted, answer = talk.do(noting.note_problem, "a client went under with 6000 unpaid", **said)
+    assert noted.about == ("fact.pains",) and answer.about[0] == "ext.finance.trade_finance"
 
 
 def test_facts_in_a_trouble_are_kept_too(talk: Talk) -> None:
