@@ -7,6 +7,7 @@ import re
 # Where a new thought begins though no mark says so: a conjunction before a subject, or a question word behind a
 # statement.
 _SUBJECT = (
+    r"(?:now )?"
     r"(?:we|we're|we've|were|i|i'm|i've|im|ive|my|our|they|they're|it|its|it's|the|there|there's|he|she|this|that"
     r"|that's|most|some|half|everything|nobody|no one|everyone)"
 )
@@ -18,7 +19,7 @@ _ASKING = (
 )
 _JOINTS = re.compile(
     r"(?<=[.;!?])\s+|\s*\n+\s*|\s+[-–—]+\s+|;\s*|,\s+(?!\d)|\s*[()]\s*"
-    rf"|\s+(?:and|but|so|because|cause|cos|though|although|while|whereas|plus|also|yet|then)\s+(?=(?:now )?{_SUBJECT}\b)"
+    rf"|\s+(?:and|but|so|because|cause|cos|though|although|while|whereas|plus|also|yet|then)\s+(?={_SUBJECT}\b)"
     rf"|\s+(?:and|but|so|or|plus|also)\s+(?={_ASKING}\b)|\s+(?={_ASKING}\b(?=.{{6,}}))",
     re.IGNORECASE,
 )

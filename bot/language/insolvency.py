@@ -13,7 +13,9 @@ _OURS = (
     r"(?:we|i|we['’]?re|i['’]?m|(?:my|our)(?: own| little| small| whole)?"
     r" (?:firm|company|business|shop|store|workshop|bakery|restaurant|farm|hotel))"
 )
-_CANNOT = r"(?:can['’]?t|cannot|can no longer|couldn['’]?t|unable to)\W+(?:even\W+)?(?:pay|make|meet|cover|go on|survive)"
+_CANNOT = (
+    r"(?:can['’]?t|cannot|can no longer|couldn['’]?t|unable to)\W+(?:even\W+)?(?:pay|make|meet|cover|go on|survive)"
+)
 # What is due whoever is insolvent; named beside, it may well be what cannot be paid.
 _DUE = re.compile(r"\b(?:wages?|salar(?:y|ies)|payroll|rent|tax(?:es)?|instalments?|bailiffs?)\b", re.IGNORECASE)
 _ANOTHERS = re.compile(
