@@ -208,13 +208,20 @@ def noted(advisor: Advisor, name: str, value: Any, phrase: str) -> Message:
 
 def go_back(advisor: Advisor, turn: Turn) -> Reply:
     """Open the question before this one again, or the one that a button names; answering it goes on where we were."""
-    order = advisor.case(turn).order
+    case = advisor.case(turn)
+    # Before any check-up there is no stage: the interview that a question opens is its beginning.
+    inside = {"stage": turn.open.stage or "diagnosis", "phase": _phase(advisor, case, turn)}
     if turn.token_id in advisor.knowledge.questions:
-        return Reply((), {**CLEARED, "open_question": turn.token_id, "diagnosis_answer": None})
-    here = order.index(turn.open.question) if turn.open.question in order else len(order)
+        return Reply((), {**CLEARED, **inside, "open_question": turn.token_id, "diagnosis_answer": None})
+    here = case.order.index(turn.open.question) if turn.open.question in case.order else len(case.order)
     if here == 0:
-        return Reply((talk.notice(advisor.knowledge, "ask.nothing_before"),))
-    return Reply((), {**CLEARED, "open_question": order[here - 1], "diagnosis_answer": None})
+        return Reply((talk.notice(advisor.knowledge, "ask.nothing_before"),), inside)
+    return Reply((), {**CLEARED, **inside, "open_question": case.order[here - 1], "diagnosis_answer": None})
+
+
+def _phase(advisor: Advisor, case: Case, turn: Turn) -> str:
+    """The part of the interview that is open, or the one that comes next in a case."""
+    return turn.open.phase or ("guidance" if _quick_done(advisor, case) else "quick")
 
 
 def pause(advisor: Advisor, turn: Turn) -> Reply:
@@ -234,7 +241,7 @@ def resume(advisor: Advisor, turn: Turn) -> Reply:
         phrase = "talk.joined" if found else "talk.code_unknown"
         messages.append(talk.notice(advisor.knowledge, phrase, code=code))
     case = advisor.case(turn)
-    phase = turn.open.phase or ("quick" if not _quick_done(advisor, case) else "guidance")
+    phase = _phase(advisor, case, turn)
     agenda = open_agenda(advisor, case, phase, turn.open.until)
     if agenda.open and not code and case.order:
         messages.append(talk.notice(advisor.knowledge, "ask.resumed"))

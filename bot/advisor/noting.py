@@ -58,8 +58,14 @@ def facts_said(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
 
 
 def facts_in_passing(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
-    """The facts of a text that speaks of something else: "our US customers" does not say where the firm is."""
-    return {name: value for name, value in facts_said(knowledge, turn).items() if name not in {"country", "sector"}}
+    """The facts of a text that speaks of something else: "our US customers" does not say where the firm is.
+
+    Whoever tells trade and head count introduces the firm, whatever else the text is about.
+    """
+    said = facts_said(knowledge, turn)
+    if said.keys() >= {"sector", "team_size"}:
+        return said
+    return {name: value for name, value in said.items() if name not in {"country", "sector"}}
 
 
 def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: Turn) -> None:
@@ -171,7 +177,8 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
         # Help comes alone: what the words may say besides can be told later.
         return Reply(tuple(messages))
     if best is None or best[2] < advisor.knowledge.weight("answers.problem"):
-        known = None if messages else answer_if_known(advisor, turn)
+        # What fact was noted besides is no help with a trouble that no question asks about.
+        known = None if question else answer_if_known(advisor, turn)
         if known:
             messages.append(known)
         elif not messages:
@@ -183,7 +190,7 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
 
 def note_distress(advisor: Advisor, turn: Turn) -> Reply:
     """A cry for help; what only resembles one ("wages are due on Friday") is a trouble like any other."""
-    return note_problem(advisor, turn) if is_calm(turn) else answer_distress(advisor, turn)
+    return note_problem(advisor, turn) if is_calm(advisor.knowledge, turn) else answer_distress(advisor, turn)
 
 
 def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:

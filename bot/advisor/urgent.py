@@ -6,6 +6,7 @@ import re
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.searching import UseCase, asked
+from bot.language.insolvency import Whose, whose_insolvency
 from bot.model.case import Case
 from bot.model.knowledge import Knowledge
 from bot.model.message import Message
@@ -35,14 +36,19 @@ def is_urgent(knowledge: Knowledge, turn: Turn) -> bool:
     # Somebody who asks about it is heard sooner, as with every intent.
     surely = knowledge.weight("answers.interrupt") * (_ASKED if turn.text.rstrip().endswith("?") else 1)
     by_intent = turn.intent == "report_distress" and turn.confidence >= surely
-    return not is_calm(turn) and (by_intent or said >= knowledge.weight("answers.distress"))
+    drawn_in = whose_insolvency(turn.text) is Whose.ALSO_OURS
+    return not is_calm(knowledge, turn) and (by_intent or drawn_in or said >= knowledge.weight("answers.distress"))
 
 
-def is_calm(turn: Turn) -> bool:
+def is_calm(knowledge: Knowledge, turn: Turn) -> bool:
     """Whether words like those of distress say something else: a near miss comes nearer, or they are denied.
 
-    "Wages are due on Friday", "we're not broke".
+    "Wages are due on Friday", "we're not broke"; "a customer of ours is insolvent" unless it draws the teller in.
     """
+    whose = whose_insolvency(turn.text)
+    if whose is not Whose.NOBODYS:
+        desperate = turn.understanding.despair >= knowledge.weight("answers.despair")
+        return whose is Whose.ANOTHERS and not desperate
     if turn.intent == "report_progress" and turn.confidence >= _REPORTED:
         # "We've done the cash list" is near to having no cash in its words only.
         return turn.understanding.despair == 0
@@ -60,7 +66,7 @@ def despair_first(use_case: UseCase) -> UseCase:
 
     def act(advisor: Advisor, turn: Turn) -> Reply:
         near = turn.understanding.despair >= advisor.knowledge.weight("answers.distress")
-        if turn.token or not near or is_calm(turn):
+        if turn.token or not near or is_calm(advisor.knowledge, turn):
             return use_case(advisor, turn)
         return Reply(_help(advisor, advisor.case(turn), turn))
 

@@ -1,71 +1,83 @@
-"""The day that a text names ("on Monday", "in two weeks", "3 March"), where it plainly names one.
+"""The days that texts name ("on Monday", "in two weeks", "by the end of March"), in one grammar of forms.
 
-A general parser of dates was tried and left: it finds a Sunday in "the sun shade" and the month in "we may forget".
-Here a day counts only in the forms below, and everything else is asked back.
+A reminder wants the one day that is plainly named, and is asked back for it where none is; a step of a plan is due on
+the first day that is named. A period means its first day to a reminder and its last to a step: what begins in March,
+what is done by then. A general parser was tried and left: it finds a Sunday in "the sun shade", a month in "we may
+forget".
 """
 
 from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_WORDS = "one two three four five six seven eight nine ten eleven twelve"
-_NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), 1)}
-_NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "couple of": 2, "fourteen": 14}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = tuple(name.lower() for name in calendar.month_name[1:])
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-# "mon" and "sat" are days behind "on"; alone they may be anything, as "sun" and "may" may.
-_WEEKDAY = r"(?P<weekday>mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)"
-_FULL_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+from bot.language.numbers import NUMBER, number
+
+_MONTHS = [name.lower() for name in calendar.month_name]
+_WEEKDAYS = [name.lower() for name in calendar.day_name]
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS[1:])}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 _YEAR = r"(?:,? (?P<year>20\d\d))?"
-_LEAD = r"(?:(?:on|by|for|until|till|from|at|before) )?(?:the )?"
-# Each form with the words that lead in, so that taking it out leaves what the reminder is about.
+_DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
+_FIRST_SECOND = r"(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
+# "Mon" and "sat" are days behind "on"; alone they may be anything, as "sun" and "may" may.
+_SHORT_WEEKDAY = r"(?P<short>mon|tues?|wed|thu|thurs?|fri|sat|sun)"
+# "In a few weeks" is no day of a reminder: nobody knows which.
+_COUNT = rf"(?!a few)(?P<count>half an?|{NUMBER}|an?)(?: of| more)?"
+_UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year)s?"
+_SPAN = rf"(?:(?P<next>next )?(?P<span>week|month|quarter|year)|{_MONTH}{_YEAR})"
+# With the words that lead in, so that what is left of the text is what it is about.
+_LEAD = r"(?:(?:on|by|for|until|till|from|at|before|to|due|in|over|towards) )?(?:the )?"
+
+# Who reads a form: a step of a plan alone; a reminder alone ("after the 2nd" is a place in a plan); or both.
+_DUE, _REMINDER, _BOTH = {True}, {False}, {True, False}
 _FORMS = tuple(
-    (name, re.compile(rf"\b{form}\b"))
-    for name, form in (
-        ("iso", r"(?:(?:on|by) )?(?P<year>20\d\d)-(?P<month_number>\d\d)-(?P<day>\d\d)"),
-        ("date", rf"{_LEAD}{_DAY}(?: of)? {_MONTH}{_YEAR}"),
-        ("date", rf"{_LEAD}{_MONTH} {_DAY}{_YEAR}"),
-        ("numbers", r"(?:(?:on|by) )?(?:the )?(?P<first>\d{1,2})[./](?P<second>\d{1,2})(?:[./](?P<year>20\d\d)|\.)?"),
-        ("end", rf"(?:(?:at|by|towards) )?(?:the )?end of {_MONTH}{_YEAR}"),
-        ("end_of", r"(?:(?:at|by|towards) )?(?:the )?end of (?:the |this )?(?P<span>month|year|week)"),
-        ("begin", rf"(?:(?:at|by) )?(?:the )?(?:beginning|start) of {_MONTH}{_YEAR}"),
-        ("middle", rf"(?:in )?(?:the )?(?:middle of|mid|mid-) ?{_MONTH}{_YEAR}"),
-        ("first_of", r"(?:on )?(?:the )?(?:first|1st) of (?:the |next )?month"),
-        ("half_year", r"in (?:half a year|a half year|six months)"),
-        ("after", rf"(?:in|after) (?:about |around )?{_COUNT} (?P<unit>day|week|fortnight|month|quarter|year)s?"),
-        ("after", rf"{_COUNT} (?P<unit>day|week|fortnight|month|year)s? (?:from now|from today|later|on)"),
-        ("fortnight", r"in a fortnight|a fortnight from now"),
-        (
-            "weekday_week",
-            rf"{_LEAD}{_FULL_WEEKDAY} (?:in a|next) week|a week on {_FULL_WEEKDAY.replace('weekday', 'later')}",
-        ),
-        ("next", r"(?:some ?time |early |in )?(?:the )?next (?P<span>week|month|quarter|year)"),
-        (
-            "weekday",
-            rf"(?:on |by |for |until |till )?(?:next |this |the coming |coming |the |every |each )?{_FULL_WEEKDAY}s?",
-        ),
-        ("weekday", rf"(?:on |by |next |this ){_WEEKDAY}"),
-        ("weekend", r"(?:on |at |over )?(?:the |this |next |the coming )?weekend"),
-        ("day_after", r"(?:on )?the day after tomorrow"),
-        ("tomorrow", r"tomorrow|tmrw|tomorow|tommorow|tomorrow's"),
-        ("month", rf"(?:in|by|from|until|till) (?:early )?{_MONTH}{_YEAR}"),
-        ("day", r"(?:on|by|after|until|till) the (?P<day>\d{1,2})(?:st|nd|rd|th)"),
+    (kind, readers, re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE | re.ASCII))
+    for kind, readers, form in (
+        ("date", _BOTH, rf"{_LEAD}(?P<year>20\d\d)-(?P<number>\d\d?)-(?P<day>\d\d?)"),
+        ("date", _BOTH, rf"{_LEAD}{_DAY}(?: of)? {_MONTH}{_YEAR}"),
+        ("date", _BOTH, rf"{_LEAD}{_MONTH} (?:the )?{_DAY}(?! ?%){_YEAR}"),
+        ("date", _BOTH, rf"{_LEAD}{_FIRST_SECOND}(?P<behind>[./])(?P<year>20\d\d)?"),
+        ("date", _REMINDER, rf"{_LEAD}{_FIRST_SECOND}"),
+        ("week_later", _BOTH, rf"{_LEAD}{_WEEKDAY} (?:in a|next) week"),
+        ("week_later", _BOTH, rf"a week on {_WEEKDAY}"),
+        ("after", _BOTH, rf"(?:in|within|after|for|by) (?:about |around )?{_COUNT} {_UNIT}"),
+        ("after", _DUE, rf"in (?P<count>a few) {_UNIT}"),
+        ("after", _BOTH, rf"{_COUNT} {_UNIT} (?:from now|from today|later|on)"),
+        ("period", _BOTH, rf"{_LEAD}(?P<part>first of|1st of|beginning of|start of|early) (?:the |this )?{_SPAN}"),
+        ("period", _BOTH, rf"{_LEAD}(?P<part>end(?: of)?|late) (?:the |this )?{_SPAN}"),
+        ("period", _BOTH, rf"{_LEAD}(?P<part>middle of|mid)[ -]{_MONTH}{_YEAR}"),
+        ("period", _BOTH, rf"(?:some ?time )?{_LEAD}(?P<next>next )(?P<span>week|month|quarter|year)"),
+        ("period", _DUE, r"this (?P<span>week|month|quarter|year)"),
+        ("period", _BOTH, rf"(?:in|(?P<by>by)|from|until|till) {_MONTH}{_YEAR}"),
+        ("period", _DUE, rf"(?:to|for|on|at|due|(?P<by>before))(?: the| next)? {_MONTH}{_YEAR}"),
+        ("period", _DUE, rf"(?!may\b|mar(?:ch)?\b){_MONTH}{_YEAR}"),
+        ("weekday", _BOTH, rf"(?:(?:on|by|next|this|until|till|to|before) )+(?:{_WEEKDAY}|{_SHORT_WEEKDAY})s?"),
+        ("weekday", _REMINDER, rf"{_LEAD}(?:(?:coming|every|each) )?{_WEEKDAY}s?"),
+        ("weekend", _BOTH, rf"{_LEAD}(?:(?:next|this|coming) )?weekend"),
+        ("day_after", _BOTH, rf"{_LEAD}day after tomorrow"),
+        ("tomorrow", _BOTH, r"(?:by )?(?:tomorr?ow|tommorow|tmrw)(?:['’]s)?"),
+        ("today", _DUE, r"today|tonight"),
+        ("day", _REMINDER, r"(?:on|by|after|until|till) the (?P<day>\d\d?)(?:st|nd|rd|th)"),
     )
 )
-# Behind the day: the time of day, which nobody here keeps to.
+# The time of day, which nobody here keeps to.
 _TIME = re.compile(
     r"\b(?:at )?\d{1,2}(?::\d\d)? ?(?:am|pm|o'?clock)\b|\bat \d{1,2}(?::\d\d)\b"
-    r"|\b(?:in the )?(?:early )?(?:morning|afternoon|evening|noon|night)\b"
+    r"|\b(?:in the )?(?:early )?(?:morning|afternoon|evening|noon|night)\b",
+    re.IGNORECASE,
 )
-_AGAIN_AND_AGAIN = re.compile(r"\b(?:every|each|daily|weekly|monthly|yearly|regularly|once a)\b")
-_UNITS = {"day": 1, "week": 7, "fortnight": 14}
+_AGAIN_AND_AGAIN = re.compile(r"\b(?:every|each|daily|weekly|monthly|yearly|regularly|once a)\b", re.IGNORECASE)
+_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+# The 29th of February comes every fourth year.
+_YEARS_AHEAD = 5
+
+# The named parts of a match, in small letters.
+Parts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,115 +89,124 @@ class NamedDay:
     repeats: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day, and where in the text it is named."""
+
+    day: date
+    start: int
+    end: int
+
+
 def named_day(text: str, today: date) -> NamedDay | None:
     """The one day that a text plainly names, in the future; None where it names none, several, or one that is past."""
-    plain = re.sub(r"\s+", " ", text.lower().replace("’", "'")).strip()
-    found: list[tuple[date, int, int]] = []
-    for name, form in _FORMS:
-        for match in form.finditer(plain):
-            if any(match.start() < end and begin < match.end() for _, begin, end in found):
+    text = " ".join(text.split())
+    found = list(_named(text, today, due=False))
+    days = {named.day if named else None for named in found}
+    day = days.pop() if len(days) == 1 else None
+    if day is None or day <= today:
+        return None
+    rest = text
+    for named in sorted(filter(None, found), key=lambda named: -named.start):
+        rest = f"{rest[: named.start]} {rest[named.end :]}"
+    return NamedDay(day, without_time(rest), bool(_AGAIN_AND_AGAIN.search(text)))
+
+
+def find_due(text: str, today: date) -> Due | None:
+    """The first day that a text names, never one that is past; None where it names none.
+
+    A month alone means its last day, "by" or "early" its first, "mid" its fifteenth.
+    """
+    ahead = (named for named in _named(text, today, due=True) if named and named.day >= today)
+    return min(ahead, key=lambda named: named.start, default=None)
+
+
+def _named(text: str, today: date, *, due: bool) -> Iterator[Due | None]:
+    """The days that a text names, one for each place; None for what has the form of a day and is none."""
+    taken: list[Due] = []
+    for kind, readers, form in _FORMS:
+        for match in form.finditer(text) if due in readers else ():
+            if any(match.start() < other.end and other.start < match.end() for other in taken):
                 continue
-            day = _day(name, match.groupdict(), today)
-            if day is None:
-                return None
-            found.append((day, *match.span()))
-    if len({day for day, _, _ in found}) != 1 or found[0][0] <= today:
-        return None
-    rest = " ".join(text.split())
-    for _, begin, end in sorted(found, key=lambda one: -one[1]):
-        rest = rest[:begin] + " " + rest[end:]
-    return NamedDay(found[0][0], without_time(rest), bool(_AGAIN_AND_AGAIN.search(plain)))
+            day = _day(kind, {name: part.lower() for name, part in match.groupdict().items() if part}, today, due)
+            if day:
+                taken.append(Due(day, *match.span()))
+            yield taken[-1] if day else None
 
 
-def without_time(text: str) -> str:
-    """A text without a time of day."""
-    return " ".join(re.sub(_TIME.pattern, " ", text, flags=re.IGNORECASE).split())
-
-
-def _day(form: str, part: dict[str, str | None], today: date) -> date | None:
-    """The day that one match means, or None where it means none."""
-    if form in {"iso", "date", "numbers"}:
-        return _written(part, today)
-    if form in {"end", "begin", "middle", "month"}:
-        return _in_month(form, part, today)
-    if form in {"weekday", "weekday_week"}:
-        name = str(part.get("weekday") or part.get("later"))[:3]
-        ahead = _until([day[:3] for day in _WEEKDAYS].index(name), today)
-        return ahead + timedelta(days=7 if form == "weekday_week" else 0)
-    if form == "after":
-        return _after(part, today)
-    if form == "day":
-        return _next_such(int(part["day"] or 0), today)
-    fixed = {
-        "tomorrow": today + timedelta(days=1),
-        "day_after": today + timedelta(days=2),
-        "fortnight": today + timedelta(days=14),
-        "weekend": _until(5, today),
-        "half_year": add_months(today, 6),
-        "first_of": add_months(today.replace(day=1), 1),
-    }
-    return fixed[form] if form in fixed else _span(form, str(part["span"]), today)
-
-
-def _span(form: str, span: str, today: date) -> date:
-    """The first working day of the next week, month, quarter or year; or the last day of this one."""
-    month = today.replace(day=1)
-    if form == "next":
-        quarter = add_months(month, 3 - (today.month - 1) % 3)
-        begins = {"month": add_months(month, 1), "quarter": quarter, "year": date(today.year + 1, 1, 2)}
-        return _until(0, today) if span == "week" else _working(begins[span])
-    ends = {"month": add_months(month, 1) - timedelta(days=1), "year": date(today.year, 12, 31)}
-    return _until(4, today) if span == "week" else ends[span]
-
-
-def _written(part: dict[str, str | None], today: date) -> date | None:
-    """A date with its day and month; the next one that comes where it has no year."""
-    month, day = _month(part), int(part.get("day") or 0)
-    if part.get("first"):
-        first, second = int(part["first"] or 0), int(part["second"] or 0)
-        # "3/4" is the third of April to some and the fourth of March to others.
-        if first <= 12 and second <= 12 and first != second:
-            return None
-        day, month = (second, first) if second > 12 else (first, second)
-    year = part.get("year")
-    for candidate in (int(year),) if year else range(today.year, today.year + 5):
-        try:
-            found = date(candidate, month, day)
-        except ValueError:
-            continue
-        if found > today or year:
-            return found
-    return None
-
-
-def _month(part: dict[str, str | None]) -> int:
-    if part.get("month_number"):
-        return int(part["month_number"] or 0)
-    return next(
-        (n for n, name in enumerate(_MONTHS, 1) if part.get("month") and name[:3] == (part["month"] or "")[:3]), 0
-    )
-
-
-def _in_month(form: str, part: dict[str, str | None], today: date) -> date:
-    """The begin, middle or end of a named month, this year or next."""
-    month, year = _month(part), int(part.get("year") or 0)
-    for candidate in (year,) if year else (today.year, today.year + 1):
-        last = calendar.monthrange(candidate, month)[1]
-        found = date(candidate, month, {"end": last, "middle": 15}.get(form, 1))
-        if found > today or year:
-            break
-    return found
-
-
-def _after(part: dict[str, str | None], today: date) -> date | None:
-    written, unit = str(part["count"]), str(part["unit"])
-    count = int(written) if written.isdigit() else _NUMBERS[written]
+def _day(kind: str, part: Parts, today: date, due: bool) -> date | None:
     try:
-        if unit in _UNITS:
-            return today + timedelta(days=count * _UNITS[unit])
-        return add_months(today, count * _MONTHS_IN[unit])
+        return _in_period(part, today, due) if kind == "period" else _READERS[kind](part, today)
     except (OverflowError, ValueError):
+        # No calendar has it: 31 February, in 10,000 years.
         return None
+
+
+def _written(part: Parts, today: date) -> date | None:
+    """A date with its day and month; the next one that comes where it has no year."""
+    if "first" in part:
+        day, month = int(part["first"]), int(part["second"])
+        # "3/4" is the third of April to some and the fourth of March to others; "3.4." is no month first.
+        if max(day, month) <= 12 and day != month and not (part["mark"] == "." and "behind" in part):
+            return None
+        day, month = (month, day) if month > 12 else (day, month)
+    else:
+        day, month = int(part["day"]), int(part["number"]) if "number" in part else _month(part)
+    if "year" in part:
+        return date(int(part["year"]), month, day)
+    years = range(today.year, today.year + _YEARS_AHEAD)
+    days = (date(year, month, day) for year in years if 1 <= day <= calendar.monthrange(year, month)[1])
+    return next((found for found in days if found >= today), None)
+
+
+def _month(part: Parts) -> int:
+    return next(place for place, name in enumerate(_MONTHS) if name and name[:3] == part["month"][:3])
+
+
+def _after(part: Parts, today: date) -> date:
+    written, unit = part["count"], part["unit"]
+    count = 0.5 if written.startswith("half") else 1 if written in {"a", "an"} else number(written)
+    if unit in _DAYS_IN:
+        return today + timedelta(days=int(count * _DAYS_IN[unit]))
+    return add_months(today, int(count * _MONTHS_IN[unit]))
+
+
+def _in_period(part: Parts, today: date, due: bool) -> date:
+    """The day that is meant by a period or a part of it; where that is past, the one in the next such period."""
+    earliest = today if due else today + timedelta(days=1)
+    day = _part_of(*_period(part, today, 0), part, today, due)
+    return day if day >= earliest or "year" in part else _part_of(*_period(part, today, 1), part, today, due)
+
+
+def _part_of(first: date, last: date, part: Parts, today: date, due: bool) -> date:
+    name = part.get("part", "")
+    if name.startswith(("end", "late")):
+        return last
+    if name.startswith("mid"):
+        return first.replace(day=15)
+    if name:
+        return first
+    if not due:
+        # The first working day.
+        return first + timedelta(days=(7 - first.weekday()) % 7 if first.weekday() > 4 else 0)
+    # "By November", said in November, can only mean its end.
+    return first if "by" in part and first >= today else last
+
+
+def _period(part: Parts, today: date, further: int) -> tuple[date, date]:
+    """First and last day of a week (its Friday), month, quarter or year, or of the next; or of a named month."""
+    further += "next" in part
+    if part.get("span") == "week":
+        monday = today + timedelta(days=7 * further - today.weekday())
+        return monday, monday + timedelta(days=4)
+    months = _MONTHS_IN[part.get("span", "month")]
+    if "span" in part:
+        begin = today.replace(day=1, month=(today.month - 1) // months * months + 1)
+        first = add_months(begin, further * months)
+    else:
+        month = _month(part)
+        first = date(int(part.get("year", today.year + (month < today.month) + further)), month, 1)
+    return first, add_months(first, months) - timedelta(days=1)
 
 
 def _until(weekday: int, today: date) -> date:
@@ -193,18 +214,38 @@ def _until(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def _working(day: date) -> date:
-    """The day, or the Monday behind it where it falls on a weekend."""
-    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+def _weekday(part: Parts, today: date) -> date:
+    name = part.get("weekday") or part["short"]
+    return _until(next(place for place, day in enumerate(_WEEKDAYS) if day[:3] == name[:3]), today)
 
 
-def _next_such(number: int, today: date) -> date | None:
-    """The next month's day with this number, this month's where it is still to come."""
-    for ahead in range(4):
-        month = add_months(today.replace(day=1), ahead)
-        if 1 <= number <= calendar.monthrange(month.year, month.month)[1] and month.replace(day=number) > today:
-            return month.replace(day=number)
-    return None
+def _such_a_day(part: Parts, today: date) -> date | None:
+    """The next day of a month with this number."""
+    months = (add_months(today.replace(day=1), ahead) for ahead in range(4))
+    days = (date(m.year, m.month, int(part["day"])) for m in months if int(part["day"]) <= _length(m))
+    return next((day for day in days if day > today), None)
+
+
+def _length(month: date) -> int:
+    return calendar.monthrange(month.year, month.month)[1]
+
+
+_READERS: Mapping[str, Callable[[Parts, date], date | None]] = {
+    "date": _written,
+    "after": _after,
+    "weekday": _weekday,
+    "week_later": lambda part, today: _weekday(part, today) + timedelta(days=7),
+    "weekend": lambda part, today: _until(calendar.SATURDAY, today),
+    "day_after": lambda part, today: today + timedelta(days=2),
+    "tomorrow": lambda part, today: today + timedelta(days=1),
+    "today": lambda part, today: today,
+    "day": _such_a_day,
+}
+
+
+def without_time(text: str) -> str:
+    """A text without a time of day."""
+    return " ".join(_TIME.sub(" ", text).split())
 
 
 def add_months(day: date, months: int) -> date:

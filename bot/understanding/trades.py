@@ -84,7 +84,8 @@ def trade_marks(signed: Sequence[Mark], entities: Sequence[Mapping[str, Any]]) -
         ),
     ]
     found: list[Mark] = []
-    for mark in sorted(named, key=lambda mark: (mark.start - mark.end, mark.start)):
+    # Of two as long the later one: an "auto parts shop" is a shop.
+    for mark in sorted(named, key=lambda mark: (mark.start - mark.end, -mark.start)):
         if all(mark.end <= other.start or mark.start >= other.end for other in found):
             found.append(mark)
     return found

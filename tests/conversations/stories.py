@@ -211,8 +211,10 @@ def _left_by(story: Told, action: str, turn: Mapping[str, Any]) -> dict[str, Any
         left["confirming"] = "answer"
     if action == "action_start_diagnosis":
         left |= {"stage": "diagnosis", "phase": "deeper" if story.checked else "quick"}
-    if action == "action_resume":
+    if action in {"action_resume", "action_go_back"}:
         left["phase"] = story.slots["phase"] or ("guidance" if story.checked else "quick")
+    if action == "action_go_back":
+        left["stage"] = story.slots["stage"] or "diagnosis"
     return left
 
 

@@ -58,6 +58,27 @@ def test_a_button_opens_the_question_it_names(asking: Talk) -> None:
     assert question.about == ("E1",)
 
 
+def test_a_button_opens_its_question_before_any_check_up_which_then_goes_on(talk: Talk) -> None:
+    talk.do(interview.go_back, token="ask:P2", intent="go_back")
+    (question,) = talk.ask()
+    assert question.about == ("P2",) and (talk.slots["stage"], talk.slots["phase"]) == ("diagnosis", "quick")
+    talk.press("P2:2")
+    assert talk.case.answers == {"P2": "2"} and talk.question == "fact.sector"
+
+
+def test_back_before_any_check_up_says_that_nothing_lies_before_and_asks_the_first_question(talk: Talk) -> None:
+    (notice,) = talk.do(interview.go_back, "back", intent="go_back")
+    (question,) = talk.ask()
+    assert "no earlier question" in notice.text and question.about == ("fact.sector",)
+    assert talk.slots["stage"] == "diagnosis"
+
+
+def test_a_button_pressed_later_keeps_the_stage(talk: Talk) -> None:
+    talk.check_up()
+    talk.do(interview.go_back, token="ask:E1", intent="go_back")
+    assert talk.slots["stage"] == "profile"
+
+
 def test_back_after_the_check_up_opens_the_last_question(talk: Talk) -> None:
     talk.check_up()
     assert back(talk) == "G1" and not talk.complete

@@ -8,6 +8,7 @@ from bot.advisor import interview, noting, planning, supposing, urgent
 from bot.advisor.advisor import Advisor
 from bot.cases.repository import CaseStore
 from bot.model.knowledge import Knowledge
+from bot.model.turn import Found
 from tests.conftest import MakeTurn
 from tests.unit.advisor.conftest import Talk
 
@@ -58,11 +59,30 @@ def test_a_trouble_that_cannot_be_placed_is_taken_seriously(talk: Talk, problems
     assert message.kind == "menu" and message.buttons and talk.case.answers == {}
 
 
+def test_a_trouble_that_no_question_asks_about_is_answered_where_a_record_is_plainly_about_it(talk: Talk) -> None:
+    found = Found(records=(("ext.finance.trade_finance", 0.99),), outside=0.0)
+    said = {"facts": {"pains": ["finance"]}, "found": found}
+    noted, answer = talk.do(noting.note_problem, "a client went under with 6000 unpaid", **said)
+    assert noted.about == ("fact.pains",) and answer.about[0] == "ext.finance.trade_finance"
+
+
 def test_facts_in_a_trouble_are_kept_too(talk: Talk) -> None:
     noted, proposed = talk.do(
         noting.note_problem, "we're 5 and banks turn us down", facts={"team_size": 5}, problems=REFUSED
     )
     assert (noted.about, proposed.about) == (("fact.team_size",), ("E1",)) and talk.case.facts.team_size == 5
+
+
+def test_whoever_tells_trade_and_head_count_with_a_trouble_introduces_the_firm(talk: Talk) -> None:
+    said = {"sector": "retail", "team_size": 6, "country": "United Kingdom"}
+    talk.do(noting.note_problem, "we're six, banks turn us down", facts=said, problems=REFUSED)
+    assert (talk.case.facts.sector, talk.case.facts.country) == ("retail", "United Kingdom")
+
+
+def test_a_country_or_trade_alone_beside_a_trouble_is_not_where_the_firm_is(talk: Talk) -> None:
+    said = {"sector": "retail", "country": "United States"}
+    talk.do(noting.note_problem, "our US retail customers pay late", facts=said, problems=REFUSED)
+    assert (talk.case.facts.sector, talk.case.facts.country) == (None, None)
 
 
 def test_a_trouble_of_another_kind_told_at_a_question_is_proposed_and_the_question_waits(asking: Talk) -> None:
@@ -230,6 +250,34 @@ def test_a_trouble_that_only_sounds_like_it_is_placed(talk: Talk) -> None:
         noting.note_distress, "wages are due", intent="report_distress", confidence=0.9, problems=(("E4", 3, 0.9),)
     )
     assert asked.data["confirmed"] is False and not talk.case.facts.distress
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("a customer of ours went bankrupt and still owes us money", False),
+        ("my customer can't pay me, he is bankrupt", False),
+        ("our customer went bankrupt and now we can't pay the wages", True),
+        ("our biggest customer went bust and now we are insolvent too", True),
+        ("we are insolvent", True),
+    ],
+)
+def test_the_insolvency_of_a_customer_is_no_distress_of_ones_own(talk: Talk, text: str, urgent: bool) -> None:
+    said = {"intent": "report_distress", "confidence": 0.95, "distress": 0.7, "despair": 0.2}
+    talk.do(noting.note_distress, text, **said)
+    assert bool(talk.case.facts.distress) is urgent
+
+
+def test_whoever_is_drawn_in_is_heard_whatever_the_words_were_taken_for(asking: Talk) -> None:
+    text = "our biggest customer went bust and now we are insolvent too"
+    asking.say(text, intent="describe_problem", confidence=0.9)
+    assert asking.case.facts.distress
+
+
+def test_despair_over_a_customer_is_despair(talk: Talk) -> None:
+    text = "our customer went bust and i don't want to live any more"
+    (message,) = talk.do(noting.note_distress, text, intent="report_distress", despair=0.8)
+    assert message.about == ("distress.despair",)
 
 
 def test_a_button_is_never_taken_for_distress(asking: Talk) -> None:

@@ -53,6 +53,9 @@ TODAY = date(2026, 11, 23)  # a Monday
         ("tomorrow 9am please", "2026-11-24"),
         ("every friday", "2026-11-27"),
         ("monday next week", "2026-12-07"),
+        ("a week on monday", "2026-12-07"),
+        ("end of next month", "2026-12-31"),
+        ("early december", "2026-12-01"),
     ],
 )
 def test_a_plain_day_is_read(text: str, day: str) -> None:
@@ -76,6 +79,8 @@ def test_a_plain_day_is_read(text: str, day: str) -> None:
         "on 3 march 2020",
         "on 2026-13-45",
         "in a few weeks",
+        "this week",
+        "on \u0663 march or \u017fept 3",
         "in an hour",
         "today",
         "",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.language.due_dates import add_months, find_due
+from bot.language.dates import add_months, find_due
 from tests.conftest import TODAY
 
 
@@ -37,6 +37,10 @@ from tests.conftest import TODAY
         ("on monday", date(2026, 11, 30)),
         ("31 February", date(2027, 2, 28)),
         ("tomorrow", date(2026, 11, 24)),
+        ("the day after tomorrow", date(2026, 11, 25)),
+        ("start of next quarter", date(2027, 1, 1)),
+        ("in half a year", date(2027, 5, 23)),
+        ("in a few weeks", date(2026, 12, 14)),
     ],
 )
 def test_a_day_is_read(text: str, day: date) -> None:
@@ -44,7 +48,21 @@ def test_a_day_is_read(text: str, day: date) -> None:
     assert found is not None and found.day == day
 
 
-@pytest.mark.parametrize("text", ["", "we may do it", "march on", "in two", "number 3", "Maria does the second"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "we may do it",
+        "march on",
+        "in two",
+        "number 3",
+        "Maria does the second",
+        "move it after the 2nd",
+        "by 1 march 2020",
+        "the friday newsletter",
+        "15.5 hours",
+    ],
+)
 def test_what_names_no_day_has_none(text: str) -> None:
     assert find_due(text, TODAY) is None
 

@@ -57,6 +57,8 @@ def test_a_cry_is_nearer_than_any_near_miss(nearest, text: str) -> None:
         "we let two people go in spring",
         "we have cash for more than a year",
         "a customer of ours is insolvent and owes us 20k",
+        "my customer can't pay me, he is bankrupt",
+        "the administrator of a client's insolvency wrote to us",
         "I'm not desperate",
         "we've done the cash list",
         "all the bills are covered and the oven is on",

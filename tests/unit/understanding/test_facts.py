@@ -156,6 +156,8 @@ NOT_STATED: list[tuple[str, str]] = [
     ("hours", "paperwork takes five hours a week"),
     ("goal", "we had a second shop until 2019"),
     ("goal", "a friend of mine exports shoes"),
+    ("goal", "a customer of ours went bankrupt and still owes us money"),
+    ("goal", "one client is insolvent and won't pay"),
     ("rival", "there is a lidl across the road"),
     ("rival", "my neighbour sells to walmart"),
     ("rival", "can a small firm even compete with amazon"),
@@ -208,6 +210,10 @@ def test_who_asks_or_supposes_or_requests_states_nothing(read: Read, text: str) 
         ("bakery in leeds, nine of us, how do we get a loan?", {"sector": "food_retail", "team_size": 9}),
         ("we are in kenya. do banks in Germany lend to us?", {"country": "Kenya"}),
         ("if the door still opens next january thats all i ask", {"goal": "survive"}),
+        (
+            "right so where do i start, my dad opened the hardware store in 1974, we are six people, we are in Swansea",
+            {"sector": "retail", "team_size": 6, "country": "United Kingdom", "sells": "goods"},
+        ),
         ("Kenya", {"country": "Kenya"}),
     ],
 )

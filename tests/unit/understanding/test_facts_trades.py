@@ -36,6 +36,8 @@ SECTORS = [
     ("my grandfather started the butchery, today i run it", "food_retail"),
     ("we sell used phones and laptops in lima", "retail"),
     ("a toy shop with wooden toys in Lyon", "retail"),
+    ("auto parts shop in Riga, 5 people", "retail"),
+    ("auto parts maker in Riga", "manufacturing"),
     ("we lead whale tours out of Husavik", "hospitality"),
     ("We serve breakfast and lunch to walkers", "hospitality"),
     ("my hostel is in the old town of Porto", "hospitality"),
