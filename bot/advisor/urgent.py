@@ -32,12 +32,15 @@ def is_urgent(knowledge: Knowledge, turn: Turn) -> bool:
     """Whether a text says that somebody cannot pay or cannot go on: by its likeness, or by its intent."""
     if turn.token:
         return False
-    said = max(turn.understanding.distress, turn.understanding.despair)
+    told = turn.intent == "report_distress"
+    # What is taken for something else must be the nearer to a cry: "they've got way more cash than us" is no cry.
+    least = knowledge.weight("answers.distress" if told else "answers.distress_alone")
+    near = turn.understanding.distress >= least or turn.understanding.despair >= knowledge.weight("answers.distress")
     # Somebody who asks about it is heard sooner, as with every intent.
     surely = knowledge.weight("answers.interrupt") * (_ASKED if turn.text.rstrip().endswith("?") else 1)
-    by_intent = turn.intent == "report_distress" and turn.confidence >= surely
+    by_intent = told and turn.confidence >= surely
     drawn_in = whose_insolvency(turn.text) is Whose.ALSO_OURS
-    return not is_calm(knowledge, turn) and (by_intent or drawn_in or said >= knowledge.weight("answers.distress"))
+    return not is_calm(knowledge, turn) and (by_intent or drawn_in or near)
 
 
 def is_calm(knowledge: Knowledge, turn: Turn) -> bool:
