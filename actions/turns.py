@@ -80,7 +80,7 @@ def _twice(tracker: Tracker) -> tuple[str, ...]:
 
 
 def utter(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> None:
-    """Say one message, a long one in parts: its text and buttons, and the contract's data where a channel carries it."""
+    """Say one message, a long one in parts: text, buttons, and the contract's data where the channel can carry it."""
     for part in parted(message):
         buttons = [{"title": button.title, "payload": button.payload} for button in part.buttons]
         custom = None if tracker.get_latest_input_channel() in _TEXT_ONLY else part.custom()

@@ -215,4 +215,9 @@ def add_months(day: date, months: int) -> date:
 
 def written_out(day: date) -> str:
     """A day as one reads it: `Monday, 30 November 2026`."""
-    return f"{calendar.day_name[day.weekday()]}, {day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{calendar.day_name[day.weekday()]}, {as_date(day)}"
+
+
+def as_date(day: date) -> str:
+    """A day inside a sentence or a list: `30 November 2026`."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
