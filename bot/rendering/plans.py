@@ -17,7 +17,7 @@ from bot.rendering.strategies import View, because, reason_phrase
 
 WAVES = ("now", "next", "later")
 # The left-out list is long and of little use as a whole; these are the ones one would ask about.
-_LEFT_OUT = 3
+_LEFT_OUT = 2
 # Of what a supposition moves, two of a kind are read; a strategy counts that was or comes so near the top.
 _MOVED, _NEAR_THE_TOP = 2, 7
 
@@ -140,13 +140,13 @@ def owner_phrase(knowledge: Knowledge, owner: str) -> str:
     return say(knowledge, "plan.owner", owner=turned[:1].upper() + turned[1:])
 
 
-def due_phrase(knowledge: Knowledge, due: str) -> str:
+def due_phrase(view: View, due: str) -> str:
     """By when a step is to be done."""
-    return say(knowledge, "plan.due", date=_date(due)) if due else ""
+    return say(view.knowledge, "plan.due", date=_date(view, due)) if due else ""
 
 
-def _date(due: str) -> str:
-    return as_date(date.fromisoformat(due))
+def _date(view: View, due: str) -> str:
+    return as_date(date.fromisoformat(due), view.today)
 
 
 def _wave(view: View, kept: Kept, wave: str, *, whole_steps: bool) -> str:
@@ -158,7 +158,7 @@ def _wave(view: View, kept: Kept, wave: str, *, whole_steps: bool) -> str:
     dates = {step.due for name in names if (step := kept.steps.get(name))}
     # A date that all of them have is said once.
     shared = next(iter(dates)) if len(dates) == 1 and all(name in kept.steps for name in names) else ""
-    heading = say(knowledge, f"plan.{wave}_by", date=_date(shared)) if shared else say(knowledge, f"plan.{wave}")
+    heading = say(knowledge, f"plan.by_{wave}", date=_date(view, shared)) if shared else say(knowledge, f"plan.{wave}")
     steps = [_step(view, kept, name, dated=not shared) for name in names]
     if wave != WAVES[0] and not whole_steps:
         return listed([heading, *steps])
@@ -179,7 +179,7 @@ def _step(view: View, kept: Kept, name: str, *, dated: bool) -> str:
     """One step: its number and title, by when and who; one of now with its reason and how to begin."""
     knowledge, plan, strategy = view.knowledge, view.assessment.plan, view.knowledge.strategies[name]
     step = kept.steps.get(name)
-    due = due_phrase(knowledge, step.due) if step and dated else ""
+    due = due_phrase(view, step.due) if step and dated else ""
     who = owner_phrase(knowledge, step.owner) if step else ""
     fields = {"place": plan.items.index(name) + 1, "title": strategy.title}
     if name not in plan.now:

@@ -144,14 +144,14 @@ def strategy_message(view: View, strategy: Strategy, intro: str = "", *, brief: 
 
 
 def _in_brief(view: View, strategy: Strategy, entry: Ranked | None) -> tuple[str, ...]:
-    """What one decides by: why, the first step, what it takes, and the first thing that speaks against it."""
+    """What one decides by: why, what it takes, the first step, and the first thing that speaks against it."""
     knowledge, parts = view.knowledge, strategy.parts
-    why = because(knowledge, entry)
+    why = because(knowledge, entry, 1)
     tier = say(knowledge, f"strategy.tier_{strategy.cost.tier}")
     return (
         say(knowledge, "strategy.why_you", because=why) if why else "",
-        say(knowledge, "strategy.first", text=parts["First step this week"]),
         say(knowledge, "strategy.effort_brief", effort=strategy.effort, tier=tier),
+        say(knowledge, "strategy.first", text=parts["First step this week"]),
         say(knowledge, "strategy.when_not", text=parts["When not to"].split("\n", 1)[0]),
     )
 
@@ -280,9 +280,9 @@ def why_message(view: View, strategy: Strategy) -> Message:
 
 
 def factors_line(knowledge: Knowledge, entry: Ranked) -> str:
-    """The score and each factor that moved it."""
+    """The score and each factor that moved it, as so much more or less in a hundred."""
     shown = [
-        say(knowledge, f"strategy.factor_{name}", value=whole(value) if name == "need" else f"{value:.2f}")
+        say(knowledge, f"strategy.factor_{name}", value=whole(value) if name == "need" else f"{100 * (value - 1):+.0f}")
         for name, value in entry.factors.items()
         if name == "need" or abs(value - 1) > 0.001
     ]

@@ -71,9 +71,12 @@ def test_what_the_contract_requires_is_what_its_schema_says() -> None:
     assert required == REQUIRED_DATA and buttons == NEEDS_BUTTONS
 
 
-def test_paragraphs_and_lists_stay_whole_where_a_part_more_is_enough() -> None:
-    rows = "\n".join(f"- {words(12)}" for _ in range(5))
-    assert texts(f"{words(50)}\n\n{rows}\n\n{words(50)}") == [words(50), rows, words(50)]
+def test_a_list_is_cut_for_a_part_less_and_not_for_the_look_of_it() -> None:
+    rows = [f"- {words(12)}" for _ in range(5)]
+    whole = "\n".join(rows)
+    assert texts(f"{words(50)}\n\n{whole}\n\n{words(85)}") == [words(50), whole, words(85)]
+    first, second = texts(f"{words(50)}\n\n{whole}\n\n{words(50)}")
+    assert first.split("\n\n")[1].split("\n") == rows[:2] and second.split("\n\n")[0].split("\n") == rows[2:]
 
 
 def test_a_list_that_is_too_long_is_cut_between_its_items() -> None:
