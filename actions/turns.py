@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.model.message import Message
 from bot.model.turn import Open, Reply, Turn
+from bot.rendering.parting import parted
 from bot.understanding.parse import turn_from_parse
 
 # Rasa's own command line prints custom data as raw JSON after the text, so it gets none.
@@ -79,10 +80,11 @@ def _twice(tracker: Tracker) -> tuple[str, ...]:
 
 
 def utter(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> None:
-    """Say one message: its text and buttons, and the contract's data where the channel can carry them."""
-    buttons = [{"title": button.title, "payload": button.payload} for button in message.buttons]
-    custom = None if tracker.get_latest_input_channel() in _TEXT_ONLY else message.custom()
-    dispatcher.utter_message(text=message.text, buttons=buttons, json_message=custom)
+    """Say one message, a long one in parts: text, buttons, and the contract's data where the channel can carry it."""
+    for part in parted(message):
+        buttons = [{"title": button.title, "payload": button.payload} for button in part.buttons]
+        custom = None if tracker.get_latest_input_channel() in _TEXT_ONLY else part.custom()
+        dispatcher.utter_message(text=part.text, buttons=buttons, json_message=custom)
 
 
 def slot_events(tracker: Tracker, reply: Reply) -> list[dict[str, Any]]:

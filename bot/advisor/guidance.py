@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.searching import about_one, answer_if_known, decided, is_sure, say_decision
@@ -16,7 +17,7 @@ from bot.rendering import answers as render_answers
 from bot.rendering import strategies as render
 from bot.rendering import talk
 from bot.rendering.answers import find_record
-from bot.rendering.phrases import button, counted, joined, lines, say
+from bot.rendering.phrases import button, counted, lines, say
 from bot.rendering.strategies import View
 from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH
 
@@ -46,7 +47,7 @@ def show_automation(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _walk(advisor: Advisor, turn: Turn, family: str) -> Reply:
-    """One stage of the walk: the best strategy of a family, whole, and the others of it by name."""
+    """One stage of the walk: the best strategy of a family in brief, with the way to the others of it."""
     knowledge, view = advisor.knowledge, advisor.view(advisor.case(turn))
     entries = _of_family(view, family)
     intro = say(knowledge, f"strategy.walk_{family}")
@@ -55,9 +56,10 @@ def _walk(advisor: Advisor, turn: Turn, family: str) -> Reply:
         ways = (button(knowledge, "next", "next"),)
         return Reply((Message("ranking", text, buttons=ways, data={"strategies": []}),), {"stage": family})
     best = knowledge.strategies[entries[0].strategy]
-    others = joined(knowledge.strategies[entry.strategy].title for entry in entries[1:4])
-    intro = lines(intro, say(knowledge, "strategy.other", titles=others) if others else "")
-    return Reply((render.strategy_message(view, best, intro, brief=True),), {"stage": family, "open_strategy": best.id})
+    message = render.strategy_message(view, best, intro, brief=True)
+    if len(entries) > 1:
+        message = replace(message, buttons=(*message.buttons, button(knowledge, "others", f"guide:{family}")))
+    return Reply((message,), {"stage": family, "open_strategy": best.id})
 
 
 def _of_family(view: View, family: str) -> list[Ranked]:

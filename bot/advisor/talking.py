@@ -11,6 +11,7 @@ from bot.model.letter import SENT
 from bot.model.message import Button
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
+from bot.rendering.parting import parted
 from bot.rendering.phrases import button, lines, say
 
 # Intents that are answered by one fixed phrase: its name in the wording.
@@ -59,7 +60,7 @@ def with_way_on(use_case: UseCase) -> UseCase:
             # A question follows, which is the way on.
             return reply
         *others, last = reply.messages
-        if tuple(message.text for message in reply.messages) == turn.open.twice:
+        if tuple(part.text for message in reply.messages for part in parted(message)) == turn.open.twice:
             last = replace(last, text=lines(last.text, say(advisor.knowledge, "talk.said_twice")))
         if not any(message.buttons for message in reply.messages):
             last = replace(last, buttons=ways_on(advisor, turn))

@@ -257,3 +257,9 @@ def add_months(day: date, months: int) -> date:
 def written_out(day: date) -> str:
     """A day as one reads it: `Monday, 30 November 2026`."""
     return f"{calendar.day_name[day.weekday()]}, {day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def as_date(day: date, today: date) -> str:
+    """A day inside a list: `30 November`, with its year where it is not this one."""
+    shown = f"{day.day} {calendar.month_name[day.month]}"
+    return shown if day.year == today.year else f"{shown} {day.year}"

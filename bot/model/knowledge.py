@@ -183,7 +183,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something the adviser asks: `kind` is diagnosis, strength or fact."""
+    """Something the adviser asks: `kind` is diagnosis, strength or fact.
+
+    `subject` is what it is about in a few words, for speaking of its answer; facts have none.
+    """
 
     id: str
     kind: str
@@ -191,6 +194,7 @@ class Question:
     weight: int
     reason: str
     quick: bool
+    subject: str
     text: str
     reworded: str
     why: str

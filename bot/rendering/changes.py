@@ -92,7 +92,7 @@ def step_message(view: View, step: Step) -> Message:
     knowledge, strategy = view.knowledge, view.knowledge.strategies[step.strategy]
     text = lines(
         say(knowledge, "change.step", title=strategy.title, wave=say(knowledge, f"change.wave_{step.wave}")),
-        " ".join(part for part in (owner_phrase(knowledge, step.owner), due_phrase(knowledge, step.due)) if part),
+        " ".join(part for part in (owner_phrase(knowledge, step.owner), due_phrase(view, step.due)) if part),
         say(knowledge, "plan.measure", measure=strategy.parts["How you know it works"]),
         say(knowledge, "change.how"),
     )
@@ -161,7 +161,7 @@ def _changes(view: View, told: Changed) -> list[str]:
     if "owner" in kinds:
         found.append(owner_phrase(knowledge, step.owner))
     if "due" in kinds:
-        found.append(due_phrase(knowledge, step.due))
+        found.append(due_phrase(view, step.due))
     return found
 
 

@@ -26,6 +26,7 @@ def clash_question(knowledge: Knowledge, clash: Clash, facts: Facts, answers: An
         weight=0,
         reason="",
         quick=False,
+        subject="",
         text=clash.ask,
         reworded=say(knowledge, "clash.again"),
         why=say(knowledge, "clash.why"),

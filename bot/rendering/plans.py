@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from bot.language.dates import as_date
 from bot.model.case import Assessment, Lift, Plan, Step
 from bot.model.knowledge import Knowledge, Question
 from bot.model.message import Button, Message
@@ -15,7 +17,7 @@ from bot.rendering.strategies import View, because, reason_phrase
 
 WAVES = ("now", "next", "later")
 # The left-out list is long and of little use as a whole; these are the ones one would ask about.
-_LEFT_OUT = 3
+_LEFT_OUT = 2
 # Of what a supposition moves, two of a kind are read; a strategy counts that was or comes so near the top.
 _MOVED, _NEAR_THE_TOP = 2, 7
 
@@ -59,7 +61,7 @@ def plan_message(view: View, kept: Kept, lift: Lift | None = None, *, whole_step
         _changes(knowledge, kept.since),
         _opening(view),
         _under_way(view),
-        *(_wave(view, kept, name, getattr(plan, name), whole_steps=whole_steps) for name in WAVES),
+        *(_wave(view, kept, name, whole_steps=whole_steps) for name in WAVES),
         _sensitivity(view, lift),
         _also_named(view),
         _left_out(view),
@@ -138,35 +140,62 @@ def owner_phrase(knowledge: Knowledge, owner: str) -> str:
     return say(knowledge, "plan.owner", owner=turned[:1].upper() + turned[1:])
 
 
-def due_phrase(knowledge: Knowledge, due: str) -> str:
+def due_phrase(view: View, due: str) -> str:
     """By when a step is to be done."""
-    return say(knowledge, "plan.due", date=due) if due else ""
+    return say(view.knowledge, "plan.due", date=_date(view, due)) if due else ""
 
 
-def _wave(view: View, kept: Kept, wave: str, strategies: Sequence[str], *, whole_steps: bool) -> str:
-    if not strategies:
+def _date(view: View, due: str) -> str:
+    return as_date(date.fromisoformat(due), view.today)
+
+
+def _wave(view: View, kept: Kept, wave: str, *, whole_steps: bool) -> str:
+    """What is to be done in one wave, numbered through the plan; of the first it says why, and how to begin."""
+    knowledge, plan = view.knowledge, view.assessment.plan
+    names: Sequence[str] = getattr(plan, wave)
+    if not names:
         return ""
-    knowledge = view.knowledge
-    rows = [say(knowledge, f"plan.{wave}")]
-    for name in strategies:
-        strategy, step = knowledge.strategies[name], kept.steps.get(name)
-        measure = say(knowledge, "plan.measure", measure=strategy.parts["How you know it works"])
-        who = owner_phrase(knowledge, step.owner) if step else ""
-        due = due_phrase(knowledge, step.due) if step else ""
-        if wave != "now":
-            shown = (f"- {strategy.title}.", who, due, measure if whole_steps else "")
-            rows.append(" ".join(part for part in shown if part))
-            continue
-        why = because(knowledge, view.assessment.ranking.entry(name), 2)
-        body = (
-            say(knowledge, "plan.because", because=why) if why else "",
-            say(knowledge, "plan.first", first=strategy.parts["First step this week"]),
-            measure,
-            who,
-            due,
+    dates = {step.due for name in names if (step := kept.steps.get(name))}
+    # A date that all of them have is said once.
+    shared = next(iter(dates)) if len(dates) == 1 and all(name in kept.steps for name in names) else ""
+    heading = say(knowledge, f"plan.by_{wave}", date=_date(view, shared)) if shared else say(knowledge, f"plan.{wave}")
+    steps = [_step(view, kept, name, dated=not shared) for name in names]
+    if wave != WAVES[0] and not whole_steps:
+        return listed([heading, *steps])
+    measures = [
+        say(
+            knowledge,
+            "plan.measure_of",
+            place=plan.items.index(name) + 1,
+            measure=knowledge.strategies[name].parts["How you know it works"],
         )
-        rows.append(say(knowledge, "plan.item", title=strategy.title, body=" ".join(part for part in body if part)))
-    return listed(rows)
+        for name in names
+    ]
+    told = lines(heading, *steps) if wave == WAVES[0] else listed([heading, *steps])
+    return lines(told, listed([say(knowledge, "plan.measures"), *measures]))
+
+
+def _step(view: View, kept: Kept, name: str, *, dated: bool) -> str:
+    """One step: its number and title, by when and who; one of now with its reason and how to begin."""
+    knowledge, plan, strategy = view.knowledge, view.assessment.plan, view.knowledge.strategies[name]
+    step = kept.steps.get(name)
+    due = due_phrase(view, step.due) if step and dated else ""
+    who = owner_phrase(knowledge, step.owner) if step else ""
+    fields = {"place": plan.items.index(name) + 1, "title": strategy.title}
+    if name not in plan.now:
+        title = say(knowledge, "plan.item_later", **fields)
+        return " ".join(part for part in (f"{title}." if who else title, due, who) if part)
+    why = because(knowledge, view.assessment.ranking.entry(name), 1)
+    reason = say(knowledge, "plan.because", because=why) if why else ""
+    return listed(
+        line
+        for line in (
+            " ".join(part for part in (say(knowledge, "plan.item", **fields), due) if part),
+            " ".join(part for part in (reason, who) if part),
+            say(knowledge, "plan.first", first=strategy.parts["First step this week"]),
+        )
+        if line
+    )
 
 
 def _also_named(view: View) -> str:
@@ -179,7 +208,7 @@ def _also_named(view: View) -> str:
         phrase = "plan.also_after_cash" if entry.after_cash else "plan.also_line"
         fields = {
             "title": knowledge.strategies[entry.strategy].title,
-            "question": knowledge.questions[entry.question].reworded,
+            "subject": knowledge.questions[entry.question].subject,
         }
         rows.append(say(knowledge, phrase, **fields))
     return listed(rows)

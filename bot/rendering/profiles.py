@@ -14,8 +14,6 @@ from bot.rendering.radar import radar_uri
 
 # More than two couplings in one message hide each other.
 _COUPLINGS = 2
-# Two corners are no shape.
-_A_SHAPE = 3
 # How each number came about is opened for the worst ones by a button; any other can be asked for.
 _OPENED = 3
 
@@ -29,9 +27,8 @@ def profile_message(knowledge: Knowledge, assessment: Assessment, facts: Facts, 
         say(knowledge, "profile.title", answers=counted(knowledge, profile.answered)),
         strengths(knowledge, answers),
         _scores(knowledge, profile),
-        _shape(knowledge, profile),
         _rival(knowledge, profile, facts),
-        *_couplings(knowledge, profile),
+        _couplings(knowledge, profile),
         *(say(knowledge, "profile.clash", ask=clash.wording) for clash in assessment.contradictions[:1]),
         say(knowledge, "profile.level") if assessment.plan.status == "level" else "",
         say(knowledge, "profile.rests_on"),
@@ -66,15 +63,6 @@ def _scores(knowledge: Knowledge, profile: Profile) -> str:
     return lines(listed([say(knowledge, "profile.scores"), *known]), unknown)
 
 
-def _shape(knowledge: Knowledge, profile: Profile) -> str:
-    """The radar in words: where it reaches furthest, and where least; nothing where all lies near together."""
-    sure = sorted((s for s in profile.assessed if is_sure(knowledge, s)), key=lambda s: s.severity or 0.0)
-    if len(sure) < _A_SHAPE or whole(sure[0].severity) == whole(sure[-1].severity):
-        return ""
-    least, most = (knowledge.dimensions[score.dimension].plain for score in (sure[0], sure[-1]))
-    return say(knowledge, "profile.shape", most=most, least=least)
-
-
 def score_line(knowledge: Knowledge, score: DimensionScore) -> str:
     """One dimension: a number where it is sure, a word where it is not."""
     dimension = knowledge.dimensions[score.dimension]
@@ -98,12 +86,13 @@ def _rival(knowledge: Knowledge, profile: Profile, facts: Facts) -> str:
     return say(knowledge, "noted.rival_other", plain=plain, other=knowledge.dimensions[worst].plain)
 
 
-def _couplings(knowledge: Knowledge, profile: Profile) -> list[str]:
+def _couplings(knowledge: Knowledge, profile: Profile) -> str:
     """The strongest couplings between two dimensions that are both at least somewhat tilted."""
     tilted = {s.dimension: s.effective or 0 for s in profile.assessed if s.band in {"moderate", "high", "severe"}}
     active = [c for c in knowledge.couplings if c.source in tilted and c.target in tilted]
     active.sort(key=lambda c: -c.strength * tilted[c.source] * tilted[c.target])
-    return [say(knowledge, "profile.coupling", reason=c.reason) for c in active[:_COUPLINGS]]
+    rows = [say(knowledge, "profile.coupling_line", reason=c.reason) for c in active[:_COUPLINGS]]
+    return listed([say(knowledge, "profile.couplings"), *rows]) if rows else ""
 
 
 def _data(knowledge: Knowledge, profile: Profile) -> dict[str, object]:
@@ -168,7 +157,7 @@ def _part(knowledge: Knowledge, name: str, answers: Answers) -> str:
     question = knowledge.questions[name]
     phrase = "profile.score_part_double" if question.weight > 1 else "profile.score_part"
     label = label_of(knowledge, question, answers[name])
-    return say(knowledge, phrase, question=question.reworded, label=label, score=answer_score(question, answers))
+    return say(knowledge, phrase, subject=question.subject, label=label, score=answer_score(question, answers))
 
 
 def progress_message(knowledge: Knowledge, profiles: list[Mapping[str, float | None]]) -> Message:

@@ -151,8 +151,8 @@ def _help(knowledge: Knowledge) -> Iterator[Row]:
 
 def _question(question: Question, place: int) -> Iterator[Row]:
     names = (
-        *("id", "kind", "dimension", "weight", "quick", "most", "vocabulary", "free", "reason", "text", "reworded"),
-        *("why", "meaning", "large_rival", "privacy", "doesnt_apply"),
+        *("id", "kind", "dimension", "weight", "quick", "most", "vocabulary", "free", "reason", "subject", "text"),
+        *("reworded", "why", "meaning", "large_rival", "privacy", "doesnt_apply"),
     )
     scale = question.scale
     yield (

@@ -137,4 +137,4 @@ def test_the_profile_has_a_picture_and_each_number_is_explained(person: Person) 
     person.press("score")
     worst = person.one("profile")["custom"]["about"][0]
     person.press(f"score:{worst}")
-    assert "You said: «" in person.one("profile")["text"]
+    assert "you said: «" in person.one("profile")["text"]

@@ -9,7 +9,8 @@ import pytest
 from bot.advisor import interview, talking
 from bot.advisor.advisor import Advisor
 from bot.advisor.talking import with_way_on
-from bot.model.turn import Open
+from bot.model.message import Message
+from bot.model.turn import Open, Reply
 from tests.conftest import MakeTurn
 from tests.unit.advisor.conftest import Talk
 
@@ -38,6 +39,14 @@ def test_a_reply_that_was_said_twice_is_not_said_a_third_time(advisor: Advisor, 
     turn = make_turn("thanks", intent="thank", open=Open(twice=(WELCOME,)))
     (message,) = with_way_on(talking.say_fixed)(advisor, turn).messages
     assert message.text.startswith(WELCOME) and "said that twice" in message.text
+
+
+def test_a_long_reply_is_known_again_by_its_parts(advisor: Advisor, make_turn: MakeTurn) -> None:
+    first, second = " ".join(["word"] * 60), " ".join(["more"] * 60)
+    reply = Reply((Message("notice", f"{first}\n\n{second}"),))
+    turn = make_turn("again", intent="repeat", open=Open(twice=(first, second)))
+    (message,) = with_way_on(lambda *_: reply)(advisor, turn).messages
+    assert "said that twice" in message.text
 
 
 def test_a_question_put_twice_in_the_same_words_is_put_in_others(talk: Talk) -> None:

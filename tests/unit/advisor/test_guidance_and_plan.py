@@ -235,7 +235,7 @@ def test_how_it_was_computed_names_each_answer(known: Talk) -> None:
 
 def test_how_one_number_came_about_can_be_asked_in_words(known: Talk) -> None:
     (one,) = known.do(results.explain_score, "why is money so high", entities=(("dimension", "dimension.economic"),))
-    assert one.about == ("dimension.economic",) and "You said" in one.text
+    assert one.about == ("dimension.economic",) and "you said: «" in one.text
 
 
 def test_a_dimension_without_an_answer_has_no_number_and_says_so(talk: Talk) -> None:

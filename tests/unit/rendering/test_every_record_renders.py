@@ -72,7 +72,7 @@ def test_why_and_why_not_of_every_strategy(knowledge: Knowledge, view: MakeView)
     left_out = {entry.strategy for entry in firm.assessment.ranking.excluded}
     assert len(left_out) > 10
     for name in left_out:
-        assert "doesn't fit, because" in strategies.why_message(firm, knowledge.strategies[name]).text
+        assert "is left out, because" in strategies.why_message(firm, knowledge.strategies[name]).text
 
 
 def test_any_two_strategies_can_be_compared(knowledge: Knowledge, view: MakeView) -> None:

@@ -46,6 +46,7 @@ COMPLETIONS = {
     "strategy.walk_": {"niche", "collaboration", "automation"},
     "compare.": {"what", "effort", "cost", "eases", "first_step", "when_not", "score"},
     "plan.": {"now", "next", "later"},
+    "plan.by_": {"now", "next", "later"},
     "plan.lift_": {"budget", "hours"},
     "change.wave_": {"now", "next", "later"},
     "change.nothing_": {"easier", "cheaper"},
