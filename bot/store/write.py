@@ -13,7 +13,7 @@ from bot.store import tables
 from bot.store.engine import open_engine
 
 # Raised when a table changes, so that an older store is rebuilt and not misread.
-LAYOUT = "2"
+LAYOUT = "3"
 Row = tuple[Table, Mapping[str, Any]]
 
 
