@@ -41,6 +41,9 @@ def read(known: Vocabulary) -> Read:
         ("we buy the beans in ethiopia and roast in ghent for cafes around here", "Belgium"),
         ("my brother lives in boston, we run a butcher shop in cork", "Ireland"),
         ("our bakery is in lagos. one shop in accra sells our rolls too", "Nigeria"),
+        ("we make wine in the us, no sorry, in georgia, the country. 7 people", "Georgia"),
+        ("joinery in austria, sorry, I mean in germany, 4 people", "Germany"),
+        ("we brew beer in belgium, no, in france. 5 of us", "France"),
     ],
 )
 def test_a_firm_is_where_it_says(read: Read, text: str, country: str) -> None:
