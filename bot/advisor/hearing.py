@@ -70,6 +70,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return Heard("answer", question.id, letter)
     if turn.open.confirming and turn.intent in {"affirm", "deny"}:
         return Heard("interruption")
+    if turn.open.confirming and turn.intent in _OPEN_VALUES:
+        # "Skip", said to "shall I forget your answers?", leaves that; the question behind it has not been put.
+        return Heard("again", question.id)
     sure = turn.confidence >= knowledge.weight("answers.interrupt")
     if turn.intent in _OPEN_VALUES and sure:
         value = _OPEN_VALUES[turn.intent]

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
 from sklearn.model_selection import StratifiedKFold
 
 from bot.language.encoder import Vectors
@@ -153,7 +155,7 @@ def fit_committee(
     first = delayed(_judges)(texts, vectors, labels, how, twins)
     folds = [delayed(_judge_unseen)(seen, unseen, texts, vectors, labels, how, twins) for seen, unseen in splits]
     committee: Committee
-    committee, *judged = Parallel(_at_once(len(texts)))([first, *folds])
+    committee, *judged = _side_by_side([first, *folds], len(texts))
     if not splits:
         return committee
     held_out = _in_place(splits, judged)
@@ -214,15 +216,20 @@ def cross_validate(
     if not splits:
         return None
     work = [delayed(_judge_unseen)(seen, unseen, texts, vectors, labels, how, twins) for seen, unseen in splits]
-    return _in_place(splits, Parallel(_at_once(len(texts)))(work))
+    return _in_place(splits, _side_by_side(work, len(texts)))
 
 
-def _at_once(texts: int) -> int:
-    """How many processes fit at once: one where there is little to do, else one for each core, four at most.
+def _side_by_side(work: Sequence[Any], texts: int) -> list[Any]:
+    """The results of fits in their order: one after the other where there is little to do, else on several cores.
 
-    Each takes about 700 MB for ten thousand texts, and there are no more than four fits.
+    Four processes at most: there are no more fits, and each takes about 700 MB for ten thousand texts.
     """
-    return 1 if texts < _MANY else min(4, os.cpu_count() or 1)
+    if texts < _MANY:
+        return [fit(*arguments, **named) for fit, arguments, named in work]
+    found: list[Any] = Parallel(min(4, os.cpu_count() or 1))(work)
+    # A server that fits once at its start has no use for the processes afterwards; they would wait for five minutes.
+    get_reusable_executor().shutdown()
+    return found
 
 
 def _splits(labels: Sequence[str], how: Training) -> list[_Split]:

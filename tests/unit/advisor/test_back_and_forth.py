@@ -233,3 +233,9 @@ def test_deleting_is_asked_back_and_leaves_nothing(talk: Talk) -> None:
     assert done.kind == "notice" and not any(talk.slots.values())
     assert talk.advisor.cases.join("slack:anna", before.resume_code) is None
     assert talk.case.id != before.id and not talk.case.answers
+
+
+def test_skip_said_to_what_was_asked_back_skips_no_question(asking: Talk) -> None:
+    asking.do(interview.ask_start_over, "start over", intent="start_over")
+    asking.say("skip", token="skip", intent="skip", confidence=1.0)
+    assert asking.question == "P1" and "P1" not in asking.case.answers
