@@ -18,6 +18,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])")
 # `**A title**`, with a number before it and a date behind it.
 _TITLE = re.compile(r"(?:\d+\. )?\*\*.+\*\*(?: \([^)]*\))?")
 _WORD = re.compile(r"\w")
+# The letter before an option.
+_LETTER = re.compile(r"[a-z]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ class _Piece:
 
 
 def word_count(text: str) -> int:
-    """Words as one reads them; bullets and dashes are none."""
-    return sum(1 for word in text.split() if _WORD.search(word))
+    """Words as one reads them; bullets, dashes and the letters before options are none."""
+    return sum(1 for word in text.split() if _WORD.search(word) and not _LETTER.fullmatch(word))
 
 
 def parted(message: Message) -> tuple[Message, ...]:

@@ -10,26 +10,35 @@ from types import ModuleType
 import pytest
 
 from bot.model.knowledge import Knowledge
+from bot.model.message import Message
+from bot.rendering.parting import parted
+from tests.contract import check
 from tests.golden import texts
 from tests.golden.texts import Texts
 
 # Issue 5: grade 8 or easier on average, and no more words than these in a message.
 GRADE = 8.0
 MOST_WORDS = 90
-# What is put together from many parts is longer, and listed here with what the longest has today (docs/texts.md is
-# the place to say why); it may get shorter and not longer.
-LONGER = {
-    "profile": 205,
-    "scores": 245,
-    "ranking": 235,
-    "strategy": 350,
-    "whole strategy": 540,
-    "plan": 540,
+# In how many parts a message of a kind is said at most, counted on the golden people; may get fewer and not more.
+PARTS = {
+    **dict.fromkeys(("why asked", "meaning", "part", "progress", "what if"), 1),
+    **dict.fromkeys(("question", "scores", "one score", "ranking", "why", "done", "refusal", "figures"), 2),
+    **dict.fromkeys(("profile", "strategy", "comparison", "family", "answer", "table", "contents", "services"), 3),
+    "sources": 5,
+    "couplings": 5,
+    "whole strategy": 6,
+    "brief": 7,
+    "plan": 7,
+    "plan that changed": 7,
+    "plan with owners": 8,
+    "plan to take away": 10,
 }
 # Of a plan and a profile nothing but names, scores and quoted answers may speak to nobody.
 SPEAKS = re.compile(r"\b(?:you|your|yours|yourself|you've|you're|you'd|you'll)\b", re.IGNORECASE)
 # How we would speak of somebody who is not there.
 SPEAKS_OF = re.compile(r"\bthe (?:user\b(?! list)|client\b|respondent|entrepreneur|owner-manager)\b", re.IGNORECASE)
+OPTION = re.compile(r"^[a-z]\) ", re.MULTILINE)
+InParts = dict[str, list[tuple[Message, tuple[Message, ...]]]]
 GROUPS: dict[str, Callable[[Knowledge], Texts]] = {
     "wording": texts.phrases,
     "questions": texts.stems,
@@ -73,13 +82,38 @@ def test_no_single_message_is_long(knowledge: Knowledge) -> None:
     assert not long, f"more than {MOST_WORDS} words: {long}"
 
 
-def test_what_is_put_together_does_not_get_longer(knowledge: Knowledge) -> None:
-    found: dict[str, int] = {}
-    for name, text in texts.told(knowledge).items():
-        kind = name.rpartition(" ")[0]
-        found[kind] = max(found.get(kind, 0), _words(text))
-    assert found.keys() == LONGER.keys()
-    assert not {kind: count for kind, count in found.items() if count > LONGER[kind]}, found
+@pytest.fixture(scope="module")
+def in_parts(knowledge: Knowledge) -> InParts:
+    """Everything that is said, whole and as it is said, by kind."""
+    found: InParts = {}
+    for kind, message in texts.said(knowledge):
+        found.setdefault(kind, []).append((message, parted(message)))
+    return found
+
+
+def test_no_message_is_long(in_parts: InParts) -> None:
+    said = ((kind, part) for kind, found in in_parts.items() for _, parts in found for part in parts)
+    long = {(kind, part.about): part.text for kind, part in said if _words(part.text) > MOST_WORDS}
+    assert not long, f"more than {MOST_WORDS} words: {long}"
+
+
+def test_no_word_is_lost_and_each_part_keeps_the_contract(knowledge: Knowledge, in_parts: InParts) -> None:
+    for message, parts in (entry for found in in_parts.values() for entry in found):
+        assert " ".join(part.text for part in parts).split() == message.text.split()
+        check(knowledge, *(part for part in parts if len(parts) > 1))
+
+
+def test_no_part_ends_with_a_heading_or_cuts_a_choice(in_parts: InParts) -> None:
+    for _, parts in (entry for found in in_parts.values() for entry in found):
+        assert not [part.text for part in parts if part.text.endswith((":", "**"))]
+        # What can be chosen stands above its buttons.
+        assert not [part.text for part in parts[:-1] if OPTION.search(part.text)]
+
+
+def test_a_message_comes_in_few_parts(in_parts: InParts) -> None:
+    most = {kind: max(len(parts) for _, parts in found) for kind, found in in_parts.items()}
+    assert most.keys() == PARTS.keys()
+    assert not {kind: count for kind, count in most.items() if count > PARTS[kind]}, most
 
 
 def test_the_person_is_spoken_to(knowledge: Knowledge) -> None:
