@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from bot.language.insolvency import Whose, whose_insolvency
+from bot.settings import ROOT
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,8 @@ def test_the_insolvency_of_another_is_theirs(text: str) -> None:
         "our biggest customer went bust and now we are insolvent too",
         "our customer went bust, we can't pay our suppliers anymore",
         "because a client went under we're bankrupt",
+        "a client is bankrupt and it drags us down with him",
+        "our dealer went under and we haven't been able to pay anybody since",
         "two clients are insolvent and my own firm is going under with them",
     ],
 )
@@ -55,3 +59,11 @@ def test_whoever_is_drawn_in_is_told_apart(text: str) -> None:
 )
 def test_nothing_is_said_of_another_or_it_is_not_sure(text: str) -> None:
     assert whose_insolvency(text) is Whose.NOBODYS
+
+
+def test_no_cry_for_help_is_taken_for_the_insolvency_of_another_alone() -> None:
+    learnt = yaml.safe_load((ROOT / "data" / "nlu" / "diagnosis.yml").read_text(encoding="utf-8"))["nlu"]
+    (cries,) = (entry["examples"] for entry in learnt if entry["intent"] == "report_distress")
+    signs = yaml.safe_load((ROOT / "knowledge" / "distress.yml").read_text(encoding="utf-8"))
+    texts = [*(line.removeprefix("- ") for line in cries.splitlines()), *signs["signs"], *signs["despair"]]
+    assert [text for text in texts if whose_insolvency(text) is Whose.ANOTHERS] == []
