@@ -14,15 +14,17 @@ _OURS = (
     r" (?:firm|company|business|shop|store|workshop|bakery|restaurant|farm|hotel))"
 )
 _CANNOT = (
-    r"(?:can['’]?t|cannot|can no longer|couldn['’]?t|unable to)\W+(?:even\W+)?(?:pay|make|meet|cover|go on|survive)"
+    r"(?:can['’]?t|cannot|can no longer|couldn['’]?t|unable to|(?:have|has)(?:n['’]?t| not) been able to)"
+    r"\W+(?:even\W+)?(?:pay|make|meet|cover|go on|survive)"
 )
+_DRAGGED = r"(?:take|drag|pull|bring)s?\W+(?:us|me)\W+(?:down|under|with)|(?:us|me) too"
 # What is due whoever is insolvent; named beside, it may well be what cannot be paid.
 _DUE = re.compile(r"\b(?:wages?|salar(?:y|ies)|payroll|rent|tax(?:es)?|instalments?|bailiffs?)\b", re.IGNORECASE)
 _ANOTHERS = re.compile(
     rf"\b{_OTHERS}\b{_WORDS}{_GONE}\b|\b{_GONE}{_WORDS}of\W+(?:our|my|an?|the|one of our){_WORDS}?{_OTHERS}\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(rf"\b{_OURS}\b{_WORDS}?(?:{_GONE}|{_CANNOT})\b", re.IGNORECASE)
+_OWN = re.compile(rf"\b(?:{_OURS}\b{_WORDS}?(?:{_GONE}|{_CANNOT})|{_DRAGGED})\b", re.IGNORECASE)
 
 
 class Whose(Enum):

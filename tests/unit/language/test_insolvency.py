@@ -35,6 +35,8 @@ def test_the_insolvency_of_another_is_theirs(text: str) -> None:
         "our biggest customer went bust and now we are insolvent too",
         "our customer went bust, we can't pay our suppliers anymore",
         "because a client went under we're bankrupt",
+        "a client is bankrupt and it drags us down with him",
+        "our dealer went under and we haven't been able to pay anybody since",
         "two clients are insolvent and my own firm is going under with them",
     ],
 )
