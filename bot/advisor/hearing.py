@@ -36,7 +36,7 @@ _NAMED = 0.6
 # "with those loyalty cards they see everything" is no question of causes while the rival is asked for.
 _SURE_REQUEST = 0.9
 # Or where its intent is so much likelier than the option: "this is useless" is like "less than a month" by a word.
-_AHEAD = 0.3
+_AHEAD = 0.2
 # A plain yes or no resembles answers that begin with one; from this likelihood on it is one.
 _SAID_WITH_YES_OR_NO = 0.6
 # How one names a side of a contradiction: both (which stands last among its choices), the first, the second.
@@ -161,6 +161,9 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     found = turn.understanding.options.get(question.id, ())
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
+    if turn.intent == "nlu_fallback" and found and found[0][1] < knowledge.weight("answers.accept") + doubt:
+        # "Xqzt vrrp" resembles some option, as everything does: what nobody understood is not asked back as one of two.
+        return Heard("unclear", question.id)
     if not found or found[0][1] < knowledge.weight("answers.offer") + doubt or of_another:
         return Heard("unclear", question.id)
     lead = found[0][1] - (found[1][1] if len(found) > 1 else 0.0)

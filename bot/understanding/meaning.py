@@ -34,7 +34,7 @@ _LEAST_SERVICES = 0.05
 # meant ("everything hangs on me, which stage is that?").
 _PLAINER = 0.2
 # Or plain in itself: whatever the rest resembles, "what's regulatory asymmetry?" has one answer.
-_PLAIN = 0.95
+_PLAIN = 0.99
 
 
 class PassageSearch(Protocol):

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.trained
 ROUTE = ("check my business", *["menu.deeper"] * 4, "recommend", "next", "next", "next", "plan")
 # All 24 questions of the diagnosis, two facts before them, at least four before the guidance, three before the plan.
 LEAST_QUESTIONS = 33
+# Who asks for the plan in between is led to it sooner: all of the diagnosis, and the two facts before it.
+LEAST_LED = 26
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,16 @@ ANSWERED = {
     "person": _said("can I talk to a person?", answered="handoff"),
 }
 # The stages at which nothing is asked; there the same words may find another answer.
-REQUESTS = {"plan", "profile", "what first", "topic change"}
+REQUESTS = {"plan", "profile", "what first", "what if", "topic change"}
 DISTRESS = ("we can't pay the wages this month", "we're broke, nothing left in the bank", "our company is insolvent")
 
 
-def walk(person: Person, at_question: Callable[[str], None], at_stage: Callable[[], int | None]) -> int:
+def walk(
+    person: Person,
+    at_question: Callable[[str], None],
+    at_stage: Callable[[], int | None],
+    least: int = LEAST_QUESTIONS,
+) -> int:
     """The whole way, interrupted at each question and in each stage; the number of questions.
 
     What happens at a question leaves it open; it is answered then. `at_stage` may tell how many it answered itself.
@@ -85,7 +92,7 @@ def walk(person: Person, at_question: Callable[[str], None], at_stage: Callable[
             at_question(name)
             person.say(answer_to(name))
         asked += at_stage() or 0
-    assert asked >= LEAST_QUESTIONS
+    assert asked >= least
     return asked
 
 
@@ -138,7 +145,7 @@ def test_what_is_answered_leads_back_to_the_same_question(person: Person, name: 
             asked += 1
         return asked
 
-    walk(person, at_question, at_stage)
+    walk(person, at_question, at_stage, LEAST_LED if name in REQUESTS else LEAST_QUESTIONS)
 
 
 @pytest.mark.parametrize(

@@ -286,6 +286,7 @@ def test_two_answers_that_do_not_go_together_are_asked_about_once(person: Person
 def test_after_distress_the_plan_begins_with_the_cash_buffer_and_costs_nothing(person: Person) -> None:
     person.walk_to("T1")
     person.say("we can't pay the wages this month")
+    person.say("resume")
     person.answer_until("")
     person.say("plan")
     person.answer_until("")

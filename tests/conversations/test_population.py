@@ -8,7 +8,8 @@ from benchmarks.population.run import run
 from bot.model.knowledge import Knowledge
 from tests.conversations.running_bot import RunningBot
 
-pytestmark = pytest.mark.trained
+# Several thousand turns: five minutes on two quiet cores, and a slow machine decides no test.
+pytestmark = [pytest.mark.trained, pytest.mark.timeout(1800)]
 
 SEED, PEOPLE, AT_ONCE = 5, 100, 4
 

@@ -152,6 +152,7 @@ NOT_STATED: list[tuple[str, str]] = [
     ("pains", "they pass every audit without blinking"),
     ("pains", "i do invoices for other firms"),
     ("budget", "rent is 3200 a month"),
+    ("budget", "the delivery app takes a third of every order and nothing is left for us"),
     ("budget", "parents pay 6 euros a month for our app"),
     ("hours", "paperwork takes five hours a week"),
     ("goal", "we had a second shop until 2019"),
