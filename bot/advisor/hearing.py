@@ -39,6 +39,8 @@ _SURE_REQUEST = 0.9
 _AHEAD = 0.2
 # A plain yes or no resembles answers that begin with one; from this likelihood on it is one.
 _SAID_WITH_YES_OR_NO = 0.6
+# "The bank thing: they did say yes once" is about another answer, whatever it resembles here.
+_NAMES_ANOTHER = re.compile(r"(?:\w+ )?(?:the|that) [\w' ]{2,30}?(?:thing|one|bit|part|question|answer)\b ?[:,]", re.I)
 # How one names a side of a contradiction: both (which stands last among its choices), the first, the second.
 _SIDES = {
     -1: re.compile(r"\bboth\b", re.IGNORECASE),
@@ -137,6 +139,8 @@ def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
         # "No, 14", said to the open question, corrects what was understood as its answer.
         return False
     least, best = knowledge.weight("answers.interrupt"), _best(turn, question.id)
+    if turn.intent == "correct_answer" and turn.confidence >= least and _NAMES_ANOTHER.match(turn.text):
+        return True
     if turn.text.rstrip().endswith("?"):
         # Whatever option a question resembles: who asks does not answer.
         return turn.confidence >= _ASKED * least

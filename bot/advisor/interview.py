@@ -126,10 +126,6 @@ def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent:
     option = knowledge.questions[heard.question].option(str(heard.value))
     if option and option.score == _HEAVY and not urgent:
         messages += _sympathy(advisor, case, turn)
-    here = turn.open.question
-    if here and here != heard.question and not is_clash(here) and not is_answered(advisor.case(turn), here):
-        # An old button, or another answer told in passing: the open question stays, whichever would come first now.
-        return Reply(tuple(messages), {"open_question": here, "offered": None})
     return _after(advisor, turn, messages)
 
 
