@@ -1,7 +1,7 @@
 # Levelfield's commands; `make help` lists them. PORT= and HOST= choose where the adviser listens.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup store train test check format benchmark benchmark-nlu
+.PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
 
@@ -36,7 +36,7 @@ NO_ENDPOINTS := LEVELFIELD_ACTIONS_URL=http://127.0.0.1:9/webhook LEVELFIELD_TRA
 TRAINED_FROM := config.yml domain.yml $(wildcard bot/nlu/*.py bot/language/*.py) $(shell find data -type f 2>/dev/null) \
 	$(wildcard knowledge/questionnaire/*.yml) knowledge/troubles.yml knowledge/outside.yml \
 	knowledge/small_talk.yml
-FAST_TESTS := $(wildcard tests/test_*.py tests/unit tests/integration tests/actions tests/channels tests/nlu)
+FAST_TESTS := $(wildcard tests/test_*.py tests/unit tests/golden tests/integration tests/actions tests/channels tests/nlu)
 
 # A Python 3.11 that can make environments, by its real path: a version manager's `python3.11` on PATH may be an empty
 # promise, so each candidate is asked rather than believed.
@@ -98,6 +98,8 @@ test: setup store train ## Run every test
 	@$(call logged,checking the training data,validate.log,$(RASA) data validate --fail-on-warnings)
 	$(PYTEST) $(FAST_TESTS)
 	@$(call logged,playing the test stories,stories.log,$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
+	@$(PY) -m tests.conversations.stories build/stories/scenarios.yml 2>$(LOGS)/telling.log
+	@$(call logged,playing the scenarios as stories,scenarios.log,$(NO_ENDPOINTS) $(RASA) test core --stories build/stories --model $(MODEL) --out $(LOGS)/scenarios --no-plot --fail-on-prediction-errors)
 	$(PYTEST) tests/conversations
 
 check: setup ## Look over code, knowledge and training data
@@ -110,6 +112,9 @@ check: setup ## Look over code, knowledge and training data
 format: setup ## Put the code into its form
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+
+accept-golden: setup ## Store the golden people's rankings and plans as they are now
+	$(PY) -m tests.golden.accept
 
 benchmark: setup store train ## Measure answers and search
 	@for run in benchmarks/*/run.py; do echo "$$run"; $(PY) "$$run" || exit 1; done

@@ -15,8 +15,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turns import first_guess, slot_events, turn_from, utter
 from bot.advisor.advisor import Advisor
 from bot.advisor.asides import with_asides
+from bot.advisor.choosing import reason_first
 from bot.advisor.foreign import english_only
 from bot.advisor.learning import note_unanswered
+from bot.advisor.news import with_news
+from bot.advisor.reminding import awaited_first
+from bot.advisor.talking import with_way_on
+from bot.advisor.urgent import despair_first
 from bot.bootstrap import make_advisor
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
@@ -27,8 +32,12 @@ UseCase = Callable[[Advisor, Turn], Reply]
 
 
 def in_full(use_case: UseCase) -> UseCase:
-    """A use case as every action runs it: for messages in English, with what was said beside the question."""
-    return english_only(with_asides(use_case))
+    """A use case as every action runs it.
+
+    From outside in: a way on is always offered, despair is heard first, then the answer to what the adviser just
+    asked (a day, an address, a reason), then messages in English only, with what was said beside the question.
+    """
+    return with_way_on(despair_first(awaited_first(reason_first(english_only(with_asides(use_case))))))
 
 
 @functools.cache
@@ -52,6 +61,7 @@ class AdvisorAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
         try:
             reply = self.respond(turn)
             note_unanswered(advisor(), turn, reply, first_guess(tracker))
+            reply = with_news(advisor(), turn, reply)
             events = [*slot_events(tracker, reply), *_case_id(tracker, turn)]
         except Exception:
             # The edge: whatever went wrong, the person hears of it, and the text stays out of the log. What is open

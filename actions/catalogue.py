@@ -5,19 +5,34 @@ from __future__ import annotations
 from functools import partial
 
 from actions.base import AdvisorAction, UseCase, advisor, in_full
-from bot.advisor import answering, guidance, interview, noting, planning, results, talking, urgent
+from bot.advisor import (
+    answering,
+    asking,
+    changing,
+    choosing,
+    guidance,
+    handing_over,
+    interview,
+    noting,
+    planning,
+    proposals,
+    reminding,
+    results,
+    supposing,
+    talking,
+)
 from bot.advisor.searching import questions_first
 from bot.model.turn import Reply, Turn
 
 # What is said in talk or about a strategy gives way to a plain question of knowledge: intents are guessed, too.
 USE_CASES: dict[str, UseCase] = {
     # talk
-    "action_show_menu": questions_first(talking.show_menu),
+    "action_show_menu": questions_first(choosing.not_for_us_first(talking.show_menu)),
     "action_say_fixed": questions_first(talking.say_fixed),
     "action_note_feedback": talking.note_feedback,
     "action_ask_delete": talking.ask_delete,
     "action_delete_data": talking.delete_data,
-    "action_hand_over": questions_first(talking.hand_over),
+    "action_hand_over": questions_first(handing_over.hand_over),
     # questions of knowledge
     "action_answer_question": answering.answer_question,
     "action_show_couplings": answering.couplings,
@@ -30,8 +45,8 @@ USE_CASES: dict[str, UseCase] = {
     "action_start_diagnosis": interview.start,
     "action_begin_guidance": partial(interview.enter_phase, phase="guidance"),
     "action_begin_plan": partial(interview.enter_phase, phase="plan"),
-    "action_explain_why": interview.explain_why,
-    "action_explain_meaning": interview.explain_meaning,
+    "action_explain_why": asking.explain_why,
+    "action_explain_meaning": asking.explain_meaning,
     "action_go_back": interview.go_back,
     "action_pause": interview.pause,
     "action_resume": interview.resume,
@@ -41,10 +56,10 @@ USE_CASES: dict[str, UseCase] = {
     "action_note_business": noting.note_business,
     "action_note_answer": noting.note_answer,
     "action_note_problem": noting.note_problem,
-    "action_accept_proposal": noting.accept_proposal,
+    "action_accept_proposal": proposals.accept,
     "action_keep": noting.keep,
     "action_correct_answer": noting.correct,
-    "action_answer_distress": urgent.answer_distress,
+    "action_answer_distress": noting.note_distress,
     # the profile
     "action_show_profile": questions_first(results.show_profile),
     "action_glance_at_profile": results.glance_at_profile,
@@ -63,15 +78,17 @@ USE_CASES: dict[str, UseCase] = {
     "action_explain_why_this": questions_first(guidance.why_this),
     "action_explain_why_not": questions_first(guidance.why_not),
     "action_compare_strategies": questions_first(guidance.compare),
-    "action_accept_strategy": questions_first(guidance.accept),
-    "action_reject_strategy": questions_first(guidance.reject),
+    "action_accept_strategy": questions_first(choosing.accept),
+    "action_reject_strategy": questions_first(changing.decline),
     # the plan
     "action_show_plan": questions_first(planning.show_plan),
     "action_glance_at_plan": planning.glance_at_plan,
     "action_export_plan": questions_first(planning.export_plan),
     "action_report_progress": questions_first(planning.report_progress),
-    "action_try_what_if": questions_first(planning.what_if),
-    "action_remind_me": questions_first(planning.remind),
+    "action_change_plan": questions_first(changing.change_plan),
+    "action_try_what_if": questions_first(supposing.what_if),
+    "action_apply_what_if": supposing.apply_what_if,
+    "action_remind_me": reminding.remind,
 }
 
 

@@ -11,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AdvisorAction, advisor
 from actions.turns import slot_events, turn_from, turn_of, utter
-from bot.advisor import interview
+from bot.advisor import asking, interview
+from bot.advisor.agenda import COMPLETE
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
 
@@ -28,7 +29,7 @@ class ActionAskDiagnosisAnswer(AdvisorAction):
 
     def respond(self, turn: Turn) -> Reply:
         """The question."""
-        return interview.ask(advisor(), turn)
+        return asking.ask(advisor(), turn)
 
 
 class ValidateDiagnosisForm(Action):  # type: ignore[misc]  # rasa-sdk has no types
@@ -43,7 +44,7 @@ class ValidateDiagnosisForm(Action):  # type: ignore[misc]  # rasa-sdk has no ty
     ) -> list[dict[str, Any]]:
         """Listen to the message, if there is one that was not yet listened to."""
         said = tracker.get_slot(SLOT)
-        if said is None or said == interview.COMPLETE:
+        if said is None or said == COMPLETE:
             # The form begins, ends, or comes back from an interruption: nothing was said to it.
             return [SlotSet(SLOT, said)]
         try:

@@ -12,10 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.model.message import Message
 from bot.model.turn import Open, Reply, Turn
+from bot.rendering.parting import parted
 from bot.understanding.parse import turn_from_parse
 
 # Rasa's own command line prints custom data as raw JSON after the text, so it gets none.
 _TEXT_ONLY = {"cmdline"}
+# The reply that is being made, and the two before it.
+_REPLIES = 3
 
 
 def turn_from(tracker: Tracker) -> Turn:
@@ -50,6 +53,7 @@ def _open(tracker: Tracker) -> Open:
         proposal=slot("proposal"),
         strategy=slot("open_strategy"),
         lost=_lost(tracker),
+        twice=_twice(tracker),
     )
 
 
@@ -60,11 +64,27 @@ def _lost(tracker: Tracker) -> int:
     return sum(1 for _ in itertools.takewhile(lambda intent: intent == "nlu_fallback", intents))
 
 
+def _twice(tracker: Tracker) -> tuple[str, ...]:
+    """The texts of the last reply, where the one before it was the same: a third time would be a circle."""
+    replies: list[list[str]] = [[]]
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            replies.append([])
+        elif event.get("event") == "bot" and event.get("text"):
+            replies[-1].insert(0, str(event["text"]))
+        if len(replies) > _REPLIES:
+            break
+    # The first is the reply to the message that is being answered, as far as it goes.
+    earlier = replies[1:_REPLIES]
+    return tuple(earlier[0]) if len(earlier) == _REPLIES - 1 and earlier[0] == earlier[1] else ()
+
+
 def utter(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> None:
-    """Say one message: its text and buttons, and the contract's data where the channel can carry them."""
-    buttons = [{"title": button.title, "payload": button.payload} for button in message.buttons]
-    custom = None if tracker.get_latest_input_channel() in _TEXT_ONLY else message.custom()
-    dispatcher.utter_message(text=message.text, buttons=buttons, json_message=custom)
+    """Say one message, a long one in parts: text, buttons, and the contract's data where the channel can carry it."""
+    for part in parted(message):
+        buttons = [{"title": button.title, "payload": button.payload} for button in part.buttons]
+        custom = None if tracker.get_latest_input_channel() in _TEXT_ONLY else part.custom()
+        dispatcher.utter_message(text=part.text, buttons=buttons, json_message=custom)
 
 
 def slot_events(tracker: Tracker, reply: Reply) -> list[dict[str, Any]]:

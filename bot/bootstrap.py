@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advisor.advisor import Advisor, Operator
+from bot.advisor.advisor import Advisor, Operator, Outlets
 from bot.cases.repository import CaseStore
 from bot.documents.load import content_hash
 from bot.language.encoder import shared_encoder
@@ -39,6 +39,13 @@ def make_advisor(settings: Settings) -> Advisor:
             contact=settings.operator_contact,
             crisis_contact=settings.crisis_contact,
             is_association=settings.operator_is_association,
+        ),
+        outlets=Outlets(
+            # A mail whose links lead nowhere would be one that nobody can stop.
+            mails=settings.mails and bool(settings.public_url),
+            public_url=settings.public_url,
+            brief_to=settings.brief_to if settings.mails else "",
+            brief_webhook=bool(settings.brief_webhook),
         ),
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 
@@ -38,6 +39,17 @@ class Settings:
     operator_contact: str
     crisis_contact: str
     operator_is_association: bool
+    # What leaves the house: passwords and addresses stand in these, so they are shown nowhere.
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = field(default="", repr=False)
+    public_url: str = ""
+    brief_to: str = field(default="", repr=False)
+    brief_webhook: str = field(default="", repr=False)
+
+    @property
+    def mails(self) -> bool:
+        """Whether e-mail can be sent."""
+        return bool(self.smtp_url and self.mail_from)
 
     @property
     def actions_url(self) -> str:
@@ -72,6 +84,11 @@ class Settings:
             operator_contact=env.get("LEVELFIELD_OPERATOR_CONTACT") or "",
             crisis_contact=env.get("LEVELFIELD_CRISIS_CONTACT") or "",
             operator_is_association=env.get("LEVELFIELD_ASSOCIATION", "").lower() in {"1", "true", "yes"},
+            smtp_url=_url(env, "LEVELFIELD_SMTP_URL", ("smtp", "smtps")),
+            mail_from=_address(env, "LEVELFIELD_MAIL_FROM"),
+            public_url=_url(env, "LEVELFIELD_PUBLIC_URL", ("http", "https")).rstrip("/"),
+            brief_to=_address(env, "LEVELFIELD_BRIEF_TO"),
+            brief_webhook=_url(env, "LEVELFIELD_BRIEF_WEBHOOK", ("http", "https")),
         )
 
 
@@ -80,3 +97,24 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise SettingsError(f'{name} is "{text}", which is no port. Set it to a number from 1 to 65535.')
     return int(text)
+
+
+def _url(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    """An address by its scheme; what it is stays out of the error, since it may hold a password."""
+    text = (env.get(name) or "").strip()
+    try:
+        parts = urlsplit(text)
+        usable = not text or (parts.scheme in schemes and bool(parts.hostname) and parts.port != 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsError(f"{name} is no address. Set it to {' or '.join(f'{s}://host' for s in schemes)}.")
+    return text
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    """One e-mail address, with or without a name before it."""
+    text = (env.get(name) or "").strip()
+    if text and (text.count("@") != 1 or any(ord(letter) < 32 for letter in text)):
+        raise SettingsError(f"{name} is no e-mail address. Set it to one, for instance adviser@example.org.")
+    return text

@@ -20,6 +20,7 @@ FLOORS = {
     "bot.cases": 1,
     "bot.diagnosis": 1,
     "bot.language": 1,
+    "bot.inbox": 2,
     "bot.search": 2,
     "bot.ranking": 2,
     "bot.plan": 2,
@@ -37,7 +38,7 @@ FLOORS = {
 }
 # On one floor: the plan knows the strategies' reasons only through the model; serving starts the channels as processes.
 FRAMEWORKS = {
-    "sqlalchemy": {"bot.store", "bot.cases"},
+    "sqlalchemy": {"bot.store", "bot.cases", "bot.inbox"},
     "alembic": {"bot.cases"},
     "rasa": {"bot.nlu", "bot.channels"},
     "sanic": {"bot.channels"},

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from bot.advisor.assessment import assess
+from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
+from bot.inbox.outbox import Outbox
 from bot.model.case import Assessment, Case
 from bot.model.document import AddedDocument, Passage
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Turn
+from bot.rendering.phrases import say
 from bot.rendering.strategies import View
 
 
@@ -24,6 +27,21 @@ class Operator:
     contact: str = ""
     crisis_contact: str = ""
     is_association: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """What can leave this installation: reminders by e-mail with links to `public_url`, briefs by e-mail or webhook."""
+
+    mails: bool = False
+    public_url: str = ""
+    brief_to: str = field(default="", repr=False)
+    brief_webhook: bool = False
+
+    @property
+    def brief(self) -> bool:
+        """Whether a brief can be sent to anybody."""
+        return bool(self.brief_to) or self.brief_webhook
 
 
 class Documents(Protocol):
@@ -45,6 +63,22 @@ class Advisor:
     operator: Operator = Operator()
     documents: Documents | None = None
     today: Callable[[], date] = date.today
+    outlets: Outlets = Outlets()
+
+    @property
+    def reminders(self) -> ReminderStore:
+        """The reminders of all cases."""
+        return ReminderStore(self.cases)
+
+    @property
+    def outbox(self) -> Outbox:
+        """What must go out."""
+        return Outbox(self.cases)
+
+    @property
+    def operator_name(self) -> str:
+        """Who runs this, in words."""
+        return self.operator.name or say(self.knowledge, "talk.operator_unnamed")
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Passages of added documents in the order of their ids; what is gone meanwhile is left out."""
@@ -61,7 +95,7 @@ class Advisor:
 
     def assess(self, case: Case) -> Assessment:
         """Everything that follows from a case."""
-        return assess(self.knowledge, case.facts, case.answers, case.choices)
+        return assess(self.knowledge, case.facts, case.answers, case.choices, reasons=case.reasons, edits=case.edits)
 
     def view(self, case: Case) -> View:
         """A case as the renderers of strategies and plans want it."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+from bot.advisor.clashes import is_clash, open_clashes
 from bot.diagnosis.flags import derive_flags
 from bot.diagnosis.questions import quick_questions
 from bot.model.case import Assessment, Case
 from bot.model.knowledge import Knowledge
+from bot.model.turn import Open
 
 # Asked before the first diagnosis question; the opening line usually answers the first and more.
 _OPENING = ("fact.sector", "fact.rival")
@@ -23,25 +27,39 @@ _SETTLES = {
 _NEAR_THE_TOP = 10
 # Questions in one round of going deeper: enough to move the picture, few enough to end soon.
 DEEPER_ROUND = 4
+# What the form's slot holds once nothing is left to ask in this phase.
+COMPLETE = "complete"
+CLEARED: Mapping[str, Any] = {"open_question": None, "attempts": 0, "offered": None}
 PHASES = ("quick", "deeper", "guidance", "plan")
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The questions of a phase; those still open, and how many are done."""
+    """The questions of a phase; those still open, and how many are done; contradictions come before what is open."""
 
     questions: tuple[str, ...]
     open: tuple[str, ...]
+    clashes: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
         """How many of its questions are answered."""
         return len(self.questions) - len(self.open)
 
+    @property
+    def next(self) -> str:
+        """What to ask next, or nothing."""
+        return next(iter((*self.clashes, *self.open)), "")
+
+    def still(self, question: str) -> str:
+        """The open question, unless it is about a contradiction that is none any more; else what comes next."""
+        gone = is_clash(question) and question not in self.clashes
+        return self.next if gone or not question else question
+
 
 def is_answered(case: Case, question: str) -> bool:
     """Whether a question needs no asking: answered, skipped, or a fact that is known."""
-    if question in case.answers:
+    if question in case.answers or question in case.choices:
         return True
     return question.startswith("fact.") and bool(_fact(case, question))
 
@@ -57,15 +75,16 @@ def make_agenda(knowledge: Knowledge, case: Case, assessment: Assessment, phase:
     Args:
         until: in the deeper phase, the number of answers at which the round ends.
     """
+    clashes = open_clashes(case, assessment.contradictions)
     if phase == "deeper":
-        return _deeper(knowledge, case, assessment, until)
+        return replace(_deeper(knowledge, case, assessment, until), clashes=clashes)
     if phase == "guidance":
         questions = (*_BEFORE_GUIDANCE, *_settling(knowledge, case, assessment))
     elif phase == "plan":
         questions = _BEFORE_PLAN
     else:
         questions = (*_OPENING, *quick_questions(knowledge, case.facts))
-    return Agenda(questions, tuple(name for name in questions if not is_answered(case, name)))
+    return Agenda(questions, tuple(name for name in questions if not is_answered(case, name)), clashes)
 
 
 def _deeper(knowledge: Knowledge, case: Case, assessment: Assessment, until: int) -> Agenda:
@@ -77,6 +96,20 @@ def _deeper(knowledge: Knowledge, case: Case, assessment: Assessment, until: int
     rest = [name for name in diagnosis if name not in case.answers and name != assessment.next_question]
     following = (assessment.next_question, *rest)[:left]
     return Agenda((*answered, *following), following)
+
+
+def moved_on(knowledge: Knowledge, case: Case, assessment: Assessment, open_now: Open, noted: str) -> dict[str, Any]:
+    """What is open after an answer was noted beside the open question: if it was its own, the next one is asked.
+
+    Args:
+        noted: the question that was answered.
+    """
+    if not open_now.question or (open_now.question != noted and not is_clash(open_now.question)):
+        return {}
+    agenda = make_agenda(knowledge, case, assessment, open_now.phase or "quick", open_now.until)
+    if is_clash(open_now.question) and open_now.question in agenda.clashes:
+        return {}
+    return {**CLEARED, "diagnosis_answer": None if agenda.next else COMPLETE}
 
 
 def round_end(knowledge: Knowledge, case: Case) -> int:

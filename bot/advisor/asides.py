@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.advisor.advisor import Advisor
 from bot.advisor.noting import facts_said, plain_trouble, propose, record_facts
 from bot.advisor.searching import UseCase
+from bot.advisor.urgent import is_urgent
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import questions as render
@@ -32,7 +33,7 @@ def beside(advisor: Advisor, turn: Turn, reply: Reply) -> Reply:
         before.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
     told = replace(reply, messages=(*before, *reply.messages))
     trouble = plain_trouble(advisor, turn)
-    if trouble is None or "confirming" in reply.opens:
+    if trouble is None or "confirming" in reply.opens or is_urgent(advisor.knowledge, turn):
         return told
     name, value = trouble
     asked_back = propose(advisor, turn, name, value, list(told.messages))

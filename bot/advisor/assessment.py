@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.diagnosis.capacity import capacity
 from bot.diagnosis.contradictions import find_contradictions
 from bot.diagnosis.flags import derive_flags
 from bot.diagnosis.questions import best_next_question
 from bot.diagnosis.scoring import score_profile
-from bot.model.case import Answers, Assessment, Facts
-from bot.model.knowledge import Knowledge
+from bot.model.case import Answers, Assessment, Edit, Facts, Reason
+from bot.model.knowledge import CLASH, Knowledge
 from bot.plan.build import build_plan
+from bot.plan.edit import lay_over
 from bot.ranking.rank import rank
 
-ACCEPTED, REJECTED, DONE = "accepted", "rejected", "done"
+ACCEPTED, REJECTED, SWAPPED, DOING, DONE = "accepted", "rejected", "swapped", "doing", "done"
+# What leaves the ranking of things to start, and the reason that is said. What is done keeps its place, which shows
+# that it was the right thing, and is only not planned again.
+PUT_ASIDE = {REJECTED: "not_for_us", SWAPPED: "swapped", DOING: "doing"}
+# Neither is left out of the plan: it is what the plan stands on.
+_BEHIND = {DOING, DONE}
+
+
+def set_aside(choices: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, Reason]:
+    """What a person put aside, with the reason to say."""
+    return {
+        name: Reason(PUT_ASIDE[choice], "", reasons.get(name, ""))
+        for name, choice in choices.items()
+        if choice in PUT_ASIDE
+    }
 
 
 def assess(
-    knowledge: Knowledge, facts: Facts, answers: Answers, choices: Mapping[str, str] | None = None
+    knowledge: Knowledge,
+    facts: Facts,
+    answers: Answers,
+    choices: Mapping[str, str] | None = None,
+    *,
+    reasons: Mapping[str, str] | None = None,
+    edits: Sequence[Edit] = (),
 ) -> Assessment:
-    """Assess a firm from its facts, answers and choices (strategy -> accepted, rejected or done)."""
+    """Assess a firm.
+
+    Args:
+        choices: strategy -> accepted, rejected, swapped, doing or done.
+        reasons: strategy -> why it is not for them.
+        edits: what the person changed about the steps, oldest first.
+    """
     chosen = choices or {}
     profile = score_profile(knowledge, answers)
     means = capacity(knowledge, facts, answers)
@@ -31,7 +59,7 @@ def assess(
         answers=answers,
         flags=derive_flags(knowledge, facts, answers),
         capacity=means,
-        rejected=frozenset(name for name, choice in chosen.items() if choice == REJECTED),
+        set_aside=set_aside(chosen, reasons or {}),
     )
     plan = build_plan(
         knowledge,
@@ -41,13 +69,22 @@ def assess(
         answers=answers,
         capacity=means,
         accepted=[name for name, choice in chosen.items() if choice == ACCEPTED],
-        done=[name for name, choice in chosen.items() if choice == DONE],
+        done=[name for name, choice in chosen.items() if choice in _BEHIND],
+        edited=list(dict.fromkeys(edit.strategy for edit in edits)),
     )
+    plan = replace(
+        lay_over(knowledge, plan, edits),
+        left_out=tuple(e for e in plan.left_out if chosen.get(e.strategy) not in _BEHIND),
+        under_way=tuple(name for name, choice in chosen.items() if choice == DOING and name in knowledge.strategies),
+    )
+    found = find_contradictions(knowledge, facts, answers)
+    # What was settled once is no longer held against the answers.
+    standing = (clash for clash in found if f"{CLASH}{clash.id}" not in chosen)
     return Assessment(
         profile=profile,
         capacity=means,
         ranking=ranking,
         plan=plan,
-        contradictions=find_contradictions(knowledge, facts, answers),
+        contradictions=tuple(standing),
         next_question=best_next_question(knowledge, answers, profile, ranking),
     )

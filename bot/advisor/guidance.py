@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.assessment import ACCEPTED, REJECTED
 from bot.advisor.searching import about_one, answer_if_known, decided, is_sure, say_decision
 from bot.language.asking import is_question
 from bot.model.case import Ranked
@@ -17,7 +17,7 @@ from bot.rendering import answers as render_answers
 from bot.rendering import strategies as render
 from bot.rendering import talk
 from bot.rendering.answers import find_record
-from bot.rendering.phrases import button, counted, joined, lines, say
+from bot.rendering.phrases import button, counted, lines, say
 from bot.rendering.strategies import View
 from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH
 
@@ -47,7 +47,7 @@ def show_automation(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _walk(advisor: Advisor, turn: Turn, family: str) -> Reply:
-    """One stage of the walk: the best strategy of a family, whole, and the others of it by name."""
+    """One stage of the walk: the best strategy of a family in brief, with the way to the others of it."""
     knowledge, view = advisor.knowledge, advisor.view(advisor.case(turn))
     entries = _of_family(view, family)
     intro = say(knowledge, f"strategy.walk_{family}")
@@ -56,9 +56,10 @@ def _walk(advisor: Advisor, turn: Turn, family: str) -> Reply:
         ways = (button(knowledge, "next", "next"),)
         return Reply((Message("ranking", text, buttons=ways, data={"strategies": []}),), {"stage": family})
     best = knowledge.strategies[entries[0].strategy]
-    others = joined(knowledge.strategies[entry.strategy].title for entry in entries[1:4])
-    intro = lines(intro, say(knowledge, "strategy.other", titles=others) if others else "")
-    return Reply((render.strategy_message(view, best, intro, brief=True),), {"stage": family, "open_strategy": best.id})
+    message = render.strategy_message(view, best, intro, brief=True)
+    if len(entries) > 1:
+        message = replace(message, buttons=(*message.buttons, button(knowledge, "others", f"guide:{family}")))
+    return Reply((message,), {"stage": family, "open_strategy": best.id})
 
 
 def _of_family(view: View, family: str) -> list[Ranked]:
@@ -286,24 +287,3 @@ def compare(advisor: Advisor, turn: Turn) -> Reply:
     if len(pair) < _A_PAIR:
         return Reply((talk.notice(advisor.knowledge, "strategy.compare_two"),))
     return Reply((render.comparison_message(advisor.view(advisor.case(turn)), *pair),))
-
-
-def accept(advisor: Advisor, turn: Turn) -> Reply:
-    """Put a strategy on the plan."""
-    return _choose(advisor, turn, ACCEPTED, "strategy.accepted")
-
-
-def reject(advisor: Advisor, turn: Turn) -> Reply:
-    """Take a strategy off; it is not brought up again."""
-    return _choose(advisor, turn, REJECTED, "strategy.rejected")
-
-
-def _choose(advisor: Advisor, turn: Turn, choice: str, phrase: str) -> Reply:
-    strategy = named_strategy(advisor, turn)
-    if strategy is None:
-        return _about(advisor, turn, render.strategy_message)
-    case = advisor.case(turn)
-    advisor.cases.record_choice(case.id, strategy.id, choice, turn.message_id)
-    ways = (button(advisor.knowledge, "next", "next"), button(advisor.knowledge, "plan", "plan"))
-    message = talk.notice(advisor.knowledge, phrase, ways, title=strategy.title)
-    return Reply((Message("notice", message.text, (strategy.id,), (), ways),), {"open_strategy": strategy.id})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +30,25 @@ _OPEN_VALUES = {"skip": SKIP, "dont_know": DONT_KNOW, "not_applicable": NOT_APPL
 _AGAIN = {"go_on", "resume", "repeat"}
 # A request resembles the options of the question it is made at; nearly as sure of one as of the other, it is a request.
 _REQUEST = 0.8
+# "That doesn't apply to us" resembles many an option that says none or nothing; from this likelihood on it names one.
+_NAMED = 0.6
 # What asks nothing and resembles an option enough to be taken for it interrupts only where its intent is so sure:
 # "with those loyalty cards they see everything" is no question of causes while the rival is asked for.
 _SURE_REQUEST = 0.9
+# Or where its intent is so much likelier than the option: "this is useless" is like "less than a month" by a word.
+_AHEAD = 0.2
 # A plain yes or no resembles answers that begin with one; from this likelihood on it is one.
 _SAID_WITH_YES_OR_NO = 0.6
+# "The bank thing: they did say yes once" is about another answer, whatever it resembles here.
+_NAMES_ANOTHER = re.compile(r"(?:\w+ )?(?:the|that) [\w' ]{2,30}?(?:thing|one|bit|part|question|answer)\b ?[:,]", re.I)
+# How one names a side of a contradiction: both (which stands last among its choices), the first, the second.
+_SIDES = {
+    -1: re.compile(r"\bboth\b", re.IGNORECASE),
+    0: re.compile(r"\b(?:the )?(?:first|former)\b", re.IGNORECASE),
+    1: re.compile(r"\b(?:the )?(?:second|latter)\b", re.IGNORECASE),
+}
+# "Both are true, we buy abroad and sell here"; more words than these say something else besides.
+_FEW_WORDS = 12
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
 _ASKED = 0.5
 
@@ -50,13 +65,16 @@ class Heard:
 
 def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     """What a message is, while `question` is open."""
-    if turn.token.partition(":")[0] in knowledge.questions:
-        return _token(knowledge, turn)
+    if turn.token.partition(":")[0] in {*knowledge.questions, question.id}:
+        return _token(knowledge, turn, question)
     letter = letter_choice(knowledge, question, turn.text)
     if letter is not None:
         return Heard("answer", question.id, letter)
     if turn.open.confirming and turn.intent in {"affirm", "deny"}:
         return Heard("interruption")
+    if turn.open.confirming and turn.intent in _OPEN_VALUES:
+        # "Skip", said to "shall I forget your answers?", leaves that; the question behind it has not been put.
+        return Heard("again", question.id)
     sure = turn.confidence >= knowledge.weight("answers.interrupt")
     if turn.intent in _OPEN_VALUES and sure:
         value = _OPEN_VALUES[turn.intent]
@@ -64,7 +82,8 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
             return Heard("answer", question.id, value)
         # "We sell on no platform" is an option of its own where nothing else says that the question doesn't apply.
         option = _option(knowledge, turn, question)
-        return option if option.kind == "answer" else Heard("answer", question.id, SKIP)
+        named = option.kind == "answer" and _best(turn, question.id) >= _NAMED
+        return option if named else Heard("answer", question.id, SKIP)
     if turn.intent in _AGAIN and sure:
         return Heard("again", question.id)
     # The letters of a button's token are no words: only "yes" and "no" can answer anything.
@@ -75,12 +94,23 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         found = _fact(knowledge, turn, question)
         if found is not None:
             return found
-    return _option(knowledge, turn, question)
+    return _side(knowledge, turn, question) if question.kind == "clash" else _option(knowledge, turn, question)
 
 
-def _token(knowledge: Knowledge, turn: Turn) -> Heard:
+def _side(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
+    """Which side of a contradiction a text takes: both, the first or second, or one of the answers said anew."""
+    side = next((place for place, words in _SIDES.items() if words.search(turn.text)), None)
+    if side is not None and len(turn.text.split()) <= _FEW_WORDS:
+        return Heard("answer", question.id, question.options[side].value)
+    names = [option.value for option in question.options if option.value in knowledge.questions]
+    heard = [] if turn.intent in {"affirm", "deny"} else [hear(knowledge, turn, knowledge.questions[n]) for n in names]
+    told = [entry for entry in heard if entry.kind == "answer"]
+    return max(told, key=lambda entry: _best(turn, entry.question), default=Heard("unclear", question.id))
+
+
+def _token(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     name, _, value = turn.token.partition(":")
-    if not is_value(knowledge, knowledge.questions[name], value):
+    if not is_value(knowledge, question if name == question.id else knowledge.questions[name], value):
         return Heard("unclear", name)
     return Heard("answer", name, value)
 
@@ -109,12 +139,15 @@ def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
         # "No, 14", said to the open question, corrects what was understood as its answer.
         return False
     least, best = knowledge.weight("answers.interrupt"), _best(turn, question.id)
+    if turn.intent == "correct_answer" and turn.confidence >= least and _NAMES_ANOTHER.match(turn.text):
+        return True
     if turn.text.rstrip().endswith("?"):
         # Whatever option a question resembles: who asks does not answer.
         return turn.confidence >= _ASKED * least
     if best < knowledge.weight("answers.accept"):
         return turn.confidence >= least
-    return turn.confidence >= (least if is_question(turn.text) else _SURE_REQUEST) and turn.confidence > _REQUEST * best
+    plain = is_question(turn.text) or turn.confidence - best >= _AHEAD
+    return turn.confidence >= (least if plain else _SURE_REQUEST) and turn.confidence > _REQUEST * best
 
 
 def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
@@ -126,9 +159,15 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     # "Customs kept our goods for five weeks" has a number of months, and doesn't say how long the money lasts.
     if number is not None and not (of_another and turn.intent == "describe_problem"):
         return Heard("answer", question.id, number)
+    if not any(letter.isalpha() for letter in turn.text):
+        # "42" says nothing to a question that no number answers, whatever it resembles.
+        return Heard("unclear", question.id)
     found = turn.understanding.options.get(question.id, ())
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
+    if turn.intent == "nlu_fallback" and found and found[0][1] < knowledge.weight("answers.accept") + doubt:
+        # "Xqzt vrrp" resembles some option, as everything does: what nobody understood is not asked back as one of two.
+        return Heard("unclear", question.id)
     if not found or found[0][1] < knowledge.weight("answers.offer") + doubt or of_another:
         return Heard("unclear", question.id)
     lead = found[0][1] - (found[1][1] if len(found) > 1 else 0.0)
@@ -137,8 +176,8 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return Heard("unclear", question.id)
     if found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin"):
         return Heard("answer", question.id, found[0][0])
-    if "team_size" in turn.understanding.facts and question.kind == "diagnosis":
-        # "We have six staff" states a fact, whatever it resembles.
+    if {"team_size", "country"} & turn.understanding.facts.keys():
+        # "We have six staff" and "no wait, we're in Kenya" state a fact, whatever they resemble.
         return Heard("unclear", question.id)
     return Heard("unsure", question.id, offered=tuple(value for value, _ in found[:2]))
 

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.agenda import Agenda, is_answered, make_agenda, round_end
+from bot.advisor.agenda import CLEARED, COMPLETE, is_answered, round_end
+from bot.advisor.asking import open_agenda
+from bot.advisor.choosing import note_reason, tells_why
+from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.learning import keep_unanswered
-from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record_facts
-from bot.advisor.searching import answer_if_known, asked, asked_beside
+from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record, record_facts
+from bot.advisor.reminding import is_awaited, remind
+from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
-from bot.model.knowledge import DONT_KNOW, SKIP, Question
+from bot.model.knowledge import BOTH, DONT_KNOW, SKIP
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
+from bot.plan.build import is_distressed
+from bot.plan.choose import BUFFER
 from bot.rendering import questions as render
 from bot.rendering import talk
-from bot.rendering.answers import find_record
+from bot.rendering.clashes import both_message
 from bot.rendering.phrases import button
 
-# What the form's slot holds once nothing is left to ask in this phase.
-COMPLETE = "complete"
 # Asked, asked in other words, explained with a way out; asking a fourth time would be a loop.
 _LEFT_OPEN_AFTER = 3
-# At the first answer of this weight a word of understanding is due; said each time it would be a reflex.
+# At the first answer of this weight a word of understanding is due; said each time it would be a reflex. That it was
+# said stands among the choices.
 _HEAVY = 4
-_CLEARED: Mapping[str, Any] = {"open_question": None, "attempts": 0, "offered": None}
+_SYMPATHY = "said.sympathy"
 
 
 def start(advisor: Advisor, turn: Turn) -> Reply:
@@ -61,7 +65,7 @@ def _quick_done(advisor: Advisor, case: Case) -> bool:
 def enter_phase(advisor: Advisor, turn: Turn, phase: str) -> Reply:
     """Begin the questions that come before the guidance or the plan; none where all are answered."""
     case = advisor.case(turn)
-    agenda = _agenda(advisor, case, phase, 0)
+    agenda = open_agenda(advisor, case, phase, 0)
     phrase = {"guidance": "ask.before_advice", "plan": "ask.before_plan"}[phase]
     question = asked_beside(advisor, turn)
     intro = [question] if question else []
@@ -72,8 +76,8 @@ def enter_phase(advisor: Advisor, turn: Turn, phase: str) -> Reply:
 
 def _enter(advisor: Advisor, case: Case, phase: str, messages: list[Message]) -> Reply:
     until = round_end(advisor.knowledge, case) if phase == "deeper" else 0
-    agenda = _agenda(advisor, case, phase, until)
-    opens = {"phase": phase, "until": until, "diagnosis_answer": None if agenda.open else COMPLETE, **_CLEARED}
+    agenda = open_agenda(advisor, case, phase, until)
+    opens = {"phase": phase, "until": until, "diagnosis_answer": None if agenda.next else COMPLETE, **CLEARED}
     if phase in {"quick", "deeper"}:
         opens["stage"] = "diagnosis"
     if phase == "deeper" and agenda.open:
@@ -81,50 +85,24 @@ def _enter(advisor: Advisor, case: Case, phase: str, messages: list[Message]) ->
     return Reply(tuple(messages), opens)
 
 
-def _agenda(advisor: Advisor, case: Case, phase: str, until: int) -> Agenda:
-    return make_agenda(advisor.knowledge, case, advisor.assess(case), phase or "quick", until)
-
-
-def ask(advisor: Advisor, turn: Turn) -> Reply:
-    """Put the open question, or the next one of the phase; silent while something is asked back first."""
-    if turn.open.confirming:
-        # Said again, since what a reply leaves out counts as settled.
-        return Reply((), {"confirming": turn.open.confirming, "proposal": turn.open.proposal or None})
-    case = advisor.case(turn)
-    agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
-    name = turn.open.question or next(iter(agenda.open), "")
-    if not name:
-        return Reply()
-    question = advisor.knowledge.questions[name]
-    message = render.question_message(advisor.knowledge, question, _asking(advisor, case, turn, agenda, question))
-    return Reply((message,), {"open_question": name})
-
-
-def _asking(advisor: Advisor, case: Case, turn: Turn, agenda: Agenda, question: Question) -> render.Asking:
-    value = case.answers.get(question.id)
-    before = render.label_of(advisor.knowledge, question, value) if value and value not in {SKIP, DONT_KNOW} else ""
-    return render.Asking(
-        done=agenda.done,
-        of=len(agenda.questions),
-        mode="quick" if turn.open.phase in {"", "quick"} else "deep",
-        attempts=turn.open.attempts,
-        repeated=turn.open.question == question.id and not before,
-        offered=turn.open.offered,
-        before=before,
-    )
-
-
 def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     """Take what was said while a question is open; the reply says what was noted, `ask` puts the next question."""
     case = advisor.case(turn)
-    agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
-    name = turn.open.question or next(iter(agenda.open), "")
-    if not name:
+    agenda = open_agenda(advisor, case, turn.open.phase, turn.open.until)
+    name = agenda.still(turn.open.question)
+    question = question_named(advisor.knowledge, case, name)
+    if question is None:
         return Heard("interruption"), Reply()
+    if is_awaited(advisor, turn):
+        return Heard("again", name), remind(advisor, turn)
+    if tells_why(advisor, turn):
+        return Heard("again", name), note_reason(advisor, turn)
     if is_foreign(advisor.knowledge, turn):
         return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)
-    heard = hear(advisor.knowledge, turn, advisor.knowledge.questions[name])
+    heard = hear(advisor.knowledge, turn, question)
+    if heard.kind == "answer" and is_clash(heard.question):
+        return heard, _settle(advisor, case, turn, heard, urgent)
     if heard.kind == "answer":
         return heard, _take_answer(advisor, case, turn, heard, urgent)
     if heard.kind == "facts":
@@ -139,15 +117,40 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
 def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tuple[Message, ...]) -> Reply:
     knowledge, changed = advisor.knowledge, is_answered(case, heard.question)
     record(advisor, case, heard.question, heard.value, turn)
+    if is_clash(turn.open.question):
+        # Said anew, one of its answers settles a contradiction, also where the two still don't go together.
+        record(advisor, case, turn.open.question, heard.question, turn)
     messages = list(urgent)
     if not turn.token or changed:
         messages.append(noted(advisor, heard.question, heard.value, "noted.changed" if changed else "noted.answers"))
-    question = knowledge.questions[heard.question]
-    option = question.option(str(heard.value))
-    heavy_before = any(value == str(_HEAVY) for value in case.answers.values())
-    if option and option.score == _HEAVY and not urgent and not heavy_before:
-        messages.append(talk.notice(knowledge, "noted.sympathy"))
+    option = knowledge.questions[heard.question].option(str(heard.value))
+    if option and option.score == _HEAVY and not urgent:
+        messages += _sympathy(advisor, case, turn)
     return _after(advisor, turn, messages)
+
+
+def _sympathy(advisor: Advisor, before: Case, turn: Turn) -> list[Message]:
+    """A word of understanding, once in a case; where the cash runs out, with what comes before any strategy."""
+    knowledge, now = advisor.knowledge, advisor.case(turn)
+    if is_distressed(knowledge, now.facts, now.answers) and not is_distressed(knowledge, before.facts, before.answers):
+        ways = (button(knowledge, "more", f"more:{BUFFER}", title=knowledge.strategies[BUFFER].title),)
+        return [talk.notice(knowledge, "noted.little_cash", ways)]
+    if _SYMPATHY in before.choices:
+        return []
+    advisor.cases.record_choice(before.id, _SYMPATHY, "once", turn.message_id)
+    return [talk.notice(knowledge, "noted.sympathy")]
+
+
+def _settle(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tuple[Message, ...]) -> Reply:
+    """A contradiction is settled: both stay, or the other answer is asked for again, or it is left open."""
+    knowledge, clash = advisor.knowledge, clash_named(advisor.knowledge, heard.question)
+    record(advisor, case, heard.question, heard.value, turn)
+    if clash is None or heard.value in {SKIP, DONT_KNOW}:
+        return _after(advisor, turn, [*urgent, talk.notice(knowledge, "clash.left_open")])
+    if heard.value == BOTH:
+        return _after(advisor, turn, [*urgent, both_message(knowledge, asked_about(case, clash))])
+    again = {**CLEARED, "open_question": other_side(clash, heard.value), "diagnosis_answer": None}
+    return Reply((*urgent, talk.notice(knowledge, "clash.open_other")), again)
 
 
 def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, urgent: tuple[Message, ...]) -> Reply:
@@ -158,11 +161,17 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     if said:
         record_facts(advisor, case, said, turn)
         messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
-    elsewhere = other_answer(advisor, turn, name)
+    refusal = refused(advisor, turn)
+    if refusal:
+        # "Can't we agree on one price with the others?" sounds like a trouble with terms, and is refused.
+        return Reply((*messages, refusal), {"offered": None, "open_question": name})
+    elsewhere = None if urgent else other_answer(advisor, turn, name)
     if elsewhere:
         return propose(advisor, turn, *elsewhere, messages)
     if said:
-        return Reply(tuple(messages), {"offered": None, "open_question": name})
+        # Who told of the firm and named no trade that is known is asked for it in other words.
+        attempts = max(turn.open.attempts, 1) if name == "fact.sector" else turn.open.attempts
+        return Reply(tuple(messages), {"attempts": attempts, "offered": None, "open_question": name})
     asked = answer_if_known(advisor, turn)
     if asked:
         return Reply((*urgent, asked), {"offered": None, "open_question": name})
@@ -186,70 +195,41 @@ def _take_facts(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: 
 
 def _after(advisor: Advisor, turn: Turn, messages: list[Message]) -> Reply:
     case = advisor.case(turn)
-    left = _agenda(advisor, case, turn.open.phase, turn.open.until).open
-    return Reply(tuple(messages), {**_CLEARED, "diagnosis_answer": None if left else COMPLETE})
-
-
-def record(advisor: Advisor, case: Case, name: str, value: Any, turn: Turn) -> None:
-    """File an answer; a fact also among the facts."""
-    if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
-        record_facts(advisor, case, {name.removeprefix("fact."): value}, turn)
-        value = value[0] if isinstance(value, (list, tuple)) else value
-    elif name.startswith("fact.") and getattr(case.facts, name.removeprefix("fact.")) not in (None, ()):
-        # Going back and skipping takes the fact back.
-        empty: Any = [] if name == "fact.pains" else None
-        advisor.cases.record_fact(case.id, name.removeprefix("fact."), empty, turn.message_id)
-    # A fact that was asked for stands among the answers too, so that one can go back to it.
-    advisor.cases.record_answer(case.id, name, str(value), turn.message_id)
+    left = open_agenda(advisor, case, turn.open.phase, turn.open.until).next
+    return Reply(tuple(messages), {**CLEARED, "diagnosis_answer": None if left else COMPLETE})
 
 
 def noted(advisor: Advisor, name: str, value: Any, phrase: str) -> Message:
     """An answer said back."""
-    if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
+    if name.startswith("fact.") and value not in (SKIP, DONT_KNOW):  # a list of pains has no hash
         return render.noted_message(advisor.knowledge, {}, {name.removeprefix("fact."): value}, phrase)
     return render.noted_message(advisor.knowledge, {name: str(value)}, {}, phrase)
 
 
 def go_back(advisor: Advisor, turn: Turn) -> Reply:
     """Open the question before this one again, or the one that a button names; answering it goes on where we were."""
-    order = advisor.case(turn).order
-    if turn.token_id in advisor.knowledge.questions:
-        return Reply((), {**_CLEARED, "open_question": turn.token_id, "diagnosis_answer": None})
-    here = order.index(turn.open.question) if turn.open.question in order else len(order)
-    if here == 0:
-        return Reply((talk.notice(advisor.knowledge, "ask.nothing_before"),))
-    return Reply((), {**_CLEARED, "open_question": order[here - 1], "diagnosis_answer": None})
-
-
-def explain_why(advisor: Advisor, turn: Turn) -> Reply:
-    """Why the open question is asked."""
-    return _explain(advisor, turn, render.why_message)
-
-
-def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
-    """What the open question means."""
-    return _explain(advisor, turn, render.meaning_message)
-
-
-def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
-    known = None if turn.token else answer_if_known(advisor, turn)
-    if known and (not turn.open.question or find_record(advisor.knowledge, next(iter(known.about), ""))):
-        # "What does hedging mean?" is about hedging, whatever is open; "why do you ask?" is about the open question.
-        return Reply((known,))
-    question = advisor.knowledge.questions.get(turn.open.question)
-    if question is None:
-        ways = talk.ways_in(advisor.knowledge)
-        return Reply((talk.menu(advisor.knowledge, "talk.nothing_to_answer", ways),))
     case = advisor.case(turn)
-    agenda = _agenda(advisor, case, turn.open.phase, turn.open.until)
-    return Reply((renderer(advisor.knowledge, question, _asking(advisor, case, turn, agenda, question)),))
+    # Before any check-up there is no stage: the interview that a question opens is its beginning.
+    inside = {"stage": turn.open.stage or "diagnosis", "phase": _phase(advisor, case, turn)}
+    if turn.token_id in advisor.knowledge.questions:
+        return Reply((), {**CLEARED, **inside, "open_question": turn.token_id, "diagnosis_answer": None})
+    here = case.order.index(turn.open.question) if turn.open.question in case.order else len(case.order)
+    if here == 0:
+        return Reply((talk.notice(advisor.knowledge, "ask.nothing_before"),), inside)
+    return Reply((), {**CLEARED, **inside, "open_question": case.order[here - 1], "diagnosis_answer": None})
+
+
+def _phase(advisor: Advisor, case: Case, turn: Turn) -> str:
+    """The part of the interview that is open, or the one that comes next in a case."""
+    return turn.open.phase or ("guidance" if _quick_done(advisor, case) else "quick")
 
 
 def pause(advisor: Advisor, turn: Turn) -> Reply:
     """Leave the interview; everything is kept."""
     code = advisor.case(turn).resume_code
     ways = (button(advisor.knowledge, "resume", "resume"),)
-    return Reply((talk.notice(advisor.knowledge, "ask.paused", ways, code=code),), {"confirming": None})
+    opens = {"confirming": None, "open_question": None, "attempts": 0, "offered": None}
+    return Reply((talk.notice(advisor.knowledge, "ask.paused", ways, code=code),), opens)
 
 
 def resume(advisor: Advisor, turn: Turn) -> Reply:
@@ -261,11 +241,11 @@ def resume(advisor: Advisor, turn: Turn) -> Reply:
         phrase = "talk.joined" if found else "talk.code_unknown"
         messages.append(talk.notice(advisor.knowledge, phrase, code=code))
     case = advisor.case(turn)
-    phase = turn.open.phase or ("quick" if not _quick_done(advisor, case) else "guidance")
-    agenda = _agenda(advisor, case, phase, turn.open.until)
+    phase = _phase(advisor, case, turn)
+    agenda = open_agenda(advisor, case, phase, turn.open.until)
     if agenda.open and not code and case.order:
         messages.append(talk.notice(advisor.knowledge, "ask.resumed"))
-    return Reply(tuple(messages), {"phase": phase, "diagnosis_answer": None if agenda.open else COMPLETE, **_CLEARED})
+    return Reply(tuple(messages), {"phase": phase, "diagnosis_answer": None if agenda.next else COMPLETE, **CLEARED})
 
 
 def ask_start_over(advisor: Advisor, turn: Turn) -> Reply:
@@ -277,6 +257,6 @@ def ask_start_over(advisor: Advisor, turn: Turn) -> Reply:
 def start_over(advisor: Advisor, turn: Turn) -> Reply:
     """Clear the case and begin again."""
     advisor.cases.start_over(advisor.case(turn).id, turn.message_id)
-    opens = {"stage": None, "phase": None, "until": 0, "diagnosis_answer": None, "open_strategy": None, **_CLEARED}
+    opens = {"stage": None, "phase": None, "until": 0, "diagnosis_answer": None, "open_strategy": None, **CLEARED}
     ways = talk.ways_in(advisor.knowledge)
     return Reply((talk.menu(advisor.knowledge, "talk.started_over", ways),), {**opens, "confirming": None})

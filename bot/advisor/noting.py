@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import moved_on
+from bot.advisor.clashes import asked_about, clash_named, is_clash
 from bot.advisor.hearing import is_value, scale_value, told_value
 from bot.advisor.searching import answer_if_known, asked
 from bot.advisor.talking import ways_on
-from bot.advisor.urgent import urgent_messages
+from bot.advisor.urgent import answer_distress, is_calm, urgent_messages
+from bot.diagnosis.contradictions import find_contradictions
 from bot.model.case import Case
-from bot.model.knowledge import DONT_KNOW, SKIP, Knowledge
+from bot.model.knowledge import BOTH, CLASH, DONT_KNOW, SKIP, Clash, Knowledge
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import questions as render
 from bot.rendering import talk
+from bot.rendering.clashes import both_message
 from bot.rendering.phrases import button, say
 
 # Facts whose values are steps of a scale: kept as numbers.
 STEPS = frozenset({"budget", "hours"})
+# A request to change some answer, which names none; longer texts say more than that.
+_SOME_ANSWER = re.compile(
+    r"\b(?:an?|my|the|that|this|one|some|last|previous|earlier)\s+(?:\w+\s+)?answers?\b"
+    r"|\bwhat i (?:said|told you|answered)\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 10
+# With fewer words nobody tells of a trouble.
+_LEAST_WORDS = 3
 _KNOWN = {
     "sector",
     "team_size",
@@ -44,8 +58,14 @@ def facts_said(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
 
 
 def facts_in_passing(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
-    """The facts of a text that speaks of something else: "our US customers" does not say where the firm is."""
-    return {name: value for name, value in facts_said(knowledge, turn).items() if name not in {"country", "sector"}}
+    """The facts of a text that speaks of something else: "our US customers" does not say where the firm is.
+
+    Whoever tells trade and head count introduces the firm, whatever else the text is about.
+    """
+    said = facts_said(knowledge, turn)
+    if said.keys() >= {"sector", "team_size"}:
+        return said
+    return {name: value for name, value in said.items() if name not in {"country", "sector"}}
 
 
 def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: Turn) -> None:
@@ -60,6 +80,22 @@ def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: T
         advisor.cases.record_fact(case.id, name, kept, turn.message_id)
 
 
+def record(advisor: Advisor, case: Case, name: str, value: Any, turn: Turn) -> None:
+    """File an answer; a fact also among the facts, and how a contradiction was settled among the choices."""
+    if is_clash(name):
+        advisor.cases.record_choice(case.id, name, str(value), turn.message_id)
+        return
+    if name.startswith("fact.") and value not in (SKIP, DONT_KNOW):  # a list of pains has no hash
+        record_facts(advisor, case, {name.removeprefix("fact."): value}, turn)
+        value = value[0] if isinstance(value, (list, tuple)) else value
+    elif name.startswith("fact.") and getattr(case.facts, name.removeprefix("fact.")) not in (None, ()):
+        # Going back and skipping takes the fact back.
+        empty: Any = [] if name == "fact.pains" else None
+        advisor.cases.record_fact(case.id, name.removeprefix("fact."), empty, turn.message_id)
+    # A fact that was asked for stands among the answers too, so that one can go back to it.
+    advisor.cases.record_answer(case.id, name, str(value), turn.message_id)
+
+
 def note_business(advisor: Advisor, turn: Turn) -> Reply:
     """Facts about the firm, said outside of a question."""
     case, said = advisor.case(turn), facts_said(advisor.knowledge, turn)
@@ -71,7 +107,7 @@ def note_business(advisor: Advisor, turn: Turn) -> Reply:
     record_facts(advisor, case, said, turn)
     message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
     question = asked(advisor, turn)
-    trouble = plain_trouble(advisor, turn)
+    trouble = None if urgent else plain_trouble(advisor, turn)
     if trouble:
         return propose(advisor, turn, *trouble, [*urgent, message, *((question,) if question else ())])
     # What was asked beside the facts is the way on.
@@ -84,6 +120,9 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
     question = advisor.knowledge.questions.get(name)
     case = advisor.case(turn)
     ways = ways_on(advisor, turn)
+    clash = clash_named(advisor.knowledge, name)
+    if clash:
+        return _note_clash(advisor, turn, clash, value)
     if question is None:
         said = facts_said(advisor.knowledge, turn)
         if said:
@@ -92,19 +131,29 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
         if known:
             return Reply((known,))
         return Reply((talk.unknown(advisor.knowledge, "talk.not_understood", turn.text, ways),))
-    if not is_value(advisor.knowledge, question, value) or not (case.answers or turn.open.stage):
+    # What was asked back may be accepted by whoever has answered nothing yet.
+    begun = case.answers or turn.open.stage or turn.open.proposal.partition(":")[0] == name
+    if not is_value(advisor.knowledge, question, value) or not begun:
         return Reply((talk.menu(advisor.knowledge, "talk.not_now", ways),))
-    facts: dict[str, Any] = {}
     # A skip is no fact, even where a fact was asked for.
-    if name.startswith("fact.") and value not in {SKIP, DONT_KNOW}:
-        facts = {name.removeprefix("fact."): value}
-        record_facts(advisor, case, facts, turn)
-    else:
-        advisor.cases.record_answer(case.id, name, value, turn.message_id)
+    is_fact = name.startswith("fact.") and value not in {SKIP, DONT_KNOW}
+    facts = {name.removeprefix("fact."): value} if is_fact else {}
+    record(advisor, case, name, value, turn)
     text = say(advisor.knowledge, "noted.changed", what=render.answer_phrase(advisor.knowledge, question, value))
     data = {"answers": {} if facts else {name: value}, "facts": facts}
     message = Message("noted", text, about=(name,), buttons=ways, data=data)
-    return Reply((message,), {"confirming": None, "proposal": None})
+    return Reply((message,), {"confirming": None, "proposal": None, **_moved_on(advisor, turn, name)})
+
+
+def _note_clash(advisor: Advisor, turn: Turn, clash: Clash, value: str) -> Reply:
+    """A button of a question about a contradiction, pressed later: both may be said to be true at any time."""
+    case = advisor.case(turn)
+    standing = find_contradictions(advisor.knowledge, case.facts, case.answers)
+    if value != BOTH or clash.id not in {entry.id for entry in standing}:
+        return Reply((talk.menu(advisor.knowledge, "talk.not_now", ways_on(advisor, turn)),))
+    advisor.cases.record_choice(case.id, f"{CLASH}{clash.id}", BOTH, turn.message_id)
+    message = both_message(advisor.knowledge, asked_about(case, clash))
+    return Reply((_with_ways(advisor, turn, message),), _moved_on(advisor, turn, f"{CLASH}{clash.id}"))
 
 
 def _with_ways(advisor: Advisor, turn: Turn, message: Message) -> Message:
@@ -124,8 +173,12 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
         noted = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
         messages.append(_with_ways(advisor, turn, noted))
     best = next(iter(turn.understanding.problems), None)
+    if urgent:
+        # Help comes alone: what the words may say besides can be told later.
+        return Reply(tuple(messages))
     if best is None or best[2] < advisor.knowledge.weight("answers.problem"):
-        known = None if messages else answer_if_known(advisor, turn)
+        # What fact was noted besides is no help with a trouble that no question asks about.
+        known = None if question else answer_if_known(advisor, turn)
         if known:
             messages.append(known)
         elif not messages:
@@ -133,6 +186,11 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
             messages.append(menu)
         return Reply(tuple(messages))
     return propose(advisor, turn, best[0], told_value(advisor.knowledge, turn, *best[:2]), messages)
+
+
+def note_distress(advisor: Advisor, turn: Turn) -> Reply:
+    """A cry for help; what only resembles one ("wages are due on Friday") is a trouble like any other."""
+    return note_problem(advisor, turn) if is_calm(advisor.knowledge, turn) else answer_distress(advisor, turn)
 
 
 def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:
@@ -147,6 +205,9 @@ def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:
 def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | None:
     """The answer to another question than the open one that a text gives, where it is plain enough to ask back."""
     best = next((problem for problem in turn.understanding.problems if problem[0] != name), None)
+    if len(turn.text.split()) < _LEAST_WORDS:
+        # "Kenya" tells of no trouble.
+        return None
     if best is None or best[2] < advisor.knowledge.weight("answers.problem_beside"):
         return None
     return best[0], told_value(advisor.knowledge, turn, *best[:2])
@@ -173,7 +234,14 @@ def accept_proposal(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     advisor.cases.record_answer(case.id, name, value, turn.message_id)
     message = render.noted_message(advisor.knowledge, {name: value}, {}, "noted.answers")
-    return Reply((_with_ways(advisor, turn, message),), {"confirming": None, "proposal": None})
+    opens = {"confirming": None, "proposal": None, **_moved_on(advisor, turn, name)}
+    return Reply((_with_ways(advisor, turn, message),), opens)
+
+
+def _moved_on(advisor: Advisor, turn: Turn, name: str) -> dict[str, Any]:
+    """What is open after the answer to `name` was noted."""
+    case = advisor.case(turn)
+    return moved_on(advisor.knowledge, case, advisor.assess(case), turn.open, name)
 
 
 def keep(advisor: Advisor, turn: Turn) -> Reply:
@@ -185,22 +253,40 @@ def keep(advisor: Advisor, turn: Turn) -> Reply:
 def correct(advisor: Advisor, turn: Turn) -> Reply:
     """Change an earlier answer: a named fact at once, an answer by asking back; else ask which one is meant."""
     case = advisor.case(turn)
-    said = facts_said(advisor.knowledge, turn)
-    if said:
-        known = any(getattr(case.facts, name) not in (None, ()) for name in said)
-        record_facts(advisor, case, said, turn)
-        message = render.noted_message(advisor.knowledge, {}, said, "noted.changed" if known else "noted.answers")
-        return Reply((_with_ways(advisor, turn, message),))
-    found = _likeliest_change(advisor, case, turn)
+    told = facts_said(advisor.knowledge, turn)
+    # "I was wrong about the platform" names no place where the large one hurts, unless it names nothing else.
+    said = {name: value for name, value in told.items() if name != "rival"}
+    found = None if said or _names_nothing(turn.text) else _likeliest_change(advisor, case, turn)
     if found:
         return propose(advisor, turn, *found, [])
+    if told:
+        return _change_facts(advisor, case, turn, said or told)
     recent = [advisor.knowledge.questions[name] for name in case.order[-5:] if name in advisor.knowledge.questions]
     ways = tuple(Button(question.reworded[:75], f"ask:{question.id}") for question in recent)
     return Reply((talk.menu(advisor.knowledge, "noted.nothing_to_change", ways),))
 
 
+def _change_facts(advisor: Advisor, case: Case, turn: Turn, said: Mapping[str, Any]) -> Reply:
+    known = any(getattr(case.facts, name) not in (None, ()) for name in said)
+    record_facts(advisor, case, said, turn)
+    message = render.noted_message(advisor.knowledge, {}, said, "noted.changed" if known else "noted.answers")
+    asked_for = next((n for name in said if (n := f"fact.{name}") == turn.open.question), "")
+    return Reply((_with_ways(advisor, turn, message),), _moved_on(advisor, turn, asked_for) if asked_for else {})
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether a text asks for a change and doesn't say of what: "I want to change an answer"."""
+    return len(text.split()) <= _FEW_WORDS and bool(_SOME_ANSWER.search(text))
+
+
 def _likeliest_change(advisor: Advisor, case: Case, turn: Turn) -> tuple[str, str] | None:
     """The answered question and the value that a correction most likely means."""
+    trouble = next((entry for entry in turn.understanding.problems if entry[0] in case.answers), None)
+    if trouble and trouble[2] >= advisor.knowledge.weight("answers.problem_beside"):
+        name, score = trouble[:2]
+        number = scale_value(advisor.knowledge.questions[name], turn.text, asked=False)
+        likeliest = next(iter(turn.understanding.options.get(name, ())), (str(score), 0.0))
+        return name, number or likeliest[0]
     found: list[tuple[float, str, str]] = []
     for name in (name for name in case.order if not name.startswith("fact.")):
         question = advisor.knowledge.questions[name]
@@ -208,6 +294,6 @@ def _likeliest_change(advisor: Advisor, case: Case, turn: Turn) -> tuple[str, st
         for value, similarity in turn.understanding.options.get(name, ())[:1]:
             found.append((similarity, name, number or value))
     best = max(found, default=None)
-    if best is None or best[0] < advisor.knowledge.weight("answers.offer"):
+    if best is None or best[0] < advisor.knowledge.weight("answers.change"):
         return None
     return best[1], best[2]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.advisor.advisor import Advisor
+from bot.advisor.searching import named_dimension
 from bot.model.turn import Reply, Turn
 from bot.rendering import profiles
 
@@ -21,14 +24,17 @@ def show_profile(advisor: Advisor, turn: Turn) -> Reply:
 def glance_at_profile(advisor: Advisor, turn: Turn) -> Reply:
     """Show the profile so far while a question is open, which stays open."""
     case = advisor.case(turn)
-    message = profiles.profile_message(advisor.knowledge, advisor.assess(case), case.facts, case.answers)
-    return Reply((message,))
+    # A contradiction is the open question then, or comes next.
+    assessment = replace(advisor.assess(case), contradictions=())
+    return Reply((profiles.profile_message(advisor.knowledge, assessment, case.facts, case.answers),))
 
 
 def explain_score(advisor: Advisor, turn: Turn) -> Reply:
-    """How each number came about."""
+    """How the numbers came about, or the one of the dimension that is named."""
     case = advisor.case(turn)
-    return Reply((profiles.score_message(advisor.knowledge, advisor.assess(case).profile, case.answers),))
+    dimension = turn.token_id or named_dimension(advisor.knowledge, turn)
+    profile = advisor.assess(case).profile
+    return Reply((profiles.score_message(advisor.knowledge, profile, case.answers, dimension),))
 
 
 def compare_progress(advisor: Advisor, turn: Turn) -> Reply:

@@ -39,6 +39,13 @@ def answer_if_known(advisor: Advisor, turn: Turn) -> Message | None:
     return say_decision(advisor, turn, decision) if plain or refused or decision.kind == QUOTE else None
 
 
+def refused(advisor: Advisor, turn: Turn) -> Message | None:
+    """The refusal of what is asked, where it is a question; else None."""
+    decision = decided(advisor.knowledge, turn)
+    wanted = decision.kind == REFUSE and not turn.token and is_question(turn.text)
+    return say_decision(advisor, turn, decision) if wanted else None
+
+
 def asked(advisor: Advisor, turn: Turn) -> Message | None:
     """The answer to a question that is plainly about one record, whatever intent it was taken for; else None.
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.advisor.advisor import Advisor
-from bot.advisor.searching import is_sure, services_for
+from bot.advisor.searching import UseCase
 from bot.model.case import Case
-from bot.model.message import Button, Message
+from bot.model.letter import SENT
+from bot.model.message import Button
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
-from bot.rendering.phrases import button, say
-from bot.search.records import SERVICES
+from bot.rendering.parting import parted
+from bot.rendering.phrases import button, lines, say
 
 # Intents that are answered by one fixed phrase: its name in the wording.
 _FIXED = {
@@ -20,6 +23,8 @@ _FIXED = {
     "ask_privacy": "privacy",
     "goodbye": "goodbye",
 }
+# The stages in which strategies are shown one by one.
+WALKED = frozenset({"niche", "collaboration", "automation", "more"})
 
 
 def show_menu(advisor: Advisor, turn: Turn) -> Reply:
@@ -38,11 +43,30 @@ def ways_on(advisor: Advisor, turn: Turn) -> tuple[Button, ...]:
         "plan": (("show_plan", "plan"), ("export", "export"), ("profile", "profile")),
     }
     stage = turn.open.stage
-    if stage in {"niche", "collaboration", "automation", "more"}:
+    if stage in WALKED:
         return (button(advisor.knowledge, "next", "next"), button(advisor.knowledge, "plan", "plan"))
     if stage not in ways:
         return talk.ways_in(advisor.knowledge)
     return tuple(button(advisor.knowledge, name, payload) for name, payload in ways[stage])
+
+
+def with_way_on(use_case: UseCase) -> UseCase:
+    """A use case whose reply always has a way on, and never comes a third time in the same words."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        reply = use_case(advisor, turn)
+        asks = turn.open.question or reply.opens.get("phase") or reply.opens.get("open_question")
+        if asks or not reply.messages:
+            # A question follows, which is the way on.
+            return reply
+        *others, last = reply.messages
+        if tuple(part.text for message in reply.messages for part in parted(message)) == turn.open.twice:
+            last = replace(last, text=lines(last.text, say(advisor.knowledge, "talk.said_twice")))
+        if not any(message.buttons for message in reply.messages):
+            last = replace(last, buttons=ways_on(advisor, turn))
+        return replace(reply, messages=(*others, last))
+
+    return act
 
 
 def say_fixed(advisor: Advisor, turn: Turn) -> Reply:
@@ -72,18 +96,12 @@ def ask_delete(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def delete_data(advisor: Advisor, turn: Turn) -> Reply:
-    """Delete the case and all that belongs to it."""
+    """Delete the case and all that belongs to it, and say what was there and what is left."""
     case: Case = advisor.case(turn)
-    advisor.cases.erase(case.id)
+    sent = [one for one in advisor.outbox.briefs_of(case.id) if one.state == SENT]
+    gone = advisor.cases.erase(case.id)
+    # Asked of the database after the deletion, not concluded from it.
+    left = sum(advisor.cases.rows_of(case.id).values())
     cleared = dict.fromkeys(("stage", "phase", "open_question", "open_strategy", "confirming", "proposal", "case_id"))
     opens = {**cleared, "diagnosis_answer": None, "attempts": 0, "until": 0, "offered": None}
-    return Reply((talk.notice(advisor.knowledge, "talk.deleted"),), opens)
-
-
-def hand_over(advisor: Advisor, turn: Turn) -> Reply:
-    """What a human adviser would be handed, and where to find one; who helps, where help with a matter is asked for."""
-    if is_sure(advisor.knowledge, turn) and turn.understanding.found.records[0][0] == SERVICES:
-        return Reply((services_for(advisor, turn),))
-    ways: tuple[Button, ...] = (button(advisor.knowledge, "show_plan", "plan"),)
-    message: Message = talk.handoff(advisor.knowledge, advisor.operator.contact, ways)
-    return Reply((message,))
+    return Reply((talk.deleted(advisor.knowledge, gone, left, brief_sent=bool(sent)),), opens)

@@ -5,46 +5,104 @@ from __future__ import annotations
 import re
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.searching import asked
+from bot.advisor.searching import UseCase, asked
+from bot.language.insolvency import Whose, whose_insolvency
 from bot.model.case import Case
+from bot.model.knowledge import Knowledge
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.plan.choose import BUFFER
 from bot.rendering.phrases import button, say
 
+# A question mark makes it likelier that the intent is meant.
+_ASKED = 0.5
+# So sure of the intent, no near miss speaks against it: missing a cry is worse than one too many.
+_CERTAIN = 0.99
+_REPORTED = 0.8
+# "We are not broke, but I can't pay the wages" says more than that; so few words don't.
+_FEW_WORDS = 8
+_NOT_SO = re.compile(
+    r"\b(?:not|never|nobody(?: here)? is|no one is|aren'?t|isn'?t|far from|wasn'?t|weren'?t)\s+(?:\w+\s+){0,2}?"
+    r"(?:broke|bankrupt|insolvent|bust|ruined|desperate|hopeless|in debt)\b",
+    re.IGNORECASE,
+)
+
+
+def is_urgent(knowledge: Knowledge, turn: Turn) -> bool:
+    """Whether a text says that somebody cannot pay or cannot go on: by its likeness, or by its intent."""
+    if turn.token:
+        return False
+    told = turn.intent == "report_distress"
+    # What is taken for something else must be the nearer to a cry: "they've got way more cash than us" is no cry.
+    least = knowledge.weight("answers.distress" if told else "answers.distress_alone")
+    near = turn.understanding.distress >= least or turn.understanding.despair >= knowledge.weight("answers.distress")
+    # Somebody who asks about it is heard sooner, as with every intent.
+    surely = knowledge.weight("answers.interrupt") * (_ASKED if turn.text.rstrip().endswith("?") else 1)
+    by_intent = told and turn.confidence >= surely
+    drawn_in = whose_insolvency(turn.text) is Whose.ALSO_OURS
+    return not is_calm(knowledge, turn) and (by_intent or drawn_in or near)
+
+
+def is_calm(knowledge: Knowledge, turn: Turn) -> bool:
+    """Whether words like those of distress say something else: a near miss comes nearer, or they are denied.
+
+    "Wages are due on Friday", "we're not broke"; "a customer of ours is insolvent" unless it draws the teller in.
+    """
+    whose = whose_insolvency(turn.text)
+    if whose is not Whose.NOBODYS:
+        desperate = turn.understanding.despair >= knowledge.weight("answers.despair")
+        return whose is Whose.ANOTHERS and not desperate
+    if turn.intent == "report_progress" and turn.confidence >= _REPORTED:
+        # "We've done the cash list" is near to having no cash in its words only.
+        return turn.understanding.despair == 0
+    near_miss = max(turn.understanding.distress, turn.understanding.despair) == 0 and turn.confidence < _CERTAIN
+    return near_miss or (len(turn.text.split()) <= _FEW_WORDS and bool(_NOT_SO.search(turn.text)))
+
 
 def urgent_messages(advisor: Advisor, case: Case, turn: Turn) -> tuple[Message, ...]:
     """The fixed answer where a text says that somebody cannot pay or cannot go on; the case remembers it."""
-    if turn.token:
-        return ()
-    least = advisor.knowledge.weight("answers.distress")
-    despairs = turn.understanding.despair >= least
-    if not despairs and turn.understanding.distress < least:
-        return ()
-    return _help(advisor, case, turn, despairs=despairs)
+    return _help(advisor, case, turn) if is_urgent(advisor.knowledge, turn) else ()
+
+
+def despair_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way where somebody cannot go on, whatever else the words were taken for."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        near = turn.understanding.despair >= advisor.knowledge.weight("answers.distress")
+        if turn.token or not near or is_calm(advisor.knowledge, turn):
+            return use_case(advisor, turn)
+        return Reply(_help(advisor, advisor.case(turn), turn))
+
+    return act
 
 
 def answer_distress(advisor: Advisor, turn: Turn) -> Reply:
     """Somebody said, in words the intent knows, that they cannot pay or cannot go on."""
-    case, understood = advisor.case(turn), turn.understanding
-    despairs = understood.despair > understood.distress and understood.despair >= advisor.knowledge.weight(
-        "answers.despair"
-    )
-    help_first = _help(advisor, case, turn, despairs=despairs)
+    help_first = _help(advisor, advisor.case(turn), turn)
     # "No cash for the material, how can I borrow against the order" asks for something that there is an answer to.
-    question = None if despairs else asked(advisor, turn)
+    question = None if _despairs(advisor.knowledge, turn) else asked(advisor, turn)
     return Reply((*help_first, question) if question else help_first)
 
 
-def _help(advisor: Advisor, case: Case, turn: Turn, *, despairs: bool) -> tuple[Message, ...]:
+def _despairs(knowledge: Knowledge, turn: Turn) -> bool:
+    """Whether it is life that somebody cannot go on with, and not the firm alone."""
+    despair, distress = turn.understanding.despair, turn.understanding.distress
+    if despair >= knowledge.weight("answers.distress"):
+        return True
+    return despair > distress and despair >= knowledge.weight("answers.despair")
+
+
+def _help(advisor: Advisor, case: Case, turn: Turn) -> tuple[Message, ...]:
+    """The fixed words, and a way to go on: an open question is not asked again in the same reply."""
     knowledge = advisor.knowledge
+    on = button(knowledge, "resume", "resume")
     advisor.cases.record_fact(case.id, "distress", True, turn.message_id)
     contact = advisor.operator.crisis_contact or say(knowledge, "talk.crisis_unnamed")
-    if despairs:
+    if _despairs(knowledge, turn):
         text = _without_gaps(knowledge.distress.despair_text.format(crisis_contact=contact))
-        return (Message("notice", text, about=("distress.despair",), sources=("levelfield",)),)
+        return (Message("notice", text, about=("distress.despair",), sources=("levelfield",), buttons=(on,)),)
     text = _without_gaps(knowledge.distress.distress_text.format(crisis_contact=contact))
-    ways = (button(knowledge, "more", f"more:{BUFFER}", title=knowledge.strategies[BUFFER].title),)
+    ways = (button(knowledge, "more", f"more:{BUFFER}", title=knowledge.strategies[BUFFER].title), on)
     return (Message("notice", text, about=("distress.cash", BUFFER), sources=("levelfield",), buttons=ways),)
 
 

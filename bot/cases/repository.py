@@ -6,7 +6,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.cases import tables
-from bot.model.case import Case, DimensionScore, Facts, Profile, Step
+from bot.model.case import Case, DimensionScore, Edit, Facts, Profile, Step
 from bot.model.unanswered import LONGEST, Unanswered
 
 # Without 0, O, 1, I and L, which are misread when a code is copied by hand.
@@ -60,6 +60,23 @@ class CaseStore:
         """Give the connections back."""
         self._engine.dispose()
 
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What time it is, in UTC without a zone."""
+        return self._clock
+
+    def reading(self) -> Connection:
+        """A connection to read with, for the stores beside this one."""
+        return self._engine.connect()
+
+    def changing(self) -> Any:
+        """A transaction that no message causes: a link that was followed, a letter that was sent."""
+        return self._engine.begin()
+
+    def writing(self, case_id: str, message: str, record: str) -> AbstractContextManager[Connection | None]:
+        """A transaction for one write of one message, for the stores beside this one; None where it was done before."""
+        return self._write(case_id, message, record)
+
     def case_of(self, address: str) -> Case:
         """The case of a person (`channel:user`); a new one where they have none."""
         with self._engine.begin() as connection:
@@ -102,16 +119,21 @@ class CaseStore:
             facts = {row["name"]: json.loads(row["value"]) for row in _rows(connection, tables.facts, case_id)}
             answers = _rows(connection, tables.answers, case_id, "place")
             steps = _rows(connection, tables.steps, case_id, "place")
+            choices = _rows(connection, tables.choices, case_id)
+            edits = _rows(connection, tables.edits, case_id, "number")
             return Case(
                 id=case_id,
                 resume_code=connection.execute(code).scalar_one(),
                 facts=_facts(facts),
                 answers={row["question"]: row["value"] for row in answers},
                 order=tuple(row["question"] for row in answers),
-                choices={row["strategy"]: row["choice"] for row in _rows(connection, tables.choices, case_id)},
+                choices={row["strategy"]: row["choice"] for row in choices},
                 steps=tuple(
-                    Step(*(row[name] for name in ("strategy", "wave", "status", "owner", "due"))) for row in steps
+                    Step(*(row[name] for name in ("strategy", "wave", "status", "owner", "due", "knowledge_version")))
+                    for row in steps
                 ),
+                reasons={row["strategy"]: row["reason"] for row in choices if row["reason"]},
+                edits=tuple(Edit(row["strategy"], row["kind"], row["value"]) for row in edits),
             )
 
     @contextmanager
@@ -146,11 +168,31 @@ class CaseStore:
             if connection is not None:
                 _replace(connection, tables.facts, {"case_id": case_id, "name": name}, {"value": json.dumps(value)})
 
-    def record_choice(self, case_id: str, strategy: str, choice: str, message: str) -> None:
-        """Keep what the person decided about a strategy: accepted, rejected, doing or done."""
+    def record_choice(self, case_id: str, strategy: str, choice: str, message: str, reason: str = "") -> None:
+        """Keep what the person decided about a strategy (accepted, rejected, swapped, doing or done), and why."""
         with self._write(case_id, message, f"choice.{strategy}") as connection:
             if connection is not None:
-                _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, {"choice": choice})
+                values = {"choice": choice, "reason": reason}
+                _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
+
+    def record_changes(
+        self, case_id: str, choices: Mapping[str, str], edits: Iterable[Edit], message: str, reason: str = ""
+    ) -> None:
+        """Keep all that one message changed about the plan, in one go.
+
+        One record for all of it: said again, "swap the second one" would mean another step.
+        """
+        with self._write(case_id, message, "changes") as connection:
+            if connection is None:
+                return
+            for strategy, choice in choices.items():
+                values = {"choice": choice, "reason": reason}
+                _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
+            highest = select(func.max(tables.edits.c.number)).where(tables.edits.c.case_id == case_id)
+            last = connection.execute(highest).scalar_one() or 0
+            for number, edit in enumerate(edits, last + 1):
+                key = {"case_id": case_id, "strategy": edit.strategy, "kind": edit.kind}
+                _replace(connection, tables.edits, key, {"value": edit.value, "number": number})
 
     def record_feedback(self, case_id: str, about: str, helpful: bool, message: str) -> None:
         """Keep a thumb up or down."""
@@ -177,6 +219,21 @@ class CaseStore:
                 row = {"text": text[:LONGEST], **guessed, "at": self._clock()}
                 key = {"case_id": case_id, "message": message or uuid.uuid4().hex}
                 connection.execute(insert(tables.unanswered).values({**key, **row}))
+
+    def has_written(self, case_id: str, message: str, record: str = "") -> bool:
+        """Whether a message wrote a record before; without a message, whether any did."""
+        columns = tables.writes.c
+        wanted = select(columns.record).where(columns.case_id == case_id, columns.record == record)
+        with self._engine.connect() as connection:
+            return (
+                connection.execute(wanted.where(columns.message == message) if message else wanted).first() is not None
+            )
+
+    def unanswered_of(self, case_id: str) -> list[str]:
+        """The texts of one case that were not understood, oldest first."""
+        wanted = select(tables.unanswered.c.text).where(tables.unanswered.c.case_id == case_id)
+        with self._engine.connect() as connection:
+            return [str(text) for text in connection.execute(wanted.order_by(tables.unanswered.c.at)).scalars()]
 
     def unanswered(self, since: datetime | None = None, labelled: bool = False) -> list[Unanswered]:
         """What was not understood, of all cases, oldest first.
@@ -244,16 +301,30 @@ class CaseStore:
         """
         with self._write(case_id, message, "start_over") as connection:
             if connection is not None:
-                for table in (tables.facts, tables.answers, tables.choices, tables.steps):
+                for table in (tables.facts, tables.answers, tables.choices, tables.edits, tables.steps):
                     connection.execute(delete(table).where(table.c.case_id == case_id))
 
-    def erase(self, case_id: str) -> None:
-        """Delete a case with everything that belongs to it and every way to reach it."""
+    def erase(self, case_id: str) -> Mapping[str, int]:
+        """Delete a case with everything that belongs to it and every way to reach it; how many rows of each table."""
         with self._engine.begin() as connection:
-            for table in tables.OF_A_CASE:
-                connection.execute(delete(table).where(table.c.case_id == case_id))
-            connection.execute(delete(tables.people).where(tables.people.c.case_id == case_id))
-            connection.execute(delete(tables.cases).where(tables.cases.c.id == case_id))
+            gone = {
+                table.name: connection.execute(delete(table).where(of_it)).rowcount for table, of_it in _all(case_id)
+            }
+        return gone
+
+    def rows_of(self, case_id: str) -> Mapping[str, int]:
+        """How many rows each table holds of a case, counted now."""
+        with self._engine.connect() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table).where(of_it)).scalar_one()
+                for table, of_it in _all(case_id)
+            }
+
+
+def _all(case_id: str) -> list[tuple[Any, Any]]:
+    """Every table that may hold something of a case, with what finds it there; the case itself comes last."""
+    belonging = [(table, table.c.case_id == case_id) for table in (*tables.OF_A_CASE, tables.people)]
+    return [*belonging, (tables.cases, tables.cases.c.id == case_id)]
 
 
 def _case_id(connection: Connection, address: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 from bot.model.unanswered import LONGEST
 
@@ -41,7 +41,24 @@ answers = Table(
     Column("place", Integer, nullable=False),
 )
 choices = Table(
-    "choices", metadata, _case(), Column("strategy", _ID, primary_key=True), Column("choice", _ID, nullable=False)
+    "choices",
+    metadata,
+    _case(),
+    Column("strategy", _ID, primary_key=True),
+    Column("choice", _ID, nullable=False),
+    # Why it is not for them: one of a few words, or their own; empty where they didn't say.
+    Column("reason", Text, nullable=False, server_default=""),
+)
+# What a person changed about a step; it is laid over each plan that is computed anew.
+edits = Table(
+    "edits",
+    metadata,
+    _case(),
+    Column("strategy", _ID, primary_key=True),
+    Column("kind", _ID, primary_key=True),
+    Column("value", Text, nullable=False),
+    # The order in which they came: of two that want the same place the later one has it.
+    Column("number", Integer, nullable=False),
 )
 steps = Table(
     "steps",
@@ -100,4 +117,55 @@ unanswered = Table(
     Column("at", DateTime, nullable=False),
     Column("label", _ID),
 )
-OF_A_CASE = (facts, answers, choices, steps, profiles, feedback, writes, unanswered)
+# What a person wants to be reminded of; `state`: waiting, said (at a visit) or cancelled.
+reminders = Table(
+    "reminders",
+    metadata,
+    _case(),
+    Column("number", Integer, primary_key=True),
+    Column("about", Text, nullable=False),
+    Column("due", String(10), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+# Where reminders are mailed to: one address a case, with what was said when it was given. Without `confirmed_at`
+# nothing but the one mail with the link goes there.
+mail_addresses = Table(
+    "mail_addresses",
+    metadata,
+    _case(),
+    Column("address", String(254), nullable=False),
+    Column("told", Text, nullable=False),
+    Column("given_at", DateTime, nullable=False),
+    Column("confirmed_at", DateTime),
+    Column("confirm_token", String(64), nullable=False, unique=True),
+    Column("stop_token", String(64), nullable=False, unique=True),
+)
+# What must go out, written out in full; `state`: held (the address is not confirmed), waiting, sending, sent or dead.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_id", _CASE, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("via", String(16), nullable=False),
+    # The reminder's number for reminders, else nothing.
+    Column("number", Integer),
+    Column("recipient", String(254), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("stop_url", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", DateTime, nullable=False),
+    Column("leased_until", DateTime),
+    Column("lease", String(32), nullable=False),
+    Column("fault", String(120), nullable=False),
+    # The last state that the person was told of.
+    Column("told", String(16), nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("sent_at", DateTime),
+    Index("ix_outbox_due", "state", "due_at"),
+)
+FOLLOW_UP = (reminders, mail_addresses, outbox)
+OF_A_CASE = (facts, answers, choices, edits, steps, profiles, feedback, writes, unanswered, *FOLLOW_UP)

@@ -1,6 +1,7 @@
-"""How Rasa calls the action server: checked fast, given up after five seconds, and never answered with silence.
+"""How Rasa calls the action server: checked fast, called again over a stale connection, never answered with silence.
 
-Importing this module replaces two methods of Rasa's `RemoteAction`; both channels import it.
+A call is given up after five seconds. Importing this module replaces two methods of Rasa's `RemoteAction`; both
+channels import it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from aiohttp import ClientConnectorError, ClientOSError, ServerDisconnectedError
 from jsonschema.exceptions import best_match
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 
 from bot.channels.wording import installed_wording, say
 from bot.model.message import Message
@@ -65,7 +68,13 @@ def _speak_when_it_fails(rasa_run: Run) -> Run:
             return _events_instead(self.name(), tracker, "timeout")
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                return await rasa_run(self, output_channel, nlg, tracker, domain)
+                try:
+                    return await rasa_run(self, output_channel, nlg, tracker, domain)
+                except RasaException as error:
+                    if not _was_stale(error):
+                        raise
+                    # The call may have arrived for all that: every write is done once, so it may come again.
+                    return await rasa_run(self, output_channel, nlg, tracker, domain)
         except ActionExecutionRejection:
             # The action's own way (status 400) to let another action be predicted.
             raise
@@ -77,6 +86,13 @@ def _speak_when_it_fails(rasa_run: Run) -> Run:
             return _events_instead(self.name(), tracker, reason)
 
     return run
+
+
+def _was_stale(error: RasaException) -> bool:
+    """Whether a kept connection broke that the server had closed meanwhile; not one that could not be made at all."""
+    cause = error.__cause__ or error.__context__
+    broken = isinstance(cause, (ServerDisconnectedError, ClientOSError))
+    return broken and not isinstance(cause, ClientConnectorError)
 
 
 def _events_instead(action: str, tracker: DialogueStateTracker, reason: str) -> list[Event]:

@@ -14,8 +14,13 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw
 
+from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels.mail_links import let_postman_work, serve_mail_links
 from bot.channels.refusals import answer_in_json
+from bot.channels.wording import installed_wording
+from bot.inbox.postman import make_postman
+from bot.settings import Settings
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 FILES = {
@@ -26,7 +31,8 @@ FILES = {
 }
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    # The profile's picture comes within its message.
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -47,6 +53,9 @@ rasa.server.add_root_route = answer_in_json
 class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     """The website's door; messages themselves go over REST."""
 
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings
+
     @classmethod
     def name(cls) -> str:
         """The channel's name."""
@@ -55,14 +64,14 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> SiteChannel:
         """Made by Rasa from `credentials.yml`, which sets nothing for this channel."""
-        return cls()
+        return cls(Settings.from_env())
 
     def url_prefix(self) -> str:
         """The root: an absolute path escapes Rasa's `/webhooks/`."""
         return "/"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The page, its files, `/health` and `/ready`."""
+        """The page, its files, `/health` and `/ready`; with settings also the links of mails, and the postman."""
         routes = Blueprint("levelfield_site")
         for path, (name, content_type) in FILES.items():
             self._serve_file(routes, path, name, content_type)
@@ -75,6 +84,10 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         async def ready(request: Request) -> HTTPResponse:
             return await _readiness(getattr(request.app.ctx, "agent", None))
 
+        if self._settings is not None:
+            cases = CaseStore(self._settings.cases_url)
+            serve_mail_links(routes, cases, installed_wording(), HEADERS)
+            let_postman_work(routes, make_postman(self._settings, cases))
         return routes
 
     @staticmethod

@@ -156,6 +156,9 @@ def _complete_questions(known: Mapping[str, Names], documents: list[Document]) -
             if question.kind == "diagnosis" and not question.large_rival:
                 missing = "does not say what a large competitor has. Add large_rival"
                 yield document.fault(f"{question.id} {missing}.", "questions", place)
+            if question.kind != "fact" and not question.subject:
+                missing = "does not say in a few words what it is about. Add subject"
+                yield document.fault(f"{question.id} {missing}.", "questions", place)
             if len(values) != len(set(values)):
                 yield document.fault(f"{question.id} has two options of one value. Change one.", "questions", place)
             if not (question.options or question.vocabulary or question.free):

@@ -159,6 +159,7 @@ def question(raw: Raw) -> Question:
         weight=raw.get("weight", 1),
         reason=_text(raw, "reason"),
         quick=raw.get("quick", False),
+        subject=_text(raw, "subject"),
         text=_text(raw, "text"),
         reworded=_text(raw, "reworded"),
         why=_text(raw, "why"),

@@ -7,6 +7,7 @@ import re
 # Where a new thought begins though no mark says so: a conjunction before a subject, or a question word behind a
 # statement.
 _SUBJECT = (
+    r"(?:now )?"
     r"(?:we|we're|we've|were|i|i'm|i've|im|ive|my|our|they|they're|it|its|it's|the|there|there's|he|she|this|that"
     r"|that's|most|some|half|everything|nobody|no one|everyone)"
 )

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from symspellpy import SymSpell, Verbosity
 
+from bot.language.keys import hit_at_random
+
 # The dictionary that comes with symspellpy: words of English with how often they stand in a large body of texts. Of its
 # 83,000 words those below this count are so rare that a slip is likelier ("taif", "tarim").
 _DICTIONARY, _LEAST_COUNT = "frequency_dictionary_en_82_765.txt", 100_000
@@ -57,8 +59,11 @@ class Speller:
         return _WORD.sub(lambda match: self._corrected(match.group()), text)
 
     def reads(self, text: str) -> bool:
-        """Whether a text may be English: fewer than two longer words in it, or one of them known; in Latin letters."""
-        if any(map(str.isalpha, text)) and not _LATIN.search(text):
+        """Whether a text may be English: fewer than two longer words in it, or one of them known; in Latin letters.
+
+        Keys hit at random are none, however short.
+        """
+        if hit_at_random(text) or (any(map(str.isalpha, text)) and not _LATIN.search(text)):
             return False
         longer = [word for word in _WORD.findall(text) if len(word) >= _SHORTEST]
         return len(longer) < _GIBBERISH or any(word in self._known for word in words(" ".join(longer)))

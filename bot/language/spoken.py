@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import fasttext
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from bot.language.keys import hit_at_random
 from bot.language.package_files import PackageFile, verified_path
 
 # fastText's compressed model of 176 languages, CC BY-SA 3.0; 0.9 MB, a hundredth of a millisecond a message.
@@ -103,7 +104,7 @@ def foreign_language(text: str) -> Spoken | None:
         ModelFileError: the model's file is missing or altered.
     """
     words = [word.group().lower() for word in _WORD.finditer(text)]
-    if not words:
+    if not words or hit_at_random(text):
         return None
     written = _script(text)
     code, likelihood = _likeliest(text)

@@ -113,7 +113,10 @@ class AlsoNamed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Strategy ids by wave. `status`: ready, too_early, level or distress."""
+    """Strategy ids by wave; `under_way` is what the firm does already.
+
+    `status`: ready, too_early, level or distress.
+    """
 
     status: str
     now: tuple[str, ...]
@@ -121,11 +124,23 @@ class Plan:
     later: tuple[str, ...]
     also_named: tuple[AlsoNamed, ...] = ()
     left_out: tuple[Excluded, ...] = ()
+    under_way: tuple[str, ...] = ()
 
     @property
     def items(self) -> tuple[str, ...]:
         """All strategies of the plan, in the order they are done."""
         return self.now + self.next + self.later
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What a little more of a means would do: `fact` (budget, hours) at `value` lifts a strategy in the ranking."""
+
+    fact: str
+    value: int
+    strategy: str
+    before: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +166,32 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One item of a kept plan, with what the person decided about it."""
+    """One item of a kept plan, with what the person decided about it, and the knowledge that it was kept with."""
 
     strategy: str
     wave: str
     status: str = "proposed"
     owner: str = ""
     due: str = ""
+    knowledge_version: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What the person changed about a step: `kind` is place (`wave:index`), owner or due (a date)."""
+
+    strategy: str
+    kind: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One firm's case as kept: `choices` maps strategy ids to accepted, rejected, doing or done."""
+    """One firm's case as kept.
+
+    `choices` maps strategy ids to accepted, rejected, swapped, doing or done; `reasons` those that are not for them to
+    why; `edits` are what the person changed about steps, oldest first.
+    """
 
     id: str
     resume_code: str
@@ -171,3 +200,5 @@ class Case:
     order: tuple[str, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 SKIP = "skip"
 DONT_KNOW = "dont_know"
 NOT_APPLICABLE = "na"
+# A question about a contradiction is called after it, and answered with the question whose answer stays, or with both.
+CLASH, BOTH = "clash.", "both"
 OPEN_ANSWERS = frozenset({SKIP, DONT_KNOW})
 
 
@@ -181,7 +183,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something the adviser asks: `kind` is diagnosis, strength or fact."""
+    """Something the adviser asks: `kind` is diagnosis, strength or fact.
+
+    `subject` is what it is about in a few words, for speaking of its answer; facts have none.
+    """
 
     id: str
     kind: str
@@ -189,6 +194,7 @@ class Question:
     weight: int
     reason: str
     quick: bool
+    subject: str
     text: str
     reworded: str
     why: str

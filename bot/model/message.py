@@ -7,6 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CONTRACT_VERSION = "1"
+# What the contract requires of some kinds, for messages that are said in parts; a test holds it against the schema.
+REQUIRED_DATA: Mapping[str, tuple[str, ...]] = {
+    "question": ("options", "done", "of", "mode"),
+    "noted": ("answers", "facts"),
+    "answer": ("confidence",),
+    "unknown": ("question",),
+    "comparison": ("rows",),
+    "handoff": ("would_send", "sent"),
+}
+NEEDS_BUTTONS = frozenset({"unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` stands alone; `kind`, `about` and `sources` are stable for clients, `data` may grow."""
+    """`text` stands alone; `kind`, `about` and `sources` are stable for clients, `data` may grow.
+
+    A long one goes out in parts (`bot/rendering/parting.py`).
+    """
 
     kind: str
     text: str

@@ -47,7 +47,7 @@ class Open:
     """What is open just now: the only things a conversation remembers outside the case store.
 
     `attempts`: how often the open question was not answered; `lost`: how many messages in a row before this one nobody
-    understood.
+    understood; `twice`: the texts of the last reply, where the one before it was the same.
     """
 
     stage: str = ""
@@ -60,6 +60,7 @@ class Open:
     proposal: str = ""
     strategy: str = ""
     lost: int = 0
+    twice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,13 @@ COMMANDS: dict[str, str] = {
     "export": "export_plan",
     "profile": "show_profile",
     "score": "ask_score",
+    "score:": "ask_score",
     "recommend": "recommend",
     "yes": "affirm",
     "no": "deny",
     "restart.yes": "affirm",
     "delete.yes": "affirm",
+    "try.yes": "affirm",
     "guide:": "ask_guidance",
     "more:": "tell_more",
     "why_this:": "ask_why_this",
@@ -45,15 +47,35 @@ COMMANDS: dict[str, str] = {
     "accept:": "accept_strategy",
     "reject:": "reject_strategy",
     "done:": "report_progress",
+    "reason:": "reject_strategy",
+    "try:": "what_if",
+    "doing:": "change_plan",
+    "change": "change_plan",
+    "change:": "change_plan",
+    "swap:": "change_plan",
+    "to_now:": "change_plan",
+    "to_next:": "change_plan",
+    "to_later:": "change_plan",
+    "due:": "change_plan",
+    "mine:": "change_plan",
     "explain:": "ask_dimension",
     "read:": "ask_dimension",
     "figures:": "ask_evidence",
     "services:": "ask_who_helps",
     "ask:": "go_back",
+    # Coming back: reminders, and the brief for a human adviser.
+    "remind:": "remind_me",
+    "remind.ask": "remind_me",
+    "remind.list": "remind_me",
+    "remind.stop": "remind_me",
+    "cancel_reminder:": "remind_me",
+    "brief:": "ask_for_human",
+    "send_brief:": "ask_for_human",
 }
 
-# An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail").
-_ANSWER = re.compile(r"(?:[A-Z][1-9]|fact\.[a-z_]+):[a-z0-9_]+")
+# An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail");
+# or a contradiction and the answer that stays ("clash.no_hand_work_yet_paper:T1").
+_ANSWER = re.compile(r"(?:[A-Z][1-9]|fact\.[a-z_]+):[a-z0-9_]+|clash\.[a-z_]+:[A-Za-z0-9_.]+")
 # An id, and behind a slash how far it has been read.
 _ID = re.compile(r"[A-Za-z0-9_.-]+(?:/[0-9]{1,3})?")
 

@@ -25,24 +25,28 @@ def build_plan(
     capacity: int | None,
     accepted: Sequence[str] = (),
     done: Collection[str] = (),
+    edited: Sequence[str] = (),
 ) -> Plan:
     """The plan of a firm, from its ranking.
 
     Args:
         accepted: strategies that the person chose; they are in the plan whatever their rank.
-        done: strategies that are finished; they count as prerequisites met and are not planned again.
+        done: strategies that are finished or under way; they count as prerequisites met and are not planned again.
+        edited: strategies of the plan that the person gave an owner, a date or a place; they stay in it.
     """
     if is_distressed(knowledge, facts, answers):
-        return _distress_plan(knowledge, ranking, facts, answers, accepted, done)
+        return _distress_plan(knowledge, ranking, facts, answers, (*accepted, *edited), done)
     status = _status(knowledge, profile)
     if status == "level" and not accepted:
         return Plan("level", (), (), (), left_out=ranking.excluded)
     if status == "too_early" and not accepted:
         chosen = _first_step(knowledge, ranking, done)
-        return Plan(status, chosen, (), (), _also_named(knowledge, ranking, answers, chosen), ranking.excluded)
-    chosen = tuple(n for n in choose(knowledge, ranking, facts, answers, accepted) if n not in done)
+        named = _also_named(knowledge, ranking, answers, (*chosen, *done))
+        return Plan(status, chosen, (), (), named, ranking.excluded)
+    chosen = tuple(n for n in choose(knowledge, ranking, facts, answers, accepted, edited) if n not in done)
     now, following, later = _waves(knowledge, chosen, capacity, done)
-    return Plan("ready", now, following, later, _also_named(knowledge, ranking, answers, chosen), ranking.excluded)
+    named = _also_named(knowledge, ranking, answers, (*chosen, *done))
+    return Plan("ready", now, following, later, named, ranking.excluded)
 
 
 def is_distressed(knowledge: Knowledge, facts: Facts, answers: Answers) -> bool:
@@ -162,7 +166,7 @@ def _distress_plan(
     # In the order of `chosen`, so that what builds on something comes after it.
     later = [name for name in chosen if name in (*rest, *wait) and name not in following]
     planned = (*now, *following, *later)
-    named = _also_named(knowledge, ranking, answers, planned, distressed=True)
+    named = _also_named(knowledge, ranking, answers, (*planned, *done), distressed=True)
     said = {*planned, *(entry.strategy for entry in named)}
     held = [Excluded(name, Reason("costs_money")) for name in chosen if name not in said]
     return Plan("distress", now, tuple(following), tuple(later), named, (*ranking.excluded, *held))

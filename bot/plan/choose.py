@@ -19,9 +19,19 @@ TABLE_ROWS = {name: f"strategy.automation.{name}" for name in ("service", "marke
 
 
 def choose(
-    knowledge: Knowledge, ranking: Ranking, facts: Facts, answers: Answers, accepted: Iterable[str]
+    knowledge: Knowledge,
+    ranking: Ranking,
+    facts: Facts,
+    answers: Answers,
+    accepted: Iterable[str],
+    edited: Iterable[str] = (),
 ) -> list[str]:
-    """The strategies of the plan, best first, prerequisites included."""
+    """The strategies of the plan, best first, prerequisites included.
+
+    Args:
+        accepted: what the person chose; it comes first.
+        edited: what the person gave an owner, a date or a place; it stays, where its merit puts it or at the end.
+    """
     chosen = [name for name in accepted if ranking.entry(name)]
     families: Counter[str] = Counter(knowledge.strategies[name].family for name in chosen)
     most, per_family = int(knowledge.weight("plan.items")), int(knowledge.weight("plan.per_family"))
@@ -33,6 +43,7 @@ def choose(
             chosen.append(entry.strategy)
             families[family] += 1
     chosen += [name for name in _required(knowledge, ranking, facts, answers, families) if name not in chosen]
+    chosen += [name for name in edited if name not in chosen and ranking.entry(name)]
     return _with_prerequisites(knowledge, ranking, chosen)
 
 

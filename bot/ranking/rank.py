@@ -18,13 +18,17 @@ def rank(
     answers: Answers,
     flags: Mapping[str, bool | None],
     capacity: int | None,
-    rejected: frozenset[str] = frozenset(),
+    set_aside: Mapping[str, Reason] | None = None,
 ) -> Ranking:
-    """All strategies that fit, best first (ties: less effort, then id), and the excluded with their reason."""
+    """All strategies that fit, best first (ties: less effort, then id), and the excluded with their reason.
+
+    Args:
+        set_aside: what the person put aside (not for them, done, under way), each with the reason to say.
+    """
     ranked, excluded = [], []
     for strategy in knowledge.strategies.values():
-        if strategy.id in rejected:
-            excluded.append(Excluded(strategy.id, Reason("not_for_us")))
+        if set_aside and strategy.id in set_aside:
+            excluded.append(Excluded(strategy.id, set_aside[strategy.id]))
             continue
         missing = next(factors.missing_need(strategy, flags), None)
         if missing:
@@ -45,6 +49,7 @@ def _rank_one(
     fit, fitting = factors.fit(knowledge, strategy, facts)
     overreach, beyond = factors.overreach(knowledge, strategy, capacity)
     goal, aimed = factors.goal(knowledge, strategy, facts)
+    country, helped = factors.country(knowledge, strategy, facts)
     parts = {
         "need": need,
         "evidence": evidence,
@@ -54,9 +59,10 @@ def _rank_one(
         "overreach": overreach,
         "breadth": factors.breadth(knowledge, strategy),
         "goal": goal,
+        "country": country,
     }
     score = min(100.0, math.prod(parts.values()) / _most(knowledge))
-    return Ranked(strategy.id, score, parts, (*said, *built_on, *needed, *fitting, *aimed, *beyond))
+    return Ranked(strategy.id, score, parts, (*said, *built_on, *needed, *fitting, *aimed, *helped, *beyond))
 
 
 def _most(knowledge: Knowledge) -> float:

@@ -2,45 +2,92 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from bot.model.case import Assessment, Plan, Step
-from bot.model.knowledge import Knowledge
+from bot.language.dates import as_date
+from bot.model.case import Assessment, Lift, Plan, Step
+from bot.model.knowledge import Knowledge, Question
 from bot.model.message import Button, Message
 from bot.rendering.phrases import button, joined, lines, listed, say, whole
+from bot.rendering.questions import label_of
 from bot.rendering.strategies import View, because, reason_phrase
 
 WAVES = ("now", "next", "later")
 # The left-out list is long and of little use as a whole; these are the ones one would ask about.
-_LEFT_OUT = 3
+_LEFT_OUT = 2
+# Of what a supposition moves, two of a kind are read; a strategy counts that was or comes so near the top.
+_MOVED, _NEAR_THE_TOP = 2, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is different from a plan made with older knowledge: entered, left, and moved from one wave to another."""
+
+    entered: Sequence[str] = ()
+    left: Sequence[str] = ()
+    moved: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The kept side of a plan: the code to come back with, and each step with its owner, date and state."""
+    """The kept side of a plan: the code to come back with, each step with owner, date and state, and what changed."""
 
     resume_code: str
     steps: Mapping[str, Step]
+    since: Since | None = None
 
 
-def plan_message(view: View, kept: Kept) -> Message:
-    """The plan as one would print it."""
+def plan_message(view: View, kept: Kept, lift: Lift | None = None, *, whole_steps: bool = False) -> Message:
+    """The plan as one would print it.
+
+    Args:
+        lift: what a little more money or time would lift most.
+        whole_steps: each step with how one knows that it works, for taking it away; else those of now.
+    """
     knowledge, plan = view.knowledge, view.assessment.plan
     if plan.status == "level":
-        text = lines(say(knowledge, "plan.level"), say(knowledge, "plan.links", code=kept.resume_code))
+        text = lines(
+            _changes(knowledge, kept.since),
+            say(knowledge, "plan.level"),
+            say(knowledge, "plan.links", code=kept.resume_code),
+        )
         return Message(
             "plan", text, data=_data(knowledge, plan, kept), buttons=(button(knowledge, "profile", "profile"),)
         )
     text = lines(
+        _changes(knowledge, kept.since),
         _opening(view),
-        *(_wave(view, kept, name, getattr(plan, name)) for name in WAVES),
+        _under_way(view),
+        *(_wave(view, kept, name, whole_steps=whole_steps) for name in WAVES),
+        _sensitivity(view, lift),
         _also_named(view),
         _left_out(view),
         say(knowledge, "plan.links", code=kept.resume_code),
     )
-    data = _data(knowledge, plan, kept)
+    data = _data(knowledge, plan, kept, lift)
     return Message("plan", text, plan.items, ("levelfield",), _ways_on(view), data)
+
+
+def _changes(knowledge: Knowledge, since: Since | None) -> str:
+    """Then and now of a plan; nothing where nothing moved."""
+    if since is None:
+        return ""
+    rows = [say(knowledge, "plan.entered", title=_title(knowledge, name)) for name in since.entered]
+    rows += [say(knowledge, "plan.went", title=_title(knowledge, name)) for name in since.left]
+    rows += [
+        say(knowledge, "plan.moved", title=_title(knowledge, name), then=then, now=now)
+        for name, then, now in since.moved
+    ]
+    return listed([say(knowledge, "plan.changed"), *rows])
+
+
+def _title(knowledge: Knowledge, name: str) -> str:
+    """A strategy's title; one that was retired since is called by what its id says."""
+    strategy = knowledge.strategies.get(name)
+    return strategy.title if strategy else name.rpartition(".")[2].replace("_", " ")
 
 
 def _opening(view: View) -> str:
@@ -59,29 +106,96 @@ def _ways_on(view: View) -> tuple[Button, ...]:
     ways = [button(knowledge, "more", f"more:{name}", title=knowledge.strategies[name].title) for name in plan.now]
     if plan.status == "too_early":
         ways.append(button(knowledge, "check", "menu.check"))
-    return (*ways, button(knowledge, "export", "export"), button(knowledge, "profile", "profile"))
+    change = (button(knowledge, "change_plan", "change"),) if plan.items else ()
+    return (*ways, *change, button(knowledge, "export", "export"), button(knowledge, "profile", "profile"))
 
 
-def _wave(view: View, kept: Kept, wave: str, strategies: Sequence[str]) -> str:
-    if not strategies:
+def _under_way(view: View) -> str:
+    """What the firm does already: no step to take, and part of the plan all the same."""
+    names = view.assessment.plan.under_way
+    titles = joined(view.knowledge.strategies[name].title for name in names)
+    return say(view.knowledge, "plan.under_way", titles=titles) if names else ""
+
+
+def _sensitivity(view: View, lift: Lift | None) -> str:
+    """What a little more money or time would change, or that it would change little."""
+    knowledge, facts = view.knowledge, view.facts
+    if view.assessment.plan.status != "ready":
         return ""
-    knowledge = view.knowledge
-    rows = [say(knowledge, f"plan.{wave}")]
-    for name in strategies:
-        strategy, step = knowledge.strategies[name], kept.steps.get(name)
-        due = say(knowledge, "plan.due", date=step.due) if step and step.due else ""
-        if wave != "now":
-            rows.append(" ".join(part for part in (f"- {strategy.title}", due) if part))
-            continue
-        why = because(knowledge, view.assessment.ranking.entry(name), 2)
-        body = (
-            say(knowledge, "plan.because", because=why) if why else "",
-            say(knowledge, "plan.first", first=strategy.parts["First step this week"]),
-            say(knowledge, "plan.measure", measure=strategy.parts["How you know it works"]),
-            due,
+    if lift is None:
+        asked = facts.budget is None and facts.hours is None
+        return say(knowledge, "plan.lift_unknown" if asked else "plan.lift_none")
+    more = label_of(knowledge, knowledge.questions[f"fact.{lift.fact}"], str(lift.value)).lower()
+    fields = {"more": more, "title": knowledge.strategies[lift.strategy].title}
+    return say(knowledge, f"plan.lift_{lift.fact}", **fields, before=lift.before, after=lift.after)
+
+
+def owner_phrase(knowledge: Knowledge, owner: str) -> str:
+    """Who does a step: "me" and "my sister" are said the other way round."""
+    if not owner:
+        return ""
+    if owner in {"me", "us"}:
+        return say(knowledge, "plan.owner_you")
+    turned = re.sub(r"\b(?:my|our)\b", "your", owner, flags=re.IGNORECASE)
+    return say(knowledge, "plan.owner", owner=turned[:1].upper() + turned[1:])
+
+
+def due_phrase(view: View, due: str) -> str:
+    """By when a step is to be done."""
+    return say(view.knowledge, "plan.due", date=_date(view, due)) if due else ""
+
+
+def _date(view: View, due: str) -> str:
+    return as_date(date.fromisoformat(due), view.today)
+
+
+def _wave(view: View, kept: Kept, wave: str, *, whole_steps: bool) -> str:
+    """What is to be done in one wave, numbered through the plan; of the first it says why, and how to begin."""
+    knowledge, plan = view.knowledge, view.assessment.plan
+    names: Sequence[str] = getattr(plan, wave)
+    if not names:
+        return ""
+    dates = {step.due for name in names if (step := kept.steps.get(name))}
+    # A date that all of them have is said once.
+    shared = next(iter(dates)) if len(dates) == 1 and all(name in kept.steps for name in names) else ""
+    heading = say(knowledge, f"plan.by_{wave}", date=_date(view, shared)) if shared else say(knowledge, f"plan.{wave}")
+    steps = [_step(view, kept, name, dated=not shared) for name in names]
+    if wave != WAVES[0] and not whole_steps:
+        return listed([heading, *steps])
+    measures = [
+        say(
+            knowledge,
+            "plan.measure_of",
+            place=plan.items.index(name) + 1,
+            measure=knowledge.strategies[name].parts["How you know it works"],
         )
-        rows.append(say(knowledge, "plan.item", title=strategy.title, body=" ".join(part for part in body if part)))
-    return listed(rows)
+        for name in names
+    ]
+    told = lines(heading, *steps) if wave == WAVES[0] else listed([heading, *steps])
+    return lines(told, listed([say(knowledge, "plan.measures"), *measures]))
+
+
+def _step(view: View, kept: Kept, name: str, *, dated: bool) -> str:
+    """One step: its number and title, by when and who; one of now with its reason and how to begin."""
+    knowledge, plan, strategy = view.knowledge, view.assessment.plan, view.knowledge.strategies[name]
+    step = kept.steps.get(name)
+    due = due_phrase(view, step.due) if step and dated else ""
+    who = owner_phrase(knowledge, step.owner) if step else ""
+    fields = {"place": plan.items.index(name) + 1, "title": strategy.title}
+    if name not in plan.now:
+        title = say(knowledge, "plan.item_later", **fields)
+        return " ".join(part for part in (f"{title}." if who else title, due, who) if part)
+    why = because(knowledge, view.assessment.ranking.entry(name), 1)
+    reason = say(knowledge, "plan.because", because=why) if why else ""
+    return listed(
+        line
+        for line in (
+            " ".join(part for part in (say(knowledge, "plan.item", **fields), due) if part),
+            " ".join(part for part in (reason, who) if part),
+            say(knowledge, "plan.first", first=strategy.parts["First step this week"]),
+        )
+        if line
+    )
 
 
 def _also_named(view: View) -> str:
@@ -94,7 +208,7 @@ def _also_named(view: View) -> str:
         phrase = "plan.also_after_cash" if entry.after_cash else "plan.also_line"
         fields = {
             "title": knowledge.strategies[entry.strategy].title,
-            "question": knowledge.questions[entry.question].reworded,
+            "subject": knowledge.questions[entry.question].subject,
         }
         rows.append(say(knowledge, phrase, **fields))
     return listed(rows)
@@ -127,23 +241,48 @@ def plan_data(knowledge: Knowledge, plan: Plan) -> dict[str, object]:
         "also_named": [
             {"question": n.question, "strategy": n.strategy, "after_cash": n.after_cash} for n in plan.also_named
         ],
+        "under_way": list(plan.under_way),
         "left_out": [{"id": e.strategy, "reason": reason_phrase(knowledge, e.reason)} for e in plan.left_out],
     }
 
 
-def _data(knowledge: Knowledge, plan: Plan, kept: Kept) -> dict[str, object]:
+def _data(knowledge: Knowledge, plan: Plan, kept: Kept, lift: Lift | None = None) -> dict[str, object]:
     steps = [
-        {"id": s.strategy, "wave": s.wave, "status": s.status, "owner": s.owner, "due": s.due}
+        {
+            "id": s.strategy,
+            "wave": s.wave,
+            "status": s.status,
+            "owner": s.owner,
+            "due": s.due,
+            "measure": knowledge.strategies[s.strategy].parts["How you know it works"],
+        }
         for s in kept.steps.values()
+        if s.strategy in knowledge.strategies
     ]
     links: dict[str, str] = {}
-    extra = {"links": links, "resume_code": kept.resume_code, "steps": steps, "knowledge_version": knowledge.version}
-    return {**plan_data(knowledge, plan), **extra}
+    changed = kept.since and {
+        "entered": list(kept.since.entered),
+        "left": list(kept.since.left),
+        "moved": [{"id": name, "then": then, "now": now} for name, then, now in kept.since.moved],
+    }
+    extra = {
+        "changed": changed,
+        "links": links,
+        "resume_code": kept.resume_code,
+        "steps": steps,
+        "knowledge_version": knowledge.version,
+    }
+    lifted = (
+        {"fact": lift.fact, "value": lift.value, "id": lift.strategy, "from": lift.before, "to": lift.after}
+        if lift
+        else None
+    )
+    return {**plan_data(knowledge, plan), **extra, "sensitivity": lifted}
 
 
 def export_message(view: View, kept: Kept) -> Message:
     """The plan as Markdown to copy."""
-    plan = plan_message(view, kept)
+    plan = plan_message(view, kept, whole_steps=True)
     text = lines(say(view.knowledge, "plan.export"), plan.text)
     return Message("plan", text, plan.about, plan.sources, (), {**plan.data, "markdown": plan.text})
 
@@ -167,25 +306,72 @@ def progress_message(knowledge: Knowledge, done: Sequence[str], still: Sequence[
     return Message("progress", text, (*done, *still), buttons=ways, data=data)
 
 
-def what_if_message(knowledge: Knowledge, before: Assessment, after: Assessment, noted: str) -> Message:
-    """What would move; nothing is changed."""
-    rows = []
-    for name, dimension in knowledge.dimensions.items():
-        then, now = before.profile.scores[name].severity, after.profile.scores[name].severity
-        if then is not None and now is not None and whole(then) != whole(now):
-            fields = {"title": dimension.title, "before": whole(then), "after": whole(now)}
-            rows.append(say(knowledge, "plan.what_if_severity", **fields))
-    for entry in after.ranking.ranked[:5]:
-        then_place, now_place = before.ranking.position(entry.strategy), after.ranking.position(entry.strategy)
-        if then_place and now_place and then_place != now_place:
-            title = knowledge.strategies[entry.strategy].title
-            rows.append(say(knowledge, "plan.what_if_place", title=title, before=then_place, after=now_place))
-    starts = joined(knowledge.strategies[name].title for name in after.plan.now)
+def what_if_message(
+    knowledge: Knowledge, before: Assessment, after: Assessment, noted: str, *, ask: bool = True
+) -> Message:
+    """Before and after of profile and plan, what moved most first; nothing is changed, and a button changes it.
+
+    Args:
+        ask: whether to ask if it is to count from now on.
+    """
+    rows = [*_severities_moved(knowledge, before, after), *_places_moved(knowledge, before, after)]
     text = lines(
-        say(knowledge, "plan.what_if"),
         noted,
         listed(rows) if rows else say(knowledge, "plan.what_if_same"),
-        say(knowledge, "plan.what_if_plan", titles=starts) if starts and rows else "",
+        _first_steps_moved(knowledge, before.plan, after.plan),
+        say(knowledge, "plan.what_if" if ask else "plan.what_if_only"),
     )
-    data = {"before": plan_data(knowledge, before.plan), "after": plan_data(knowledge, after.plan)}
-    return Message("plan", text, after.plan.items, ("levelfield",), data=data)
+    data = {"before": _moment(knowledge, before), "after": _moment(knowledge, after)}
+    ways = (button(knowledge, "apply", "try.yes"), button(knowledge, "no", "no")) if ask else ()
+    return Message("plan", text, after.plan.items, ("levelfield",), ways, data)
+
+
+def _first_steps_moved(knowledge: Knowledge, before: Plan, after: Plan) -> str:
+    """What would come into the first steps, and what would leave them."""
+    come = joined(f"«{knowledge.strategies[name].title}»" for name in after.now if name not in before.now)
+    gone = joined(f"«{knowledge.strategies[name].title}»" for name in before.now if name not in after.now)
+    if come and gone:
+        return say(knowledge, "plan.what_if_first", come=come, gone=gone)
+    return say(knowledge, "plan.what_if_come", come=come) if come else ""
+
+
+def _severities_moved(knowledge: Knowledge, before: Assessment, after: Assessment) -> list[str]:
+    found = []
+    for name, dimension in knowledge.dimensions.items():
+        then, now = before.profile.scores[name].severity, after.profile.scores[name].severity
+        if then is None or now is None or whole(then) == whole(now):
+            continue
+        fields = {"title": dimension.title, "before": whole(then), "after": whole(now)}
+        found.append((abs(then - now), say(knowledge, "plan.what_if_severity", **fields)))
+    return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:_MOVED]]
+
+
+def _places_moved(knowledge: Knowledge, before: Assessment, after: Assessment) -> list[str]:
+    """The strategies that moved most, among the first of either ranking."""
+    near = [e.strategy for found in (after, before) for e in found.ranking.ranked[:_NEAR_THE_TOP]]
+    found = []
+    for name in dict.fromkeys(near):
+        then, now = before.ranking.position(name), after.ranking.position(name)
+        title = knowledge.strategies[name].title
+        if then and now and then != now:
+            row = say(knowledge, "plan.what_if_place", title=title, before=then, after=now)
+            found.append((abs(then - now), row))
+        elif then and not now:
+            found.append((len(near), say(knowledge, "plan.what_if_gone", title=title)))
+    return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:_MOVED]]
+
+
+def _moment(knowledge: Knowledge, found: Assessment) -> dict[str, object]:
+    """Plan and profile at one side of a what-if."""
+    severities = {
+        name: None if score.severity is None else round(score.severity, 1)
+        for name, score in found.profile.scores.items()
+    }
+    return {**plan_data(knowledge, found.plan), "profile": severities}
+
+
+def which_to_try_message(knowledge: Knowledge, question: Question) -> Message:
+    """Which answer is to be tried."""
+    text = say(knowledge, "plan.what_if_which", question=question.reworded)
+    ways = tuple(Button(option.label, f"try:{question.id}/{place}") for place, option in enumerate(question.options))
+    return Message("menu", text, (question.id,), (), ways, {"ways": [way.title for way in ways]})

@@ -9,9 +9,13 @@ from bot.model.case import Answers, Assessment, DimensionScore, Facts, Profile
 from bot.model.knowledge import Knowledge
 from bot.model.message import Button, Message
 from bot.rendering.phrases import button, counted, joined, lines, listed, lowered, say, whole
+from bot.rendering.questions import label_of
+from bot.rendering.radar import radar_uri
 
 # More than two couplings in one message hide each other.
 _COUPLINGS = 2
+# How each number came about is opened for the worst ones by a button; any other can be asked for.
+_OPENED = 3
 
 
 def profile_message(knowledge: Knowledge, assessment: Assessment, facts: Facts, answers: Answers) -> Message:
@@ -21,10 +25,10 @@ def profile_message(knowledge: Knowledge, assessment: Assessment, facts: Facts, 
         return Message("profile", say(knowledge, "profile.none"), buttons=(button(knowledge, "check", "menu.check"),))
     text = lines(
         say(knowledge, "profile.title", answers=counted(knowledge, profile.answered)),
-        _strengths(knowledge, answers),
+        strengths(knowledge, answers),
         _scores(knowledge, profile),
         _rival(knowledge, profile, facts),
-        *_couplings(knowledge, profile),
+        _couplings(knowledge, profile),
         *(say(knowledge, "profile.clash", ask=clash.wording) for clash in assessment.contradictions[:1]),
         say(knowledge, "profile.level") if assessment.plan.status == "level" else "",
         say(knowledge, "profile.rests_on"),
@@ -42,7 +46,8 @@ def _ways_on(knowledge: Knowledge, assessment: Assessment) -> tuple[Button, ...]
     return (*ways, button(knowledge, "score", "score"))
 
 
-def _strengths(knowledge: Knowledge, answers: Answers) -> str:
+def strengths(knowledge: Knowledge, answers: Answers) -> str:
+    """What the firm has and the large do not; empty where nothing is known."""
     named = [
         say(knowledge, "profile.strength", says=option.says)
         for question in knowledge.of_kind("strength")
@@ -52,13 +57,14 @@ def _strengths(knowledge: Knowledge, answers: Answers) -> str:
 
 
 def _scores(knowledge: Knowledge, profile: Profile) -> str:
-    known = [_score_line(knowledge, score) for score in profile.assessed]
+    known = [score_line(knowledge, score) for score in profile.assessed]
     missing = [lowered(knowledge.dimensions[name].title) for name, s in profile.scores.items() if s.severity is None]
     unknown = say(knowledge, "profile.unknown", titles=joined(missing)) if missing else ""
     return lines(listed([say(knowledge, "profile.scores"), *known]), unknown)
 
 
-def _score_line(knowledge: Knowledge, score: DimensionScore) -> str:
+def score_line(knowledge: Knowledge, score: DimensionScore) -> str:
+    """One dimension: a number where it is sure, a word where it is not."""
     dimension = knowledge.dimensions[score.dimension]
     title = f"{dimension.title} ({dimension.plain})"
     if is_sure(knowledge, score):
@@ -80,12 +86,13 @@ def _rival(knowledge: Knowledge, profile: Profile, facts: Facts) -> str:
     return say(knowledge, "noted.rival_other", plain=plain, other=knowledge.dimensions[worst].plain)
 
 
-def _couplings(knowledge: Knowledge, profile: Profile) -> list[str]:
+def _couplings(knowledge: Knowledge, profile: Profile) -> str:
     """The strongest couplings between two dimensions that are both at least somewhat tilted."""
     tilted = {s.dimension: s.effective or 0 for s in profile.assessed if s.band in {"moderate", "high", "severe"}}
     active = [c for c in knowledge.couplings if c.source in tilted and c.target in tilted]
     active.sort(key=lambda c: -c.strength * tilted[c.source] * tilted[c.target])
-    return [say(knowledge, "profile.coupling", reason=c.reason) for c in active[:_COUPLINGS]]
+    rows = [say(knowledge, "profile.coupling_line", reason=c.reason) for c in active[:_COUPLINGS]]
+    return listed([say(knowledge, "profile.couplings"), *rows]) if rows else ""
 
 
 def _data(knowledge: Knowledge, profile: Profile) -> dict[str, object]:
@@ -99,29 +106,58 @@ def _data(knowledge: Knowledge, profile: Profile) -> dict[str, object]:
         for name, score in profile.scores.items()
     }
     couplings = [{"from": c.source, "to": c.target, "reason": c.reason} for c in knowledge.couplings]
-    return {"dimensions": scores, "couplings": couplings, "image": None}
+    return {"dimensions": scores, "couplings": couplings, "image": radar_uri(knowledge, profile)}
 
 
-def score_message(knowledge: Knowledge, profile: Profile, answers: Answers) -> Message:
-    """How each number came about, from which answers."""
+def score_message(knowledge: Knowledge, profile: Profile, answers: Answers, dimension: str = "") -> Message:
+    """How the numbers came about: the rule and each number, or one number from the answers in words."""
     if not profile.answered:
         return Message("profile", say(knowledge, "profile.none"), buttons=(button(knowledge, "check", "menu.check"),))
-    rows = []
-    for score in profile.assessed:
-        title = knowledge.dimensions[score.dimension].title
-        parts = joined(_part(knowledge, name, answers) for name in score.answered)
-        sure = whole(100 * score.confidence)
-        fields = {"title": title, "severity": whole(score.severity), "parts": parts, "confidence": sure}
-        rows.append(say(knowledge, "profile.score_line", **fields))
+    if dimension in profile.scores:
+        return _one_score(knowledge, profile, profile.scores[dimension], answers)
+    rows = [
+        say(
+            knowledge,
+            "profile.score_line",
+            title=knowledge.dimensions[score.dimension].title,
+            severity=whole(score.severity),
+            parts=counted(knowledge, len(score.answered)),
+            confidence=whole(100 * score.confidence),
+        )
+        for score in profile.assessed
+    ]
     text = lines(say(knowledge, "profile.score_rule"), listed(rows), say(knowledge, "profile.rests_on"))
     about = tuple(score.dimension for score in profile.assessed)
-    return Message("profile", text, about=about, sources=("levelfield",), data=_data(knowledge, profile))
+    ways = tuple(
+        button(knowledge, "score_of", f"score:{name}", title=lowered(knowledge.dimensions[name].title))
+        for name in about[:_OPENED]
+    )
+    return Message("profile", text, about, ("levelfield",), ways, _data(knowledge, profile))
+
+
+def _one_score(knowledge: Knowledge, profile: Profile, score: DimensionScore, answers: Answers) -> Message:
+    """One dimension: each answer with what it counts, how sure it makes us, and what it feeds."""
+    title = knowledge.dimensions[score.dimension].title
+    fed = max((c for c in knowledge.couplings if c.source == score.dimension), key=lambda c: c.strength, default=None)
+    if score.severity is None:
+        text = say(knowledge, "profile.score_open", title=title)
+    else:
+        head = say(knowledge, "profile.score_head", title=title, severity=whole(score.severity))
+        rows = [_part(knowledge, name, answers) for name in score.answered]
+        sure = say(knowledge, "profile.score_sure", confidence=whole(100 * score.confidence))
+        text = lines(listed([head, *rows]), sure, say(knowledge, "profile.coupling", reason=fed.reason) if fed else "")
+    ways = tuple(
+        button(knowledge, "change_fact", f"ask:{name}", what=say(knowledge, "profile.answer_number", number=number))
+        for number, name in enumerate(score.answered, 1)
+    )
+    return Message("profile", text, (score.dimension,), ("levelfield",), ways, _data(knowledge, profile))
 
 
 def _part(knowledge: Knowledge, name: str, answers: Answers) -> str:
     question = knowledge.questions[name]
     phrase = "profile.score_part_double" if question.weight > 1 else "profile.score_part"
-    return say(knowledge, phrase, question=name, score=answer_score(question, answers))
+    label = label_of(knowledge, question, answers[name])
+    return say(knowledge, phrase, subject=question.subject, label=label, score=answer_score(question, answers))
 
 
 def progress_message(knowledge: Knowledge, profiles: list[Mapping[str, float | None]]) -> Message:

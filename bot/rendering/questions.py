@@ -7,7 +7,7 @@ import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Option, Question
+from bot.model.knowledge import CLASH, DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Option, Question
 from bot.model.message import Button, Message
 from bot.rendering.phrases import button, joined, lines, listed, lowered, say
 
@@ -27,7 +27,8 @@ _WITH_ARTICLE = re.compile(
 class Asking:
     """How a question is put: the `attempts` that failed, the likeliest `offered` values, where we are.
 
-    `before` is what was answered earlier; `repeated` that it was asked just now and something came between.
+    `before` is what was answered earlier; `repeated` that it was asked just now and something came between;
+    `about`: the answer that brought a contradiction up.
     """
 
     done: int
@@ -37,6 +38,7 @@ class Asking:
     offered: tuple[str, ...] = ()
     before: str = ""
     repeated: bool = False
+    about: str = ""
 
 
 def choices(knowledge: Knowledge, question: Question) -> tuple[Option, ...]:
@@ -82,6 +84,8 @@ def question_message(knowledge: Knowledge, question: Question, asking: Asking) -
 
 
 def _stem(knowledge: Knowledge, question: Question, asking: Asking) -> str:
+    if asking.attempts == 0 and question.kind == "clash":
+        return question.text
     if asking.attempts == 0:
         number = min(asking.done + 1, asking.of)
         text = say(knowledge, "ask.done_of", number=number, of=asking.of, text=question.text)
@@ -111,12 +115,16 @@ def _buttons(knowledge: Knowledge, question: Question, options: Iterable[Option]
 def _message(
     question: Question, text: str, buttons: tuple[Button, ...], asking: Asking, options: Sequence[Option]
 ) -> Message:
-    data = {
+    data: dict[str, object] = {
         "options": [{"label": o.label, "payload": f"{question.id}:{o.value}", "score": o.score} for o in options],
         "done": asking.done,
         "of": asking.of,
         "mode": asking.mode,
     }
+    if question.kind == "clash":
+        # It stands for the answer that brought it up, which is what clients know.
+        data["contradiction"] = question.id.removeprefix(CLASH)
+        return Message("question", text, about=(asking.about or question.options[0].value,), buttons=buttons, data=data)
     return Message("question", text, about=(question.id,), buttons=buttons, data=data)
 
 

@@ -14,11 +14,15 @@ from bot.rendering.evidence import figure_text, footer
 from bot.rendering.phrases import button, joined, lines, listed, lowered, say, whole
 from bot.rendering.questions import label_of
 
-# Reasons beyond the third are not read.
-_REASONS = 3
+# Why something is not for them, where they took a button; a word of their own stands beside these.
+REASONS = ("dear", "time", "tried", "fit", "unsaid")
+# Reasons beyond the second are not read on a card; the question "why" is worth four.
+_REASONS, _REASONS_ASKED_FOR = 2, 4
 _SHOWN = 5
-# Two addresses are enough on a card; "who helps" brings more.
-_SERVICES = 2
+# What of a comparison is short enough to be read beside each other.
+_COMPARED = ("score", "effort", "cost", "eases")
+# One address is enough on a card; "who helps" brings more.
+_SERVICES = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def reason_phrase(knowledge: Knowledge, reason: Reason) -> str:
     if reason.kind in {"because_you_said", "builds_on"}:
         question = knowledge.questions[reason.about]
         label = label_of(knowledge, question, reason.value)
-        return say(knowledge, phrase, title=question.reworded, label=f"«{label}»")
+        return say(knowledge, phrase, subject=question.subject, label=f"«{label}»")
     if reason.kind == "relieves":
         return say(knowledge, phrase, plain=knowledge.dimensions[reason.about].plain)
     if reason.kind == "serves_pain":
@@ -51,13 +55,28 @@ def reason_phrase(knowledge: Knowledge, reason: Reason) -> str:
     if reason.kind == "goal":
         label = label_of(knowledge, knowledge.questions["fact.goal"], reason.about)
         return say(knowledge, phrase, label=lowered(label))
+    if reason.kind == "help_in_country":
+        return say(knowledge, phrase, title=knowledge.services[reason.about].title, country=reason.value)
+    if reason.kind == "not_for_us":
+        return _not_for_us(knowledge, reason.value)
     return say(knowledge, phrase)
 
 
-def because(knowledge: Knowledge, entry: Ranked | None, most: int = _REASONS) -> str:
-    """The first reasons of a ranked strategy, as one sentence part."""
-    phrases = [reason_phrase(knowledge, reason) for reason in (entry.because if entry else ())]
-    text = "; ".join(phrases[:most])
+def _not_for_us(knowledge: Knowledge, why: str) -> str:
+    """That something is not for them, with the reason they gave: one of a few, or their own words."""
+    if why in REASONS:
+        return say(knowledge, f"because.not_for_us_{why}")
+    return say(knowledge, "because.not_for_us_said", why=f"«{why}»") if why else say(knowledge, "because.not_for_us")
+
+
+def because(knowledge: Knowledge, entry: Ranked | None, most: int = _REASONS, leave_out: str = "") -> str:
+    """The first reasons of a ranked strategy, as one sentence part.
+
+    Args:
+        leave_out: a kind of reason that stands beside these already.
+    """
+    reasons = [reason for reason in (entry.because if entry else ()) if reason.kind != leave_out]
+    text = "; ".join(reason_phrase(knowledge, reason) for reason in reasons[:most])
     return text[:1].upper() + text[1:]
 
 
@@ -74,7 +93,7 @@ def ranking_message(
             # A place and a score would claim something about a firm that nobody has told of.
             rows.append(say(knowledge, "ranking.line_general", title=strategy.title, short=strategy.parts["In short"]))
             continue
-        score, why = whole(entry.score), because(knowledge, entry, 2)
+        score, why = whole(entry.score), because(knowledge, entry, 1)
         rows.append(
             say(knowledge, "ranking.line", place=place, title=strategy.title, score=score, because=why).rstrip()
         )
@@ -104,34 +123,11 @@ def ranked_data(knowledge: Knowledge, entry: Ranked) -> dict[str, object]:
 
 def strategy_message(view: View, strategy: Strategy, intro: str = "", *, brief: bool = False) -> Message:
     """One strategy: whole, or what one needs to decide whether to read on."""
-    knowledge, parts = view.knowledge, strategy.parts
+    knowledge = view.knowledge
+    entry = view.assessment.ranking.entry(strategy.id) if view.assessment.profile.answered else None
     figure, sources = _figure(view, strategy)
-    dimensions = joined(knowledge.dimensions[name].plain for name in _by_relief(strategy))
-    why = because(knowledge, view.assessment.ranking.entry(strategy.id)) if view.assessment.profile.answered else ""
-    detail = (
-        ()
-        if brief
-        else (
-            say(knowledge, "strategy.needs", text=parts["What you need"]),
-            say(knowledge, "strategy.beware", text=parts["Beware"]),
-            say(knowledge, "strategy.who", text=parts["Who helps"]),
-            _services(view, strategy),
-        )
-    )
-    text = lines(
-        intro,
-        say(knowledge, "strategy.card", title=strategy.title, short=parts["In short"]),
-        say(knowledge, "strategy.why_you", because=why) if why else "",
-        _service(view, strategy),
-        say(knowledge, "strategy.relieves", dimensions=dimensions),
-        say(knowledge, "strategy.first", text=parts["First step this week"]),
-        _effort(knowledge, strategy),
-        say(knowledge, "strategy.when_not", text=parts["When not to"]),
-        *detail,
-        say(knowledge, "strategy.measure", text=parts["How you know it works"]),
-        figure,
-        footer(knowledge, strategy.sources, strategy.level, strategy.origin),
-    )
+    told = _in_brief(view, strategy, entry) if brief else _whole(view, strategy, entry, figure)
+    text = lines(intro, say(knowledge, "strategy.card", title=strategy.title, short=strategy.parts["In short"]), *told)
     data = {
         "title": strategy.title,
         "family": strategy.family,
@@ -139,12 +135,47 @@ def strategy_message(view: View, strategy: Strategy, intro: str = "", *, brief: 
         "effort": strategy.effort,
         "cost": {"class": strategy.cost.tier, "note": strategy.cost.note},
         "relief": dict(strategy.relief),
-        "because": why,
+        "because": because(knowledge, entry),
         "parts": dict(strategy.parts),
     }
     more = (button(knowledge, "more", f"more:{strategy.id}", title=strategy.title),) if brief else ()
     helps = () if brief else (button(knowledge, "who_helps", f"services:{strategy.id}"),)
     return Message("strategy", text, (strategy.id,), sources, (*more, *card_buttons(knowledge, strategy), *helps), data)
+
+
+def _in_brief(view: View, strategy: Strategy, entry: Ranked | None) -> tuple[str, ...]:
+    """What one decides by: why, what it takes, the first step, and the first thing that speaks against it."""
+    knowledge, parts = view.knowledge, strategy.parts
+    why = because(knowledge, entry, 1)
+    tier = say(knowledge, f"strategy.tier_{strategy.cost.tier}")
+    return (
+        say(knowledge, "strategy.why_you", because=why) if why else "",
+        say(knowledge, "strategy.effort_brief", effort=strategy.effort, tier=tier),
+        say(knowledge, "strategy.first", text=parts["First step this week"]),
+        say(knowledge, "strategy.when_not", text=parts["When not to"].split("\n", 1)[0]),
+    )
+
+
+def _whole(view: View, strategy: Strategy, entry: Ranked | None, figure: str) -> tuple[str, ...]:
+    """Everything that there is to say about a strategy."""
+    knowledge, parts = view.knowledge, strategy.parts
+    why = because(knowledge, entry, leave_out="relieves")
+    dimensions = "; ".join(knowledge.dimensions[name].plain for name in _by_relief(strategy))
+    return (
+        say(knowledge, "strategy.why_you", because=why) if why else "",
+        _service(view, strategy),
+        say(knowledge, "strategy.relieves", dimensions=dimensions),
+        say(knowledge, "strategy.first", text=parts["First step this week"]),
+        _effort(knowledge, strategy),
+        say(knowledge, "strategy.when_not", text=parts["When not to"]),
+        say(knowledge, "strategy.needs", text=parts["What you need"]),
+        say(knowledge, "strategy.beware", text=parts["Beware"]),
+        say(knowledge, "strategy.who", text=parts["Who helps"]),
+        _services(view, strategy),
+        say(knowledge, "strategy.measure", text=parts["How you know it works"]),
+        figure,
+        footer(knowledge, strategy.sources, strategy.level, strategy.origin),
+    )
 
 
 def _effort(knowledge: Knowledge, strategy: Strategy) -> str:
@@ -160,7 +191,7 @@ def card_buttons(knowledge: Knowledge, strategy: Strategy) -> tuple[Button, ...]
     return (
         button(knowledge, "accept", f"accept:{strategy.id}"),
         button(knowledge, "reject", f"reject:{strategy.id}"),
-        button(knowledge, "doing", f"done:{strategy.id}"),
+        button(knowledge, "doing", f"doing:{strategy.id}"),
         button(knowledge, "why_this", f"why_this:{strategy.id}"),
         button(knowledge, "next", "next"),
     )
@@ -226,13 +257,12 @@ def why_message(view: View, strategy: Strategy) -> Message:
     entry = ranking.entry(strategy.id)
     left_out = next((e for e in ranking.excluded if e.strategy == strategy.id), None)
     ways: tuple[Button, ...] = (button(knowledge, "more", f"more:{strategy.id}", title=strategy.title),)
+    when_not = say(knowledge, "strategy.when_not", text=strategy.parts["When not to"])
     if left_out:
         reason = reason_phrase(knowledge, left_out.reason)
         text = say(knowledge, "strategy.why_not_excluded", title=strategy.title, reason=reason)
         data: Mapping[str, object] = {"excluded": [{"id": strategy.id, "reason": reason}]}
-        return Message(
-            "ranking", lines(text, strategy.parts["When not to"]), (strategy.id,), strategy.sources, ways, data
-        )
+        return Message("ranking", lines(text, when_not), (strategy.id,), strategy.sources, ways, data)
     if entry is None or not view.assessment.profile.answered:
         text = say(knowledge, "strategy.why_not_early", title=strategy.title)
         ways = (button(knowledge, "check", "menu.check"), *ways)
@@ -241,18 +271,18 @@ def why_message(view: View, strategy: Strategy) -> Message:
     text = lines(
         f"**{strategy.title}**",
         place,
-        because(knowledge, entry, 6),
+        because(knowledge, entry, _REASONS_ASKED_FOR),
         factors_line(knowledge, entry),
-        strategy.parts["When not to"],
+        when_not,
     )
     data = {"strategies": [ranked_data(knowledge, entry)], "excluded": []}
     return Message("ranking", text, (strategy.id,), strategy.sources, ways, data)
 
 
 def factors_line(knowledge: Knowledge, entry: Ranked) -> str:
-    """The score and each factor that moved it."""
+    """The score and each factor that moved it, as so much more or less in a hundred."""
     shown = [
-        say(knowledge, f"strategy.factor_{name}", value=whole(value) if name == "need" else f"{value:.2f}")
+        say(knowledge, f"strategy.factor_{name}", value=whole(value) if name == "need" else f"{100 * (value - 1):+.0f}")
         for name, value in entry.factors.items()
         if name == "need" or abs(value - 1) > 0.001
     ]
@@ -260,26 +290,38 @@ def factors_line(knowledge: Knowledge, entry: Ranked) -> str:
 
 
 def comparison_message(view: View, first: Strategy, second: Strategy) -> Message:
-    """Two strategies side by side."""
+    """Two strategies side by side: in the text what one chooses by, in the data their first steps as well."""
     knowledge = view.knowledge
     pair = (first, second)
     rows = [
-        ("what", [s.parts["In short"] for s in pair]),
         ("effort", [say(knowledge, "compare.of_five", effort=s.effort) for s in pair]),
         ("cost", [say(knowledge, f"strategy.tier_{s.cost.tier}") for s in pair]),
-        ("eases", [joined(knowledge.dimensions[n].plain for n in _by_relief(s)) for s in pair]),
+        ("eases", ["; ".join(knowledge.dimensions[n].plain for n in _by_relief(s)) for s in pair]),
+        ("what", [s.parts["In short"] for s in pair]),
         ("first_step", [s.parts["First step this week"] for s in pair]),
         ("when_not", [s.parts["When not to"].replace("\n", " ").replace("- ", "") for s in pair]),
     ]
     entries = [view.assessment.ranking.entry(s.id) for s in pair]
     if view.assessment.profile.answered and all(entries):
         rows.insert(0, ("score", [str(whole(e.score)) for e in entries if e]))
-    rows = [(say(knowledge, f"compare.{name}"), values) for name, values in rows]
-    title = say(knowledge, "strategy.compare", first=first.title, second=second.title)
-    text = lines(
-        title, listed(say(knowledge, "strategy.compare_line", name=n, first=a, second=b) for n, (a, b) in rows)
-    )
+    text = lines(*(_compared(knowledge, strategy, side, rows) for side, strategy in enumerate(pair)))
     ways = tuple(button(knowledge, "more", f"more:{s.id}", title=s.title) for s in pair)
     sources = tuple(dict.fromkeys((*first.sources, *second.sources)))
-    data = {"rows": [{"name": name, "values": values} for name, values in rows]}
+    data = {"rows": [{"name": say(knowledge, f"compare.{name}"), "values": values} for name, values in rows]}
     return Message("comparison", text, (first.id, second.id), sources, ways, data)
+
+
+def _compared(knowledge: Knowledge, strategy: Strategy, side: int, rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """One side of a comparison in words: what it is, the short rows, and the first thing that speaks against it."""
+    short = [(name, values[side]) for name, values in rows if name in _COMPARED]
+    against = strategy.parts["When not to"].split("\n", 1)[0].removeprefix("- ")
+    return listed(
+        (
+            say(knowledge, "strategy.compare_title", title=strategy.title),
+            strategy.parts["In short"],
+            *(
+                say(knowledge, "strategy.compare_line", name=say(knowledge, f"compare.{name}"), value=value)
+                for name, value in (*short, ("when_not", against))
+            ),
+        )
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.model.knowledge import Knowledge
 from bot.model.message import Button, Message
-from bot.rendering.phrases import button, say
+from bot.rendering.phrases import button, lines, say
 
 
 def ways_in(knowledge: Knowledge) -> tuple[Button, ...]:
@@ -37,8 +37,32 @@ def unknown(
     return Message("unknown", text, about=tuple(about), buttons=tuple(buttons), data={"question": question[:200]})
 
 
-def handoff(knowledge: Knowledge, contact: str, buttons: Sequence[Button]) -> Message:
-    """What a human adviser would be handed; nothing is sent."""
-    where = say(knowledge, "talk.human_contact", contact=contact) if contact else say(knowledge, "talk.human_nobody")
-    data = {"would_send": ["fact.sector", "fact.team_size", "profile", "plan"], "sent": False}
-    return Message("handoff", say(knowledge, "talk.human", contact=where), buttons=tuple(buttons), data=data)
+# Kinds of what a case holds, by table; those without a name of their own are counted together.
+_KINDS = {
+    "facts": "facts",
+    "answers": "answers",
+    "steps": "steps",
+    "choices": "choices",
+    "profiles": "profiles",
+    "unanswered": "unanswered",
+    "reminders": "reminders",
+    "mail_addresses": "mail_addresses",
+    "outbox": "outbox",
+    "people": "people",
+}
+
+
+def deleted(knowledge: Knowledge, gone: Mapping[str, int], left: int, *, brief_sent: bool) -> Message:
+    """What was deleted, counted by kind, and that nothing is left."""
+    counts: dict[str, int] = {}
+    for table, count in gone.items():
+        kind = _KINDS.get(table, "notes")
+        counts[kind] = counts.get(kind, 0) + count
+    kinds = "; ".join(say(knowledge, f"deleted.{kind}", count=count) for kind, count in counts.items() if count)
+    text = lines(
+        say(knowledge, "talk.deleted", kinds=kinds),
+        say(knowledge, "talk.nothing_left") if not left else say(knowledge, "talk.something_left", count=left),
+        say(knowledge, "talk.brief_is_gone") if brief_sent else "",
+        say(knowledge, "talk.log_stays"),
+    )
+    return Message("notice", text, data={"deleted": counts, "left": left})

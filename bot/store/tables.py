@@ -144,7 +144,17 @@ question = Table(
     Column("scale_descending", Boolean),
     *(
         Column(name, Text, nullable=False)
-        for name in ("reason", "text", "reworded", "why", "meaning", "large_rival", "privacy", "doesnt_apply")
+        for name in (
+            "reason",
+            "subject",
+            "text",
+            "reworded",
+            "why",
+            "meaning",
+            "large_rival",
+            "privacy",
+            "doesnt_apply",
+        )
     ),
 )
 question_bound = Table("question_bound", metadata, _key("question"), _place(), Column("upper", Float, nullable=False))

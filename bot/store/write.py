@@ -13,7 +13,7 @@ from bot.store import tables
 from bot.store.engine import open_engine
 
 # Raised when a table changes, so that an older store is rebuilt and not misread.
-LAYOUT = "2"
+LAYOUT = "3"
 Row = tuple[Table, Mapping[str, Any]]
 
 
@@ -151,8 +151,8 @@ def _help(knowledge: Knowledge) -> Iterator[Row]:
 
 def _question(question: Question, place: int) -> Iterator[Row]:
     names = (
-        *("id", "kind", "dimension", "weight", "quick", "most", "vocabulary", "free", "reason", "text", "reworded"),
-        *("why", "meaning", "large_rival", "privacy", "doesnt_apply"),
+        *("id", "kind", "dimension", "weight", "quick", "most", "vocabulary", "free", "reason", "subject", "text"),
+        *("reworded", "why", "meaning", "large_rival", "privacy", "doesnt_apply"),
     )
     scale = question.scale
     yield (

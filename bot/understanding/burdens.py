@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.actors import theirs
+from bot.understanding.actors import competitors, theirs
 from bot.understanding.signs import Hit
 from bot.understanding.typed import BREAK, END, Typed
 
@@ -20,6 +20,8 @@ _BURDEN = 2.0
 _LEAD = 1.0
 # Beside a burden the words of the subject decide; so little is not enough, and so little ahead decides nothing.
 _LEAST, _AHEAD = 1.0, 0.5
+# Of what is named so near behind it, a burden is said: "what tires us is the paperwork for each shipment".
+_NEAR = 5
 # Few name two troubles; the second counts where a sign and its subject, or two signs, tell of it.
 _SURE_OF_SECOND = 3.0
 # A second thought in the same clause: "nobody sees us and the list is never right".
@@ -64,12 +66,16 @@ def pains(said: Typed, hits: Sequence[Hit], wished: Collection[int], most: int) 
     ours = [hit for hit in hits if hit.field in _SAYS and said.clauses[hit.first] not in wished]
     ours = [hit for hit in ours if not theirs(said, hit, hits)]
     burdens = _burdens(said, hits, ours)
-    # "Two things: nobody applies, and slips are typed twice"; else the rest of its sentence is what comes of a burden.
+    # "Two things: nobody applies, and slips are typed twice"; else what stands beside a burden may come of it.
     both = {said.sentences[hit.first] for hit in hits if hit.field == "burden" and hit.value == "both"}
+    labels = {said.sentences[hit.last] for hit in hits if hit.field == "burden" and hit.value == "label"}
     weights: dict[str, float] = defaultdict(float)
     for start, thought in _by_thought(said, ours).items():
-        if said.sentences[start] in burdens.keys() - both:
-            continue
+        sentence = said.sentences[start]
+        if sentence in burdens.keys() - both:
+            name, _ = burdens[sentence]
+            if sentence in labels or max(thought.scores.values()) < _SURE_OF_SECOND or name in thought.scores:
+                continue
         signed = {name: score for name, score in thought.scores.items() if name in thought.signed}
         best = max(signed, key=lambda name: signed[name], default=None)
         clause = said.clauses[start]
@@ -120,21 +126,25 @@ def _burdens(said: Typed, hits: Sequence[Hit], ours: Sequence[Hit]) -> dict[int,
         for other in (sentence, sentence + 1 if burden.value == "label" else sentence - 1):
             if other in found:
                 break
-            best = _best(hit for hit in ours if said.sentences[hit.first] == other)
+            best = _best([hit for hit in ours if said.sentences[hit.first] == other], burden)
             if best:
                 found[other] = best
                 break
     return found
 
 
-def _best(here: Iterable[Hit]) -> tuple[str, float] | None:
-    """The part of the work of which most is said, where one is."""
-    ranked = sorted(((score, name) for name, score in _totals(here).items()), reverse=True)
-    if not ranked or ranked[0][0] < _LEAST:
+def _best(here: Sequence[Hit], burden: Hit) -> tuple[str, float] | None:
+    """The part of the work of which most is said, or of those alike the one that the burden names first."""
+    totals = _totals(here)
+    most = max(totals.values(), default=0.0)
+    if most < _LEAST:
         return None
-    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _AHEAD:
-        return None
-    return ranked[0][1], ranked[0][0]
+    tied = [name for name, score in totals.items() if most - score < _AHEAD]
+    if len(tied) == 1:
+        return tied[0], most
+    behind = [hit for hit in here if burden.last < hit.first <= burden.last + _NEAR and hit.field != "pains_hint"]
+    first = next((hit for hit in sorted(behind, key=lambda hit: hit.first) if hit.value in tied), None)
+    return (first.value, most) if first else None
 
 
 def _by_subject(said: Typed, hits: Sequence[Hit], ours: Sequence[Hit], complained: Collection[int]) -> str:
@@ -146,6 +156,9 @@ def _by_subject(said: Typed, hits: Sequence[Hit], ours: Sequence[Hit], complaine
         ranked = sorted(((score, name) for name, score in _totals(here).items()), reverse=True)
         lead = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0) if ranked else 0.0
         if lead < _LEAD or ranked[0] <= best:
+            continue
+        # "Tired of seeing people fax": words that go with many things tell of none.
+        if not any(hit.value == ranked[0][1] and hit.field != "pains_hint" for hit in here):
             continue
         if ranked[0][1] not in _of_rivals(said, hits, {said.clauses[hit.first] for hit in here}, False):
             best = ranked[0]
@@ -164,6 +177,8 @@ def _of_rivals(said: Typed, hits: Sequence[Hit], clauses: Collection[int], compl
     Where its clause complains of paperwork, a platform or a system by itself, that is a trouble besides.
     """
     sentences = {said.sentences[i] for i, other in enumerate(said.clauses) if other in clauses}
+    if not any(said.sentences[hit.first] in sentences for hit in competitors(said, hits)):
+        return set()  # "our planning is a whiteboard": what is ours is poor, and nobody is ahead
     ahead = {hit.value for hit in hits if hit.field == "rival" and said.sentences[hit.first] in sentences}
     ahead -= _TROUBLE_TOO if complains else frozenset()
     return set().union(*(_SAME_THEME[name] for name in ahead)) if ahead else set()

@@ -27,7 +27,10 @@ _SELLING = frozenset({"sell", "sells", "resell", "carry", "bring", "take", "pass
 _OURS = frozenset({"we", "i"})
 # Behind one of these stand those from whom things come, or a place: "built by workshops", "the milk of eleven farms".
 _ELSEWHERE = frozenset(
-    {"by", "from", "of", "off", "at", "near", "opposite", "behind", "above", "than", "like", "between"}
+    {
+        *("by", "from", "of", "off", "at", "near", "opposite", "behind", "above", "than", "like", "between", "with"),
+        *("win", "without"),
+    }
 )
 _COUNTS = frozenset(
     {
@@ -36,7 +39,8 @@ _COUNTS = frozenset(
     }
 )
 # Behind one of these it is somebody else who sells: "importers who sell it to roasters".
-_THEY = frozenset({"who", "which", "they"})
+_SELLERS = frozenset({"who", "which", "they", "_shops"})
+_NEAR = 6
 _NOT = frozenset({"no", "not", "never", "without", "neither", "nor", "dont", "nobody", "than"})
 # Words of several that do not end in "s".
 _PLURAL = frozenset({"people", "men", "women", "children", "folk", "b2b", "industry", "public", "elderly"})
@@ -162,6 +166,11 @@ def _by_name(said: Typed, place: int, trade: tuple[int, int]) -> bool:
 
 def _of_theirs(said: Typed, place: int) -> bool:
     """Whether a name is of those to whom our own buyers sell: "importers who sell it to roasters"."""
-    before = [i for i in range(place) if said.sentences[i] == said.sentences[place]]
-    they = [i for i in before if said.words[i].text in _THEY and said.words[i + 1].text in _SELLING]
-    return bool(they) and not any(said.words[i].text in _OURS for i in range(they[-1], place))
+    begin = next(i for i in range(place + 1) if said.sentences[i] == said.sentences[place])
+    for seller in range(begin, place):
+        if said.words[seller].text in _SELLERS:
+            between = [word.text for word in said.words[seller + 1 : place]]
+            sold = next((i for i, word in enumerate(between[:_NEAR]) if word in _SELLING), None)
+            if sold is not None and "to" in between[sold:] and not _OURS & set(between):
+                return True
+    return False

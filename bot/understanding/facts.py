@@ -21,7 +21,16 @@ from bot.understanding.rivals import rival
 from bot.understanding.signs import Hit, Sign, SignBook, plain_words
 from bot.understanding.telling import FIELDS as OF_TELLING
 from bot.understanding.telling import Teller, Told
-from bot.understanding.trades import GOODS, MIXED, marks_without, own_trade, sells, signed_trades, trade_marks
+from bot.understanding.trades import (
+    GOODS,
+    MIXED,
+    first_words,
+    marks_without,
+    own_trade,
+    sells,
+    signed_trades,
+    trade_marks,
+)
 from bot.understanding.typed import Mark, Typed, typed
 from bot.understanding.vocabulary import Vocabulary
 
@@ -68,6 +77,7 @@ class FactReader:
         self._spellings = known.spellings
         self._nouns, self._wares = Nouns(words, known.spellings), Nouns(words, known.spellings, without=BUYERS)
         self._giants = Giants(known.giants, words.get("acting", ()), plain_words(words, signs))
+        self._doing = frozenset(first_words(words, "doing"))
         self._vague = frozenset(words.get("vague_trades", ()))
         self._countries = Countries(known.places)
         self._usual = known.usually_sold
@@ -116,7 +126,7 @@ class FactReader:
         )
         beside = wished | {said.clauses[hit.first] for hit in hits if hit.field in _OTHERS}
         besides = _spans(said, beside)
-        trade = own_trade(by_trade, self._of_trade.find(by_trade), signed, self._vague, besides)
+        trade = own_trade(by_trade, self._of_trade.find(by_trade), signed, self._vague, self._doing, besides)
         sold = sells(said, [*hits, *sold_hits], trade, self._usual, besides)
         hurt = rival(said, hits, self._giants)
         ours = {*(range(heads.start, heads.end) if heads else ()), *((trade.start,) if trade else ())}

@@ -63,7 +63,7 @@ def markets(said: Typed, hits: Sequence[Hit], found: Places) -> str | None:
     # Which countries are our markets is read before: "furniture chains in sweden sell our beds on".
     heard = [hit for hit in hits if _is_mark(said, hit) or not theirs(said, hit, hits)]
     outright = {hit.value for hit in heard if hit.field == "markets"}
-    told = _pairs(said, heard)
+    told = _pairs(said, heard, found)
     percent = told.percent_abroad()
     if percent:
         return MOSTLY if percent > _MOST else SOME
@@ -94,30 +94,13 @@ def _content(said: Typed, hits: Sequence[Hit]) -> bool:
     return any(sentence in near or sentence - 1 in near for sentence in pleased)
 
 
-def _pairs(said: Typed, hits: Sequence[Hit]) -> _Told:
+def _pairs(said: Typed, hits: Sequence[Hit], found: Places) -> _Told:
+    """What the shares and grounds of a message say together."""
     told = _Told()
     grounds = _longest([hit for hit in hits if hit.field == "ground"])
-    numbers = {(share.first, share.last): share.percent for share in shares(said)}
-    counted = [Hit("share", _sized(percent), *place) for place, percent in numbers.items()]
-    sized = _without_rest(_longest([*counted, *(hit for hit in hits if hit.field == "share")]))
+    taken = _taken(said, hits, grounds, told)
     longing = {said.clauses[hit.first] for hit in hits if hit.field == "longing"}
-    longed = {said.clauses[hit.first] for hit in hits if hit.field == "longing" and hit.value == STRONG}
     longing_sentences = {said.sentences[hit.first] for hit in hits if hit.field == "longing"}
-    taken: dict[int, set[str]] = {}
-    for share in sized:
-        ground = _ground_of(said, share, grounds)
-        if ground is None:
-            continue
-        percent = numbers.get((share.first, share.last))
-        if percent is None or said.clauses[ground.first] in longed:
-            taken.setdefault(ground.first, set()).add(share.value)
-        elif ground.value == AWAY:
-            taken.setdefault(ground.first, set()).add(share.value)
-            told.percent_away += percent
-            told.sold_abroad = True
-        elif any(word.text in _COUNTRY for word in said.words[ground.first : ground.last + 1]):
-            taken.setdefault(ground.first, set()).add(share.value)
-            told.percent_here += percent
     for ground in grounds:
         says = taken.get(ground.first, set())
         if ground.value == HERE:
@@ -125,7 +108,7 @@ def _pairs(said: Typed, hits: Sequence[Hit]) -> _Told:
         elif says & {NONE, FEW} and not says & {GREAT, SMALL}:
             told.away.add(NONE)
             told.longed |= said.sentences[ground.first] in longing_sentences
-        elif said.clauses[ground.first] in longing and not says & {GREAT}:
+        elif _wished(said, ground, found) or (said.clauses[ground.first] in longing and not says & {GREAT}):
             told.longed = True
         elif says or _is_mark(said, ground):
             told.away |= says - {NONE, FEW}
@@ -133,6 +116,47 @@ def _pairs(said: Typed, hits: Sequence[Hit]) -> _Told:
         elif said.sentences[ground.first] in longing_sentences:
             told.longed = True
     return told
+
+
+def _taken(said: Typed, hits: Sequence[Hit], grounds: Sequence[Hit], told: _Told) -> dict[int, set[str]]:
+    """The shares of each ground, by its first word; what numbers say of whole countries is added to what is told."""
+    numbers = {(share.first, share.last): share.percent for share in shares(said)}
+    counted = [Hit("share", _sized(percent), *place) for place, percent in numbers.items()]
+    sized = _without_rest(_longest([*counted, *(hit for hit in hits if hit.field == "share")]))
+    longed = {said.clauses[hit.first] for hit in hits if hit.field == "longing" and hit.value == STRONG}
+    of_others = {said.clauses[hit.first] for hit in hits if hit.field == "actor"}
+    taken: dict[int, set[str]] = {}
+    denied: dict[int, int] = {}
+    for share in sized:
+        ground = _ground_of(said, share, grounds)
+        # "I would love that quarter to be half", "montreal, steam takes 30 percent": nothing of what was named before.
+        if ground is None or (_apart(said, share, ground) in longed | of_others and not _of_those(said, share)):
+            continue
+        percent = numbers.get((share.first, share.last))
+        far = _distance(share, ground)
+        if share.value in (NONE, SMALL) and percent is None and denied.setdefault(ground.first, far) != far:
+            # "Not looking abroad, how would that even work": the nearer of the two is meant.
+            if denied[ground.first] < far:
+                continue
+            taken.get(ground.first, set()).difference_update({NONE, SMALL})
+            denied[ground.first] = far
+        counts = percent is not None and said.clauses[ground.first] not in longed
+        land = any(word.text in _COUNTRY for word in said.words[ground.first : ground.last + 1])
+        if counts and ground.value == HERE and not land:
+            continue
+        taken.setdefault(ground.first, set()).add(share.value)
+        if counts and percent is not None and ground.value == AWAY:
+            told.percent_away += percent
+            told.sold_abroad = True
+        elif counts and percent is not None:
+            told.percent_here += percent
+    return taken
+
+
+def _apart(said: Typed, share: Hit, ground: Hit) -> int | None:
+    """The clause of a share whose ground stands in another one."""
+    clause = said.clauses[share.first]
+    return clause if clause != said.clauses[ground.first] else None
 
 
 def _sized(percent: float) -> str:
@@ -157,11 +181,16 @@ def _ground_of(said: Typed, share: Hit, grounds: Sequence[Hit]) -> Hit | None:
     beside = [ground for ground in reached if said.clauses[ground.first] == said.clauses[share.first]]
     if beside or reached:
         return min(beside or reached, key=lambda ground: _distance(share, ground))
-    clause = [word.text for i, word in enumerate(said.words) if said.clauses[i] == said.clauses[share.first]]
-    if share.value not in (GREAT, SMALL) or not _THOSE & set(clause[:5]):
+    if share.value not in (GREAT, SMALL) or not _of_those(said, share):
         return None
     back = [ground for ground in grounds if 0 < share.first - ground.last <= _FAR_BACK and _is_mark(said, ground)]
     return back[-1] if back else None
+
+
+def _of_those(said: Typed, share: Hit) -> bool:
+    """Whether the clause of a share begins with a word for those who were named before it."""
+    clause = [word.text for i, word in enumerate(said.words) if said.clauses[i] == said.clauses[share.first]]
+    return bool(_THOSE & set(clause[:5]))
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
@@ -186,6 +215,12 @@ def _distance(share: Hit, ground: Hit) -> int:
     if share.first <= ground.first:
         return max(ground.first - share.last, 0)
     return share.first - ground.last + _BEHIND
+
+
+def _wished(said: Typed, ground: Hit, found: Places) -> bool:
+    """Whether a ground is a country in which the firm would only like to sell."""
+    named = {word.mark.value for word in said.words[ground.first : ground.last + 1] if word.mark}
+    return bool(named) and _is_mark(said, ground) and named <= set(found.wanted) - set(found.markets)
 
 
 def _is_mark(said: Typed, ground: Hit) -> bool:

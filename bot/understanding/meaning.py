@@ -33,6 +33,8 @@ _LEAST_SERVICES = 0.05
 # By so much the question of a message must be plainer without what is said beside it: what is said often tells what is
 # meant ("everything hangs on me, which stage is that?").
 _PLAINER = 0.2
+# Or plain in itself: whatever the rest resembles, "what's regulatory asymmetry?" has one answer.
+_PLAIN = 0.99
 
 
 class PassageSearch(Protocol):
@@ -104,7 +106,7 @@ class MeaningReader:
         question = " ".join(asked)
         its_vector = self._encoder.encode([question])[0]
         alone = self._examples.records.search(question, its_vector, _MOST_RECORDS)
-        plainer = _surest(alone) > _surest(whole) + _PLAINER
+        plainer = _surest(alone) > min(_surest(whole) + _PLAINER, max(_surest(whole), _PLAIN))
         return (question, its_vector, alone) if plainer else (text, vector, whole)
 
     def _search(self, text: str, vector: Vectors, found: Found) -> dict[str, Any]:

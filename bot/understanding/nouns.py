@@ -124,10 +124,10 @@ def _merged(said: Typed, before: tuple[int, int, str], noun: tuple[int, int, str
 
 def _forms(phrase: str) -> tuple[str, ...]:
     """A noun as it is written and, unless it ends like one, its plural."""
-    if phrase.endswith("s"):
+    if re.search(r"[^s]s$", phrase):
         return (phrase,)
     if re.search(r"[^aeiou]y$", phrase):
         return phrase, phrase[:-1] + "ies"
-    if re.search(r"(?:x|z|ch|sh|[^aeiou]o)$", phrase):
+    if re.search(r"(?:ss|x|z|ch|sh|[^aeiou]o)$", phrase):
         return phrase, phrase + "es", phrase + "s"
     return phrase, phrase + "s"

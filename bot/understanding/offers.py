@@ -120,7 +120,10 @@ def _sum(
             found for found in money.sums(said.text[start:end]) if found.currency or found.period or found.value >= 10
         ]
         for place, found in enumerate(sums):
-            if not found.currency and found.period[:1] in ("w", "d") and found.value < _FEW_EUROS:
+            few = found.period[:1] in ("w", "d") and found.value < _FEW_EUROS
+            year = 1900 <= found.value < 2100 and not found.period
+            if not found.currency and (few or year):
+                # "4 a week" counts hours or customers, and 2020 is a year.
                 continue
             monthly = bool(found.period) and found.period[0] not in ("y", "a")
             plain = bool(found.currency or found.period)
@@ -212,7 +215,7 @@ def _offered(
     use = behind is not None and not behind.good and behind.start - amount[1] < _USE
     if before and before.held and use:
         return False
-    decided = before or behind
+    decided = behind if before and before.held and behind and behind.good else before or behind
     if not plain:
         # A bare number or a bare day counts only where money or time is plainly being given.
         return decided is not None and decided.good and not decided.held

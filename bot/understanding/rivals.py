@@ -42,8 +42,9 @@ def rival(said: Typed, hits: Sequence[Hit], giants: Giants) -> Rival | None:
             `buyer` and `actor` count.
         giants: the large competitors by name.
     """
-    actors = competitors(said, hits)
-    hits = [hit for hit in hits if hit.field != "actor" or hit in actors]
+    if any(hit.field == "actor" and hit.value == "strong" for hit in hits):
+        actors = competitors(said, hits)
+        hits = [hit for hit in hits if hit.field != "actor" or hit in actors]
     totals: dict[str, float] = defaultdict(float)
     where: dict[str, set[int]] = defaultdict(set)
     for sentence in sorted(set(said.sentences)):

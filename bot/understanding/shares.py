@@ -20,7 +20,7 @@ _PART = "|".join(_PARTS)
 _PERCENT = re.compile(
     rf"(?<= )(?:{_NUMBER} (?:to|or) )?(?P<n>{_NUMBER}) (?:percent|per cent|pc|prct) "
     r"(?!(?:[^ ]+ )?(?:commission|interest|tax|vat|duty|duties|tariff|discount|cheaper|dearer|less|off|customs|margin"
-    r"|fee|fees|financing|equity) )"
+    r"|fees?|financing|equity) )"
 )
 # "Nine out of ten", "nine parts in ten", "9 of our 10 clients"; "one in 2024" is none.
 _OF = re.compile(

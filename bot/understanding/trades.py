@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.understanding.signs import Hit
-from bot.understanding.typed import Mark, Typed
+from bot.understanding.typed import BREAK, END, Mark, Typed, plain
 
 TRADE = "_trade"
 GOODS, SERVICES, DIGITAL, MIXED = "goods", "services", "digital", "mixed"
 _NOTHING = "none"
 _EATING = "hospitality"
-OWN, NAMED, MINE, OTHER = "own", "named", "mine", "other"
+OWN, NAMED, MINE, OTHER, NAMED_OTHER = "own", "named", "mine", "other", "named_other"
 # Who begins with a line of business names their own.
 _OPENING = 3
 _PERSON = re.compile(r"(?:er|or|ant|ist|ian|yer|man|eer)$")
 # A single word of a sign counts where a message begins with it: "roofs. liberec".
 _AT_FIRST = 3
 # Where a message begins, a ware alone tells the trade: "bridal gowns, port of spain".
-_FIRST_SENTENCES, _FIRST_CLAUSES = 2, 3
+_FIRST_SENTENCES = 2
+_PLACE = "_land"
+_GREETINGS = frozenset({"hi", "hello", "hey", "good", "greetings", "dear", "so", "ok", "well"})
 # "Electrican" is 0.91 like its right spelling, "seniors" 0.86 like "sensors".
 _SURE = 0.88
 
@@ -35,6 +37,15 @@ class Trade:
     end: int
 
 
+def first_words(words: Mapping[str, Sequence[str]], name: str) -> Iterator[str]:
+    """The words with which the phrases of a list begin, and of the lists that it names in braces."""
+    for phrase in words.get(name, ()):
+        if phrase.startswith("{"):
+            yield from first_words(words, phrase.strip("{}"))
+        else:
+            yield phrase.split()[0].rstrip("~*")
+
+
 def signed_trades(said: Typed, hits: Sequence[Hit]) -> list[Mark]:
     """Every line of business that a sign finds, as a mark; hits of the fields `sector` and `opening` count."""
     return [
@@ -45,8 +56,16 @@ def signed_trades(said: Typed, hits: Sequence[Hit]) -> list[Mark]:
 
 
 def _opens(said: Typed, hit: Hit) -> bool:
-    """Whether it stands where a message says what it is about: in its first two clauses, or behind a greeting."""
-    return said.clauses[hit.first] <= _FIRST_CLAUSES and said.sentences[hit.first] <= _FIRST_SENTENCES
+    """Whether it stands where a message says what it is about: first in a sentence, or behind a place or a greeting."""
+    first = hit.first + (said.words[hit.first].text in (END, BREAK))
+    if said.sentences[first] > _FIRST_SENTENCES:
+        return False
+    before = [
+        word.text
+        for word, clause, sentence in zip(said.words, said.clauses, said.sentences, strict=True)
+        if clause == said.clauses[first] - 1 and sentence == said.sentences[first] and word.text not in (END, BREAK)
+    ]
+    return not before or _PLACE in before or before[0] in _GREETINGS
 
 
 def trade_marks(signed: Sequence[Mark], entities: Sequence[Mapping[str, Any]]) -> list[Mark]:
@@ -65,7 +84,8 @@ def trade_marks(signed: Sequence[Mark], entities: Sequence[Mapping[str, Any]]) -
         ),
     ]
     found: list[Mark] = []
-    for mark in sorted(named, key=lambda mark: (mark.start - mark.end, mark.start)):
+    # Of two as long the later one: an "auto parts shop" is a shop.
+    for mark in sorted(named, key=lambda mark: (mark.start - mark.end, -mark.start)):
         if all(mark.end <= other.start or mark.start >= other.end for other in found):
             found.append(mark)
     return found
@@ -76,6 +96,7 @@ def own_trade(
     hits: Sequence[Hit],
     signed: Collection[Mark],
     vague: Collection[str],
+    doing: Collection[str],
     besides: Sequence[tuple[int, int]],
 ) -> Trade | None:
     """The firm's own line of business, or None.
@@ -85,6 +106,7 @@ def own_trade(
         hits: what was found in it; those of the field `trade` count.
         signed: those that a sign found, not a word alone.
         vague: words such as "shop" that any other line of business outweighs.
+        doing: words with which a sign begins that tells what somebody does, not what something is called.
         besides: parts of the message that tell of troubles, wishes and competitors: no trade is told there in passing.
     """
     # A word alone is no more than a name, whether a sign or the vocabulary has it.
@@ -99,6 +121,9 @@ def own_trade(
         # "Our software crashes" is no software firm, "our accountant" no accountant.
         named = told & {OWN, NAMED} or (MINE in told and not blurred) or word.mark in by_sign
         others = OWN not in told and word.mark not in by_sign and _of_others(said, place, MINE in told)
+        deed = word.mark in by_sign and _first_word(said, word.mark) in doing
+        if NAMED_OTHER in told and not deed:
+            continue
         if OTHER not in told and not passing and named and not others:
             ranked.append(((blurred, not told, place), word.mark))
     if not ranked:
@@ -107,12 +132,17 @@ def own_trade(
     return Trade(mark.value, mark.start, mark.end)
 
 
+def _first_word(said: Typed, mark: Mark) -> str:
+    return plain(re.split(r"\W+", said.text[mark.start : mark.end].strip(), maxsplit=1)[0])
+
+
 def _of_others(said: Typed, place: int, mine: bool) -> bool:
     """Whether a word further on in a message may be somebody else: "our accountant", "breweries round here"."""
     word = said.words[place]
     text = said.text[word.start : word.end].lower()
     person = _PERSON.search(text) is not None
-    return (mine and person) or (place > _OPENING and (text.endswith("s") or person))
+    opening = place - said.sentences.index(said.sentences[place])
+    return (mine and person) or (place > _OPENING and text.endswith("s")) or (opening > _OPENING and person)
 
 
 def sells(
@@ -140,8 +170,10 @@ def sells(
     ]
     told = [hit.value for hit in ours if hit.field == "sells"]
     default = _usual(said, hits, trade, usual)
-    beside = trade is not None and trade.kind == _EATING and any(hit.field == "sells_beside" for hit in ours)
-    if MIXED in told or beside:
+    serving = trade is not None and (trade.kind == _EATING or default == SERVICES)
+    if serving and any(hit.field == "sells_beside" for hit in ours):
+        return MIXED
+    if MIXED in told:
         return MIXED
     if DIGITAL in told and (trade is None or usual.get(trade.kind) == DIGITAL):
         return DIGITAL
@@ -154,13 +186,18 @@ def sells(
 def _usual(said: Typed, hits: Sequence[Hit], trade: Trade | None, usual: Mapping[str, str]) -> str | None:
     if trade is None:
         return None
-    for hit in hits:
-        start, end = _span(said, hit)
-        # "Nail bar" is no bar: the word must be all of it, or end the name of a place to eat or sleep.
-        named = start == trade.start or trade.kind == "hospitality"
-        if hit.field == "trade_sells" and trade.start <= start and end == trade.end and named:
-            return None if hit.value == _NOTHING else hit.value
+    named = {hit.value for hit in hits if hit.field == "trade_sells" and _names_trade(trade, *_span(said, hit))}
+    for value in (SERVICES, GOODS, _NOTHING):
+        if value in named:
+            return None if value == _NOTHING else value
     return usual.get(trade.kind)
+
+
+def _names_trade(trade: Trade, start: int, end: int) -> bool:
+    """Whether a word names a line of business: "nail bar" is no bar, but "serve lunch" and "island tours" tell all."""
+    if trade.kind == _EATING:
+        return trade.start <= start and end <= trade.end
+    return start == trade.start and end == trade.end
 
 
 def _ours(said: Typed, hit: Hit, hits: Sequence[Hit]) -> bool:

@@ -112,6 +112,11 @@ function show(turn) {
     element("span", { className: "unseen", textContent: own ? "You:" : "Levelfield:" }),
     bubble,
   ]);
+  const picture = turn.custom?.data?.image;
+  if (picture?.startsWith("data:image/svg+xml")) {
+    // What it shows stands in the text above it.
+    bubble.append(element("img", { src: picture, alt: "Your profile as a radar", className: "picture" }));
+  }
   if (turn.buttons?.length) node.append(choices(turn));
   log.append(node);
   showProgress(turn.custom?.data);

@@ -8,12 +8,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from aiohttp import ClientOSError, ClientPayloadError, ServerDisconnectedError
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels import action_endpoint
@@ -192,3 +194,22 @@ def test_importing_the_module_again_does_not_wrap_twice() -> None:
     before = RemoteAction.run
     action_endpoint._install()
     assert RemoteAction.run is before
+
+
+@pytest.mark.parametrize(
+    ("cause", "calls"),
+    [(ServerDisconnectedError(), 2), (ClientOSError(), 2), (ClientPayloadError(), 1), (ValueError(), 1)],
+)
+def test_a_kept_connection_that_went_stale_is_tried_once_more(cause: Exception, calls: int) -> None:
+    made: list[int] = []
+
+    async def run(*_: Any) -> list[Any]:
+        made.append(1)
+        if len(made) == 1:
+            raise RasaException("the call failed") from cause
+        return ["heard"]
+
+    tracker = DialogueStateTracker.from_events("ann", [])
+    speaking = action_endpoint._speak_when_it_fails(run)
+    events = asyncio.run(speaking(RemoteAction("action_x", None), None, None, tracker, None))
+    assert len(made) == calls and (events == ["heard"]) is (calls == 2)

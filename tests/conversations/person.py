@@ -33,7 +33,7 @@ CHOICES: Mapping[str, str] = {**OPENING, **QUICK, **BEFORE_GUIDANCE, **BEFORE_PL
 # No part of the questionnaire is longer; a walk that asks more goes in circles.
 MOST_QUESTIONS = 15
 # Tables without a meaning of their own are left out: when something was written, and what said it.
-TABLES = ("facts", "answers", "choices", "steps", "profiles", "feedback", "writes")
+TABLES = ("facts", "answers", "choices", "edits", "steps", "profiles", "feedback", "writes")
 
 
 def kinds(messages: list[Message]) -> list[str]:
@@ -46,17 +46,31 @@ def payloads(messages: list[Message]) -> list[str]:
     return [button["payload"] for message in messages for button in message.get("buttons", ())]
 
 
+def put_together(messages: list[Message]) -> list[Message]:
+    """Messages with those that came in parts made whole again: the data of the first part, the buttons of the last."""
+    found: list[Message] = []
+    for message in messages:
+        if message["custom"]["data"].get("part", 1) == 1:
+            found.append(dict(message))
+            continue
+        found[-1]["text"] += f"\n\n{message['text']}"
+        found[-1].update({name: value for name, value in message.items() if name == "buttons"})
+    return found
+
+
 @dataclass
 class Person:
-    """One sender; `heard` is what the adviser said last."""
+    """One sender; `heard` is what the adviser said last, what came in parts made whole, `bubbles` as it came."""
 
     bot: RunningBot
     sender: str
     heard: list[Message] = field(default_factory=list)
+    bubbles: list[Message] = field(default_factory=list)
 
     def say(self, text: str) -> list[Message]:
         """Say something and hear the reply."""
-        self.heard = self.bot.say(self.sender, text)
+        self.bubbles = self.bot.say(self.sender, text)
+        self.heard = put_together(self.bubbles)
         return self.heard
 
     def press(self, payload: str) -> list[Message]:

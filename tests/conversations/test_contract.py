@@ -16,6 +16,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from bot.rendering.parting import MOST_WORDS, word_count
 from bot.settings import ROOT, Settings
 from tests.conversations.person import CHOICES, MOST_QUESTIONS, Message, Person, kinds, payloads
 from tests.conversations.running_bot import RunningBot
@@ -68,6 +69,7 @@ SAID: Mapping[str, list[str]] = {
     "out_of_scope": ["what's the weather in Paris?"],
     "recommend": ["what should I do first?"],
     "reject_strategy": ["that's not for us"],
+    "change_plan": ["move the second one to march"],
     "remind_me": ["remind me next week"],
     "repeat": ["say that again"],
     "report_distress": ["we can't pay the wages this month", "I can't go on, everything is hopeless"],
@@ -116,9 +118,15 @@ def apology() -> str:
     return str(wording["talk"]["error"])
 
 
-def faults(messages: Iterable[Message]) -> list[str]:
-    """Everything that is wrong with a reply."""
-    return [fault for message in messages for fault in _faults(message)]
+def faults(person: Person) -> list[str]:
+    """Everything that is wrong with the last reply, as it came."""
+    return [fault for message in person.bubbles for fault in _faults(message)]
+
+
+def faults_after(person: Person, words: str) -> list[str]:
+    """Everything that is wrong with the reply to these words."""
+    person.say(words)
+    return faults(person)
 
 
 def _faults(message: Message) -> Iterable[str]:
@@ -127,6 +135,8 @@ def _faults(message: Message) -> Iterable[str]:
     texts = [message["text"], *(button["title"] for button in message.get("buttons", ()))]
     if any(_UNFILLED.search(text) for text in texts):
         yield f"an unfilled brace: {texts}"
+    if (count := word_count(message["text"])) > MOST_WORDS:
+        yield f"{count} words: {message['text'][:80]}"
     if message["text"] == apology():
         yield "the apology for an error"
     if "error" in message["custom"]["data"]:
@@ -144,25 +154,26 @@ def test_every_intent_has_words_here() -> None:
 
 @pytest.mark.parametrize("words", EVERYTHING)
 def test_as_the_first_thing_somebody_says(person: Person, words: str) -> None:
-    assert not faults(person.say(words))
+    assert not faults_after(person, words)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_one_after_the_other_inside_the_interview(person: Person, part: int) -> None:
     person.walk_to("P1")
-    found = {words: faults(person.say(words)) for words in EVERYTHING[part::PARTS]}
+    found = {words: faults_after(person, words) for words in EVERYTHING[part::PARTS]}
     assert not {words: wrong for words, wrong in found.items() if wrong}
 
 
 def test_all_in_one_long_walk_after_the_plan(person: Person) -> None:
-    found = {"the plan": faults([person.walk_to_plan()])}
+    person.walk_to_plan()
+    found = {"the plan": faults(person)}
     for words in EVERYTHING:
-        found[words] = faults(person.say(words))
+        found[words] = faults_after(person, words)
     assert not {words: wrong for words, wrong in found.items() if wrong}
 
 
 def test_every_stage_of_the_walk_by_buttons_keeps_the_contract(person: Person) -> None:
-    found = [faults(person.say(words)) for words in _walk(person)]
+    found = [faults_after(person, words) for words in _walk(person)]
     assert not [wrong for wrong in found if wrong]
 
 
@@ -199,7 +210,7 @@ def test_every_button_leads_on(bot: RunningBot, sender: str) -> None:
             if number and len(path) <= SHORT_PATH:
                 person = _said(bot, f"{person.sender}-{number}", path)
             reply = person.say(payload)
-            wrong += [f"{[*path[-3:], payload]}: {fault}" for fault in faults(reply)]
+            wrong += [f"{[*path[-3:], payload]}: {fault}" for fault in faults(person)]
             if "unknown" in kinds(reply):
                 wrong.append(f"{[*path[-3:], payload]} is not known: {reply[0]['text']}")
             if len(path) <= SHORT_PATH:

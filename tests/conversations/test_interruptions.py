@@ -250,17 +250,43 @@ def test_a_number_in_a_trouble_is_no_answer_to_the_open_question(person: Person)
 def test_distress_is_answered_with_help_first_and_the_question_waits(person: Person, question: str) -> None:
     person.walk_to(question)
     person.say("we can't pay the wages this month")
-    assert kinds(person.heard) == ["notice", "question"]
+    assert kinds(person.heard) == ["notice"]
     help_first = person.heard[0]
     assert help_first["custom"]["about"][0] == "distress.cash"
     assert "bank" in help_first["text"] and "tax office" in help_first["text"]
-    assert person.asked == question
     assert person.facts()["distress"] is True
+    person.press("resume")
+    assert person.asked == question
+
+
+@pytest.mark.parametrize("words", ["we are not broke", "taxes are due soon", "we laid off two people"])
+def test_what_only_sounds_like_distress_sets_nothing_off(person: Person, words: str) -> None:
+    person.walk_to("T1")
+    person.say(words)
+    assert "distress" not in person.facts()
+    assert not any("distress.cash" in message["custom"]["about"] for message in person.heard)
+
+
+def test_two_answers_that_do_not_go_together_are_asked_about_once(person: Person) -> None:
+    person.walk_to_profile()
+    person.say("P1:0")
+    person.say("menu.deeper")
+    person.say("P3:4")
+    clash = "clash.platform_small_yet_dependent"
+    assert kinds(person.heard).count("question") == 1 and person.asked == "P3"
+    assert payloads(person.heard)[:3] == [f"{clash}:P1", f"{clash}:P3", f"{clash}:both"]
+    person.say("what is platform asymmetry?")
+    assert payloads(person.heard)[-5:-2] == [f"{clash}:P1", f"{clash}:P3", f"{clash}:both"]
+    person.say("both are true")
+    assert "both are true" in person.one("noted")["text"] and person.asked != "P3"
+    person.say("P3:4")
+    assert f"{clash}:both" not in payloads(person.heard)
 
 
 def test_after_distress_the_plan_begins_with_the_cash_buffer_and_costs_nothing(person: Person) -> None:
     person.walk_to("T1")
     person.say("we can't pay the wages this month")
+    person.say("resume")
     person.answer_until("")
     person.say("plan")
     person.answer_until("")
@@ -273,5 +299,5 @@ def test_despair_is_answered_with_a_person_to_ring_and_no_strategy(person: Perso
     person.walk_to("T1")
     person.say("I can't go on, everything is hopeless")
     despair = person.heard[0]
-    assert despair["custom"]["about"] == ["distress.despair"] and not despair.get("buttons")
+    assert despair["custom"]["about"] == ["distress.despair"] and payloads(person.heard) == ["resume"]
     assert "112" in despair["text"]

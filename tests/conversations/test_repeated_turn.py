@@ -24,6 +24,7 @@ AFTERWARDS = [
     *("the bank turned us down again", "yes, that's right", "recommend", ""),
     *("accept:strategy.niche.community", "reject:strategy.decentral.blockchain", "done:ext.finance.buffer"),
     *("that didn't help me", "plan", "", "we can't pay the wages this month", "plan", "E1:0", "profile"),
+    *("plan", "swap the second one for something else", "Maria does the first one", "put the second one first"),
 ]
 
 

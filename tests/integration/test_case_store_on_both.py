@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import create_engine, func, select
 
 from bot.cases import tables
+from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore, as_steps, new_resume_code
 from bot.diagnosis.scoring import score_profile
-from bot.model.case import Facts, Step
+from bot.model.case import Edit, Facts, Step
 from bot.model.knowledge import Knowledge
+from bot.model.letter import Letter, MailAddress
 
 
 def rows(url: str) -> dict[str, int]:
@@ -37,7 +39,13 @@ def fill(store: CaseStore, case_id: str, knowledge: Knowledge) -> None:
     store.record_feedback(case_id, "plan", True, "m4")
     store.keep_plan(case_id, [Step("ext.finance.buffer", "now", due="2026-12-07")], "v1", "m5")
     store.keep_profile(case_id, score_profile(knowledge, {"E1": "3"}), "v1", "m6")
+    store.record_changes(
+        case_id, {"ext.cyber.baseline": "rejected"}, [Edit("ext.finance.buffer", "owner", "Ana")], "m5"
+    )
     store.record_unanswered(case_id, "brexit thingy", "m6", intent="ask_effect", confidence=0.3)
+    letter = Letter("brief", "webhook", "A brief", "what they said", datetime(2026, 11, 23))
+    ReminderStore(store).add(case_id, "the cash list", "2026-11-30", "m7", letter)
+    ReminderStore(store).give_address(case_id, MailAddress("anna@bakery.example", "what was said"), [], "m8")
 
 
 def at_once(*calls: Callable[[], object]) -> list[BaseException]:
@@ -77,7 +85,9 @@ def test_everything_told_is_read_back_as_it_was_told(store: CaseStore, knowledge
     store.record_fact(case_id, "country", "Côte d'Ivoire", "m8")
     case = store.case_of("rest:anna")
     assert case.facts == Facts(team_size=12, pains=("sales", "service"), country="Côte d'Ivoire")
-    assert (case.answers, case.choices) == ({"E1": "3"}, {"ext.finance.buffer": "accepted"})
+    assert case.answers == {"E1": "3"}
+    assert case.choices == {"ext.finance.buffer": "accepted", "ext.cyber.baseline": "rejected"}
+    assert case.edits == (Edit("ext.finance.buffer", "owner", "Ana"),) and case.reasons == {}
     assert case.steps == (Step("ext.finance.buffer", "now", "proposed", "", "2026-12-07"),)
 
 
@@ -112,6 +122,19 @@ def test_a_message_writes_a_record_once(store: CaseStore) -> None:
     case = store.case(case_id)
     assert case.answers == {"E1": "3"} and case.facts.team_size == 12
     assert case.choices == {"ext.finance.buffer": "accepted"} and len(case.steps) == 1
+
+
+def test_what_one_message_changes_about_the_plan_is_kept_once_and_in_order(store: CaseStore) -> None:
+    case_id = store.case_of("rest:anna").id
+    first, second = Edit("a", "place", "now:0"), Edit("b", "place", "now:0")
+    store.record_changes(case_id, {"c": "rejected"}, [first], "m1", "dear")
+    store.record_changes(case_id, {"d": "rejected"}, [second], "m1")
+    store.record_changes(case_id, {}, [second, Edit("a", "place", "later:9")], "m2")
+    case = store.case(case_id)
+    assert (case.choices, case.reasons) == ({"c": "rejected"}, {"c": "dear"})
+    assert case.edits == (second, Edit("a", "place", "later:9"))
+    store.start_over(case_id, "m3")
+    assert store.case(case_id).edits == () and store.case(case_id).reasons == {}
 
 
 def test_one_message_may_write_several_records(store: CaseStore) -> None:
@@ -188,8 +211,10 @@ def test_deleting_leaves_no_row_anywhere(store: CaseStore, url: str, knowledge: 
     store.join("slack:anna", case.resume_code)
     fill(store, case.id, knowledge)
     assert min(rows(url)[table.name] for table in (*tables.OF_A_CASE, tables.cases, tables.people)) > 0
-    store.erase(case.id)
+    before = rows(url)
+    assert store.erase(case.id) == store.rows_of(case.id) | before
     assert {name: count for name, count in rows(url).items() if count} == {}
+    assert not any(store.rows_of(case.id).values())
 
 
 def test_deleting_leaves_others_alone_and_ends_the_code(store: CaseStore, knowledge: Knowledge) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.advisor import interview, results
+from bot.advisor import asking, interview, results
 from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import COMPLETE
 from bot.model.case import Case
 from bot.model.message import Message
 from bot.model.turn import Open, Reply, Turn
@@ -38,7 +39,7 @@ class Talk:
     @property
     def complete(self) -> bool:
         """Whether nothing is left to ask in this phase."""
-        return self.slots.get("diagnosis_answer") == interview.COMPLETE
+        return self.slots.get("diagnosis_answer") == COMPLETE
 
     def turn(self, text: str = "", **parts: Any) -> Turn:
         """A turn in the present state."""
@@ -60,9 +61,9 @@ class Talk:
         options = {name: parts.pop(name) for name in ("phase",) if name in parts}
         return self.take(use_case(self.advisor, self.turn(text, **parts), **options))
 
-    def ask(self) -> tuple[Message, ...]:
-        """What the form does next: put the open question, or the next one."""
-        return () if self.complete else self.take(interview.ask(self.advisor, self.turn()))
+    def ask(self, text: str = "", **parts: Any) -> tuple[Message, ...]:
+        """What the form does next, in the turn of the same message: put the open question, or the next one."""
+        return () if self.complete else self.take(asking.ask(self.advisor, self.turn(text, **parts)))
 
     def start(self, text: str = "", **parts: Any) -> tuple[Message, ...]:
         """Ask for a check-up."""
@@ -77,7 +78,7 @@ class Talk:
         heard, reply = interview.listen(self.advisor, self.turn(text, **parts))
         self.heard = heard.kind
         # An interruption is left to the rules: the form changes nothing and asks nothing.
-        return reply.messages if heard.kind == "interruption" else (*self.take(reply), *self.ask())
+        return reply.messages if heard.kind == "interruption" else (*self.take(reply), *self.ask(text, **parts))
 
     def press(self, token: str) -> tuple[Message, ...]:
         """Press a button of a question."""
@@ -88,7 +89,8 @@ class Talk:
         while not self.complete:
             name = self.question
             wanted = others.get(name, value)
-            known = self.advisor.knowledge.questions[name].option(wanted)
+            question = self.advisor.knowledge.questions.get(name)
+            known = question and question.option(wanted)
             self.press(f"{name}:{wanted if known else 'skip'}")
 
     def check_up(self, value: str = "2", **others: str) -> tuple[Message, ...]:

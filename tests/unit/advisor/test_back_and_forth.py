@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.advisor import interview, noting, results, talking
+from bot.advisor.asking import explain_meaning, explain_why
 from bot.model.knowledge import Knowledge
 from tests.unit.advisor.conftest import Talk
 
@@ -57,12 +58,33 @@ def test_a_button_opens_the_question_it_names(asking: Talk) -> None:
     assert question.about == ("E1",)
 
 
+def test_a_button_opens_its_question_before_any_check_up_which_then_goes_on(talk: Talk) -> None:
+    talk.do(interview.go_back, token="ask:P2", intent="go_back")
+    (question,) = talk.ask()
+    assert question.about == ("P2",) and (talk.slots["stage"], talk.slots["phase"]) == ("diagnosis", "quick")
+    talk.press("P2:2")
+    assert talk.case.answers == {"P2": "2"} and talk.question == "fact.sector"
+
+
+def test_back_before_any_check_up_says_that_nothing_lies_before_and_asks_the_first_question(talk: Talk) -> None:
+    (notice,) = talk.do(interview.go_back, "back", intent="go_back")
+    (question,) = talk.ask()
+    assert "no earlier question" in notice.text and question.about == ("fact.sector",)
+    assert talk.slots["stage"] == "diagnosis"
+
+
+def test_a_button_pressed_later_keeps_the_stage(talk: Talk) -> None:
+    talk.check_up()
+    talk.do(interview.go_back, token="ask:E1", intent="go_back")
+    assert talk.slots["stage"] == "profile"
+
+
 def test_back_after_the_check_up_opens_the_last_question(talk: Talk) -> None:
     talk.check_up()
     assert back(talk) == "G1" and not talk.complete
 
 
-@pytest.mark.parametrize("explain", [interview.explain_why, interview.explain_meaning])
+@pytest.mark.parametrize("explain", [explain_why, explain_meaning])
 def test_why_and_what_that_means_are_about_the_open_question_which_stays_open(asking: Talk, explain: object) -> None:
     (message,) = asking.do(explain, "why?", intent="ask_why")
     assert (message.kind, message.about) == ("question", ("P1",))
@@ -71,12 +93,12 @@ def test_why_and_what_that_means_are_about_the_open_question_which_stays_open(as
 
 
 def test_why_says_what_it_changes_and_what_the_large_have(asking: Talk, knowledge: Knowledge) -> None:
-    (message,) = asking.do(interview.explain_why, intent="ask_why")
+    (message,) = asking.do(explain_why, intent="ask_why")
     assert knowledge.questions["P1"].why in message.text and knowledge.questions["P1"].large_rival in message.text
 
 
 def test_why_without_an_open_question_shows_the_ways_in(talk: Talk) -> None:
-    (message,) = talk.do(interview.explain_why, intent="ask_why")
+    (message,) = talk.do(explain_why, intent="ask_why")
     assert message.kind == "menu" and message.buttons
 
 
@@ -211,3 +233,9 @@ def test_deleting_is_asked_back_and_leaves_nothing(talk: Talk) -> None:
     assert done.kind == "notice" and not any(talk.slots.values())
     assert talk.advisor.cases.join("slack:anna", before.resume_code) is None
     assert talk.case.id != before.id and not talk.case.answers
+
+
+def test_skip_said_to_what_was_asked_back_skips_no_question(asking: Talk) -> None:
+    asking.do(interview.ask_start_over, "start over", intent="start_over")
+    asking.say("skip", token="skip", intent="skip", confidence=1.0)
+    assert asking.question == "P1" and "P1" not in asking.case.answers

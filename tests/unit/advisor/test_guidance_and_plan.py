@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.advisor import guidance, planning, results, talking
+from bot.advisor import choosing, guidance, handing_over, planning, results, supposing, talking
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Found
 from tests.conftest import TODAY
@@ -147,9 +147,9 @@ def test_showing_the_plan_again_keeps_its_dates(known: Talk) -> None:
 
 def test_an_accepted_strategy_comes_into_the_plan_and_a_rejected_one_goes(known: Talk) -> None:
     chain = "strategy.ethical.circularity"
-    known.do(guidance.accept, token=f"accept:{chain}")
+    known.do(choosing.accept, token=f"accept:{chain}")
     first = known.advisor.assess(known.case).plan.now[0]
-    known.do(guidance.reject, token=f"reject:{first}")
+    known.do(choosing.reject, token=f"reject:{first}")
     (plan,) = known.do(planning.show_plan)
     assert chain in plan.about and first not in plan.about
     assert {"id": first, "reason": "you said it's not for you"} in plan.data["left_out"]
@@ -189,14 +189,14 @@ def test_the_plan_can_be_taken_away_once_there_is_one(known: Talk) -> None:
 def test_what_if_shows_what_would_move_and_changes_nothing(known: Talk, supposed: dict[str, object]) -> None:
     known.do(planning.show_plan)
     before = known.case
-    (message,) = known.do(planning.what_if, **supposed)
+    (message,) = known.do(supposing.what_if, **supposed)
     assert message.data["before"] and message.data["after"]
     assert known.case == before
 
 
 def test_what_if_without_a_supposition_asks_for_one(known: Talk) -> None:
     before = known.case
-    (message,) = known.do(planning.what_if, "what if pigs could fly")
+    (message,) = known.do(supposing.what_if, "what if pigs could fly")
     assert message.kind == "notice" and known.case == before
 
 
@@ -225,7 +225,24 @@ def test_while_unsure_a_dimension_is_named_with_a_word_and_no_number(talk: Talk)
 
 def test_how_it_was_computed_names_each_answer(known: Talk) -> None:
     (message,) = known.do(results.explain_score)
-    assert "E1 = 3 (counts double)" in message.text and "E4 = 1 (counts double)" in message.text
+    assert "Economic asymmetry" in message.text and "sure to" in message.text
+    tokens = [button.payload for button in message.buttons]
+    assert tokens == [f"score:{name}" for name in message.about[:3]]
+    (one,) = known.do(results.explain_score, token="score:dimension.economic")
+    label = known.advisor.knowledge.questions["E1"].option("3").label  # type: ignore[union-attr]
+    assert f"«{label}». That counts 3, double" in one.text and "ask:E1" in [b.payload for b in one.buttons]
+
+
+def test_how_one_number_came_about_can_be_asked_in_words(known: Talk) -> None:
+    (one,) = known.do(results.explain_score, "why is money so high", entities=(("dimension", "dimension.economic"),))
+    assert one.about == ("dimension.economic",) and "you said: «" in one.text
+
+
+def test_a_dimension_without_an_answer_has_no_number_and_says_so(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.press("T1:4")
+    (one,) = talk.do(results.explain_score, token="score:dimension.systemic")
+    assert "no number yet" in one.text
 
 
 def test_a_second_check_up_shows_what_moved(known: Talk) -> None:
@@ -253,7 +270,7 @@ def test_a_thumb_is_noted(known: Talk, intent: str, helpful: bool) -> None:
 
 
 def test_the_hand_over_says_what_would_be_sent_and_sends_nothing(known: Talk) -> None:
-    (message,) = known.do(talking.hand_over, intent="ask_for_human")
+    (message,) = known.do(handing_over.hand_over, intent="ask_for_human")
     assert message.data["sent"] is False and "the front desk" in message.text
 
 
@@ -285,3 +302,15 @@ def test_guidance_on_one_thing_in_other_words_shows_it(known: Talk) -> None:
     found = Found((("strategy.automation.lowcode", 0.7), ("strategy.automation.cloud", 0.1)), outside=0.1)
     (card,) = known.do(guidance.show_guidance, "those no-code thingies", intent="ask_guidance", found=found)
     assert card.kind == "strategy" and card.about == ("strategy.automation.lowcode",)
+
+
+def test_not_for_us_said_to_a_strategy_takes_it_off(known: Talk) -> None:
+    known.do(guidance.show_niche)
+    shown = known.slots["open_strategy"]
+    (message,) = known.do(choosing.not_for_us_first(talking.show_menu), "that's not for us", intent="not_applicable")
+    assert message.about == (shown,) and known.case.choices == {shown: "rejected"}
+
+
+def test_not_for_us_said_to_nothing_shows_the_ways_on(known: Talk) -> None:
+    (message,) = known.do(choosing.not_for_us_first(talking.show_menu), "that's not for us", intent="not_applicable")
+    assert message.kind == "menu" and known.case.choices == {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import guidance, interview, noting
+from bot.advisor import guidance, noting
+from bot.advisor.asking import explain_meaning, explain_why
 from bot.model.knowledge import Knowledge
 from bot.model.turn import Found
 from tests.unit.advisor.conftest import Talk
@@ -48,12 +49,18 @@ def test_what_is_refused_is_refused_at_an_open_question_too(asking: Talk) -> Non
     assert refused.about == ("refusal.tax",) and question.about == ("E1",)
 
 
+def test_what_is_refused_is_refused_though_it_sounds_like_a_trouble_of_another_question(asking: Talk) -> None:
+    sounds = {"problems": (("S2", 4, 0.9),), "intent": "describe_problem"}
+    refusal, question = asking.say("can't we hide income?", found=REFUSED, **sounds)
+    assert refusal.about == ("refusal.tax",) and question.about == ("E1",)
+
+
 def test_distress_goes_before_an_answer_to_a_question(asking: Talk) -> None:
     urgent, *rest = asking.say("what if we can't pay the wages?", distress=0.9, found=SURE)
     assert urgent.about[0] == "distress.cash" and ("concept.promise",) in [message.about for message in rest]
 
 
-@pytest.mark.parametrize("explain", [interview.explain_why, interview.explain_meaning])
+@pytest.mark.parametrize("explain", [explain_why, explain_meaning])
 def test_what_a_word_means_is_about_the_word_and_a_button_about_the_question(asking: Talk, explain: object) -> None:
     (word,) = asking.do(explain, "what does hedging mean", found=Found(((HEDGING, 0.9),)))
     assert word.about == (HEDGING,) and asking.question == "E1"

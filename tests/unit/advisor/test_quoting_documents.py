@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.advisor import answering, guidance, interview
+from bot.advisor import answering, guidance
 from bot.advisor.advisor import Advisor
+from bot.advisor.asking import explain_meaning
 from bot.model.document import AddedDocument, Passage
 from bot.model.turn import Found
 from bot.store.documents import DocumentStore
@@ -46,7 +47,7 @@ def reader(advisor: Advisor, store: DocumentStore, make_turn: MakeTurn) -> Talk:
     "use_case",
     [
         *(answering.answer_question, answering.evidence, answering.out_of_scope, answering.not_understood),
-        *(guidance.show_guidance, guidance.tell_more, interview.explain_meaning),
+        *(guidance.show_guidance, guidance.tell_more, explain_meaning),
     ],
 )
 def test_the_best_passage_is_quoted_whatever_the_intent_says(reader: Talk, use_case: object) -> None:

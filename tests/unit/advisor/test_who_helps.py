@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import answering, guidance, noting, talking
+from bot.advisor import answering, guidance, handing_over, noting
 from bot.model.knowledge import Knowledge
 from bot.model.message import Message
 from bot.model.turn import Found
@@ -73,7 +73,7 @@ def test_the_card_of_a_strategy_leads_to_who_helps_with_it(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    "use_case", [answering.answer_question, answering.out_of_scope, answering.not_understood, talking.hand_over]
+    "use_case", [answering.answer_question, answering.out_of_scope, answering.not_understood, handing_over.hand_over]
 )
 def test_whatever_the_intent_says_who_asks_for_help_with_a_matter_is_told_who_helps(
     talk: Talk, use_case: object
@@ -84,7 +84,7 @@ def test_whatever_the_intent_says_who_asks_for_help_with_a_matter_is_told_who_he
 
 def test_who_wants_a_human_adviser_is_handed_over(talk: Talk) -> None:
     for found in (Found(), Found((("services", 0.3), ("guide.public_help", 0.2))), Found((("guide.tax", 0.9),))):
-        (message,) = talk.do(talking.hand_over, "let me talk to a person", intent="ask_for_human", found=found)
+        (message,) = talk.do(handing_over.hand_over, "let me talk to a person", intent="ask_for_human", found=found)
         assert message.kind == "handoff"
 
 

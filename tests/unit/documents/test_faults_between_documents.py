@@ -91,6 +91,11 @@ def test_a_question_that_hides_what_the_large_have(change: Change, faults: Fault
     assert 'unknown field "privacy_note"' in messages
 
 
+def test_a_question_without_a_subject_to_speak_of_its_answer(change: Change, faults: Faults) -> None:
+    change("questionnaire/economic.yml", "    subject: money in a tight spell\n", "")
+    assert "E1 does not say in a few words what it is about. Add subject." in only(faults()).message
+
+
 def test_a_word_that_stands_for_two_lines_of_business(change: Change, faults: Faults) -> None:
     change("sectors.yml", "      - bakehouse", "      - bakehouse\n      - Software")
     fault = only(faults())

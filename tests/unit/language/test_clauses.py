@@ -14,6 +14,7 @@ from bot.language.clauses import MOST_CLAUSES, clauses
         ),
         ("12 ppl in hanoi whats platform asymmetry", ["12 ppl in hanoi", "whats platform asymmetry"]),
         ("They have lawyers and I have my Sunday evening", ["They have lawyers", "I have my Sunday evening"]),
+        ("they went bust and now we can't pay the wages", ["they went bust", "now we can't pay the wages"]),
         ("we sell bread, cakes, rolls", ["we sell bread, cakes, rolls"]),
         ("about 1,200 customers a week", ["about 1,200 customers a week"]),
         ("what is asymmetry", ["what is asymmetry"]),

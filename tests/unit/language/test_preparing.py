@@ -58,6 +58,6 @@ def test_what_may_be_language_reads(text: str) -> None:
     assert Preparer(Speller()).reads(text)
 
 
-@pytest.mark.parametrize("text", ["blorf gnarp", "xqzt vrrpq", "नमस्ते", "你好，我们有一家小工厂"])
+@pytest.mark.parametrize("text", ["blorf gnarp", "xqzt vrrpq", "asdkjh qwe lkj", "नमस्ते", "你好，我们有一家小工厂"])
 def test_letters_that_nobody_knows_do_not_read(text: str) -> None:
     assert not Preparer(Speller()).reads(text)

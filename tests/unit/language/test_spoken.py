@@ -49,6 +49,16 @@ def test_english_with_foreign_names_and_slips_is_english(text):
     assert foreign_language(text) is None
 
 
+@pytest.mark.parametrize("text", ["asdkjh qwe lkj", "qweqwe asdasd zxczxc", "fffff ggg hhh"])
+def test_keys_hit_at_random_are_no_language(text):
+    assert foreign_language(text) is None
+
+
+def test_a_word_that_lies_on_neighbouring_keys_makes_no_rubbish_of_a_sentence():
+    found = foreign_language("wer sind die drei großen auf unserem markt")
+    assert found is not None and found.code == "de"
+
+
 def test_an_altered_model_is_refused(monkeypatch):
     monkeypatch.setattr(spoken, "MODEL", PackageFile(spoken.MODEL.package, spoken.MODEL.path, "0" * 64))
     spoken._model.cache_clear()

@@ -137,7 +137,17 @@ def test_the_score_is_the_product_of_its_factors(entry: Entry) -> None:
     for factor in found.factors.values():
         product *= factor
     assert found.score == pytest.approx(product / (1.25 * 1.25 * 1.2 * 1.1))
-    assert set(found.factors) == {"need", "evidence", "strengths", "fit", "ease", "overreach", "breadth", "goal"}
+    assert set(found.factors) == {
+        "need",
+        "evidence",
+        "strengths",
+        "fit",
+        "ease",
+        "overreach",
+        "breadth",
+        "goal",
+        "country",
+    }
     assert [r.kind for r in found.because] == [
         *("because_you_said", "builds_on", "relieves", "relieves", "serves_pain", "strong_sector", "beyond_capacity")
     ]
@@ -148,3 +158,15 @@ def test_scores_run_from_0_to_100(rank: Callable[..., Ranking], everything: Call
     scores = {entry.strategy: entry.score for entry in ranking.ranked}
     assert scores["strategy.niche.community"] == 100
     assert all(0 <= score <= 100 for score in scores.values())
+
+
+def test_a_body_in_the_own_country_that_helps_lifts_a_little_and_is_named(knowledge: Knowledge) -> None:
+    finance = knowledge.strategies["ext.finance.trade_finance"]
+    factor, (reason,) = factors.country(knowledge, finance, Facts(country="France"))
+    service = knowledge.services[reason.about]
+    assert factor == 1.05 and reason.kind == "help_in_country" and reason.value == "France"
+    assert "France" in service.countries and finance.id in service.strategies
+    assert factors.country(knowledge, finance, Facts()) == (1.0, [])
+    assert (
+        factors.country(knowledge, knowledge.strategies["strategy.decentral.remote"], Facts(country="France"))[0] == 1
+    )

@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.advisor import talking
+from bot.advisor.assessment import PUT_ASIDE
 from bot.diagnosis.flags import FLAGS
 from bot.model.knowledge import Knowledge
+from bot.rendering import talk
 from bot.rendering.answers import LEVELS
+from bot.rendering.strategies import REASONS
 from bot.search.decision import Bounds
 from bot.settings import ROOT
 
@@ -27,7 +30,6 @@ SAYING = {
     "which_message": (2, ""),
     "noted_message": (3, ""),
     "noted": (3, ""),
-    "_choose": (3, ""),
 }
 # What may follow where a key is put together in code.
 COMPLETIONS = {
@@ -35,14 +37,23 @@ COMPLETIONS = {
     "because.needs_": set(FLAGS),
     "because.": {
         *("because_you_said", "builds_on", "relieves", "serves_pain", "strong_sector", "weak_sector", "goal"),
-        *("goal_effort", "beyond_capacity", "not_for_us", "costs_money"),
+        *("goal_effort", "beyond_capacity", "not_for_us", "costs_money", "swapped", "doing", "help_in_country"),
     },
+    "because.not_for_us_": {*REASONS, "said"},
     "strategy.tier_": set("01234"),
     "strategy.nearness_": {"same", "near", "analogy"},
-    "strategy.factor_": {"need", "evidence", "strengths", "fit", "ease", "overreach", "breadth", "goal"},
+    "strategy.factor_": {"need", "evidence", "strengths", "fit", "ease", "overreach", "breadth", "goal", "country"},
     "strategy.walk_": {"niche", "collaboration", "automation"},
     "compare.": {"what", "effort", "cost", "eases", "first_step", "when_not", "score"},
     "plan.": {"now", "next", "later"},
+    "plan.by_": {"now", "next", "later"},
+    "plan.lift_": {"budget", "hours"},
+    "change.wave_": {"now", "next", "later"},
+    "change.nothing_": {"easier", "cheaper"},
+    "button.to_": {"now", "next", "later"},
+    "button.reason_": set(REASONS),
+    "brief.via_": {"mail", "webhook"},
+    "deleted.": {*talk._KINDS.values(), "notes"},
     "profile.band_": {"low", "moderate", "high", "severe"},
     "profile.looks_": {"low", "moderate", "high", "severe"},
     "answer.level_": set(LEVELS),
@@ -166,6 +177,7 @@ def test_every_kind_of_reason_has_its_phrase(knowledge: Knowledge) -> None:
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
                     kinds |= {str(a.value) for a in node.args[:1] if isinstance(a, ast.Constant)}
+    kinds |= set(PUT_ASIDE.values())
     assert kinds - {"needs"} == COMPLETIONS["because."]
 
 

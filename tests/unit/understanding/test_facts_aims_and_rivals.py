@@ -44,6 +44,7 @@ def test_a_burden_tells_which_part_of_the_work_weighs(read: Read, text: str, pai
         "We are a plumbing firm and we fix drain problems.",
         "I could give three hours a week to this.",
         "No problem, we have enough time.",
+        "I used to be a nurse and got tired of seeing people wait.",
         "Five of us stand behind the counter of our bakery.",
     ],
 )

@@ -32,6 +32,7 @@ def test_no_complaint_is_an_example_of_no_question(examples):
     ("question", "text", "value"),
     [
         ("E1", "went to two banks and both showed me the door", "4"),
+        ("E1", "they did lend us money once, at a fair rate", "1"),
         ("P1", "nearly all our guests find us on airbnb and nowhere else", "4"),
         ("R3", "my wife does the forms after dinner", "3"),
         ("fact.goal", "first of all not go under this winter", "survive"),

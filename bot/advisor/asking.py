@@ -1,0 +1,95 @@
+"""Puts the open question, or the next one, and says why it is asked and what it means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import Agenda, make_agenda
+from bot.advisor.clashes import asked_about, clash_named, question_named
+from bot.advisor.searching import answer_if_known
+from bot.advisor.urgent import is_urgent
+from bot.model.case import Case
+from bot.model.knowledge import DONT_KNOW, SKIP, Question
+from bot.model.turn import Reply, Turn
+from bot.rendering import questions as render
+from bot.rendering import talk
+from bot.rendering.answers import find_record
+
+# "I don't understand the question" is about the open one, whatever record it resembles.
+_THE_QUESTION = re.compile(r"\b(?:the|this|that|your) question\b", re.IGNORECASE)
+
+
+def open_agenda(advisor: Advisor, case: Case, phase: str, until: int) -> Agenda:
+    """The agenda of a phase as it stands in a case."""
+    return make_agenda(advisor.knowledge, case, advisor.assess(case), phase or "quick", until)
+
+
+def ask(advisor: Advisor, turn: Turn) -> Reply:
+    """Put the open question, or the next one of the phase; silent while something is asked back first."""
+    if turn.open.confirming:
+        # Said again, since what a reply leaves out counts as settled.
+        return Reply((), {"confirming": turn.open.confirming, "proposal": turn.open.proposal or None})
+    case = advisor.case(turn)
+    agenda = open_agenda(advisor, case, turn.open.phase, turn.open.until)
+    name = agenda.still(turn.open.question)
+    question = question_named(advisor.knowledge, case, name)
+    if question is None:
+        return Reply()
+    if is_urgent(advisor.knowledge, turn):
+        # Help was said; the question waits until the person goes on.
+        return Reply((), {"open_question": name})
+    asking = _asking(advisor, case, turn, agenda, question)
+    message = render.question_message(advisor.knowledge, question, asking)
+    if message.text in turn.open.twice[-1:]:
+        # Put in the same words a third time it would lead in circles.
+        again = replace(asking, attempts=1 - min(asking.attempts, 1), offered=())
+        message = render.question_message(advisor.knowledge, question, again)
+    return Reply((message,), {"open_question": name})
+
+
+def _asking(advisor: Advisor, case: Case, turn: Turn, agenda: Agenda, question: Question) -> render.Asking:
+    value = case.answers.get(question.id)
+    before = render.label_of(advisor.knowledge, question, value) if value and value not in {SKIP, DONT_KNOW} else ""
+    return render.Asking(
+        done=agenda.done,
+        of=len(agenda.questions),
+        mode="quick" if turn.open.phase in {"", "quick"} else "deep",
+        attempts=turn.open.attempts,
+        repeated=turn.open.question == question.id and not before,
+        offered=turn.open.offered,
+        before=before,
+        about=_brought_up_by(advisor, case, question),
+    )
+
+
+def _brought_up_by(advisor: Advisor, case: Case, question: Question) -> str:
+    clash = clash_named(advisor.knowledge, question.id)
+    return asked_about(case, clash)[0] if clash else ""
+
+
+def explain_why(advisor: Advisor, turn: Turn) -> Reply:
+    """Why the open question is asked."""
+    return _explain(advisor, turn, render.why_message)
+
+
+def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
+    """What the open question means."""
+    return _explain(advisor, turn, render.meaning_message)
+
+
+def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
+    about_it = turn.token or (turn.open.question and _THE_QUESTION.search(turn.text))
+    known = None if about_it else answer_if_known(advisor, turn)
+    if known and (not turn.open.question or find_record(advisor.knowledge, next(iter(known.about), ""))):
+        # "What does hedging mean?" is about hedging, whatever is open; "why do you ask?" is about the open question.
+        return Reply((known,))
+    case = advisor.case(turn)
+    question = question_named(advisor.knowledge, case, turn.open.question)
+    if question is None:
+        ways = talk.ways_in(advisor.knowledge)
+        return Reply((talk.menu(advisor.knowledge, "talk.nothing_to_answer", ways),))
+    agenda = open_agenda(advisor, case, turn.open.phase, turn.open.until)
+    return Reply((renderer(advisor.knowledge, question, _asking(advisor, case, turn, agenda, question)),))

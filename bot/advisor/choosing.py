@@ -1,0 +1,162 @@
+"""What a person decides about a strategy: take it, leave it and why, or that they do it already."""
+
+from __future__ import annotations
+
+from bot.advisor.advisor import Advisor
+from bot.advisor.assessment import ACCEPTED, DOING, REJECTED
+from bot.advisor.guidance import tell_more
+from bot.advisor.noting import note_answer
+from bot.advisor.searching import UseCase
+from bot.advisor.steps import meant
+from bot.advisor.talking import WALKED
+from bot.advisor.urgent import urgent_messages
+from bot.language.asking import is_question
+from bot.language.plan_changes import read_change, reason_in
+from bot.model.turn import Reply, Turn
+from bot.rendering import changes as render
+from bot.rendering import strategies as render_strategies
+from bot.rendering.strategies import REASONS, View
+
+# What is said to a "why?" that nobody has to answer.
+_NO_REASON = {"skip", "deny", "dont_know", "not_applicable"}
+# What words of one's own are mostly taken for; other intents are a reason where they are not sure.
+_TELLS_WHY = {*_NO_REASON, "inform", "describe_problem", "report_progress", "reject_strategy", "nlu_fallback"}
+_LONGEST_REASON = 300
+_SETTLED = {"confirming": None, "proposal": None}
+
+
+def accept(advisor: Advisor, turn: Turn) -> Reply:
+    """Put what is meant on the plan; what can't fit is said to, with the reason."""
+    case = advisor.case(turn)
+    view = advisor.view(case)
+    chosen = _chosen(advisor, turn, view, several=True)
+    if not chosen:
+        return tell_more(advisor, turn)
+    aside = {e.strategy for e in view.assessment.ranking.excluded if e.reason.kind == "needs"}
+    fitting = [name for name in chosen if name not in aside]
+    if not fitting:
+        strategy = advisor.knowledge.strategies[chosen[0]]
+        return Reply((render_strategies.why_message(view, strategy),), {"open_strategy": strategy.id})
+    advisor.cases.record_changes(case.id, dict.fromkeys(fitting, ACCEPTED), (), turn.message_id)
+    return Reply((render.accepted_message(advisor.knowledge, fitting),), {**_SETTLED, "open_strategy": fitting[0]})
+
+
+def reject(advisor: Advisor, turn: Turn) -> Reply:
+    """Take a strategy off, and ask why once; it isn't argued about and not brought up again."""
+    if turn.token.startswith("reason:"):
+        return note_reason(advisor, turn)
+    case = advisor.case(turn)
+    view = advisor.view(case)
+    if not turn.token and read_change(turn.text, advisor.today()).kind == "doing":
+        return doing(advisor, turn)
+    chosen = _chosen(advisor, turn, view)
+    if not chosen:
+        return tell_more(advisor, turn)
+    name, reason = chosen[0], "" if turn.token else reason_in(turn.text)
+    asked_before = case.choices.get(name) == REJECTED
+    advisor.cases.record_changes(case.id, {name: REJECTED}, (), turn.message_id, reason or case.reasons.get(name, ""))
+    after = advisor.view(advisor.case(turn))
+    message = render.rejected_message(after, name, _instead(view, after), reason, ask=not reason and not asked_before)
+    opens = {"confirming": "reason", "proposal": name} if not reason and not asked_before else dict(_SETTLED)
+    return Reply((message,), {**opens, "open_strategy": name})
+
+
+def not_for_us_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way where "that's not for us" is said to the strategy being shown."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        shown = turn.open.strategy and turn.open.stage in WALKED
+        return reject(advisor, turn) if shown and turn.intent == "not_applicable" else use_case(advisor, turn)
+
+    return act
+
+
+def reason_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way to why something is not for them, where that was asked and the words ask nothing."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        return note_reason(advisor, turn) if tells_why(advisor, turn) else use_case(advisor, turn)
+
+    return act
+
+
+def tells_why(advisor: Advisor, turn: Turn) -> bool:
+    """Whether a message says why something is not for them: that was asked, and the words ask nothing."""
+    if turn.open.confirming != "reason" or turn.token or is_question(turn.text):
+        return False
+    return turn.intent in _TELLS_WHY or turn.confidence < advisor.knowledge.weight("answers.interrupt")
+
+
+def note_reason(advisor: Advisor, turn: Turn) -> Reply:
+    """Keep why something is not for them, in their words or by a button, and offer what the reason leaves."""
+    if turn.token and not turn.token.startswith("reason:"):
+        # A button of a question that stands above.
+        return note_answer(advisor, turn)
+    pressed, _, number = turn.token_id.partition("/")
+    name = pressed or turn.open.proposal
+    case = advisor.case(turn)
+    urgent = urgent_messages(advisor, case, turn)
+    if urgent:
+        return Reply(urgent, dict(_SETTLED))
+    others = [one for one in turn.values("strategy") if one in advisor.knowledge.strategies and one != name]
+    if turn.intent == "reject_strategy" and others:
+        # "And the newsletter isn't for us either": the next one, and no second why.
+        reply = reject(advisor, turn)
+        return Reply(reply.messages, {**reply.opens, **_SETTLED})
+    if case.choices.get(name) != REJECTED:
+        return reject(advisor, turn) if pressed else tell_more(advisor, turn)
+    if pressed:
+        reason = REASONS[min(int(number or len(REASONS)), len(REASONS)) - 1]
+    else:
+        known = "unsaid" if turn.intent in _NO_REASON else reason_in(turn.text)
+        reason = known or turn.text.strip()[:_LONGEST_REASON]
+    advisor.cases.record_changes(case.id, {name: REJECTED}, (), turn.message_id, reason)
+    view = advisor.view(advisor.case(turn))
+    return Reply((render.reason_message(view, name, reason, next_best(view, name, reason)),), dict(_SETTLED))
+
+
+def doing(advisor: Advisor, turn: Turn) -> Reply:
+    """They do it already: nothing to start, and shown in the plan as under way."""
+    case = advisor.case(turn)
+    view = advisor.view(case)
+    chosen = _chosen(advisor, turn, view)
+    if not chosen:
+        return tell_more(advisor, turn)
+    advisor.cases.record_changes(case.id, {chosen[0]: DOING}, (), turn.message_id)
+    after = advisor.view(advisor.case(turn))
+    message = render.doing_message(after, chosen[0], _instead(view, after))
+    return Reply((message,), {**_SETTLED, "open_strategy": chosen[0]})
+
+
+def _chosen(advisor: Advisor, turn: Turn, view: View, *, several: bool = False) -> list[str]:
+    """What a decision is about; places count in the plan where that is being talked about, else in the ranking."""
+    plan = list(view.assessment.plan.items)
+    ranked = [entry.strategy for entry in view.assessment.ranking.ranked]
+    names = plan if turn.open.stage == "plan" and plan else ranked
+    places = () if turn.token else read_change(turn.text, advisor.today()).steps
+    found = meant(advisor, turn, places, names)
+    if not found and not turn.token_id and turn.open.strategy in advisor.knowledge.strategies:
+        found = [turn.open.strategy]
+    # "The newsletter" may resemble two strategies; only places are a list that somebody made on purpose.
+    return found[: len(places)] if several and len(places) > 1 else found[:1]
+
+
+def _instead(before: View, after: View) -> list[str]:
+    """What came into the plan when something left it."""
+    return [name for name in after.assessment.plan.items if name not in before.assessment.plan.items]
+
+
+def next_best(view: View, old: str, wish: str = "") -> str:
+    """The best strategy that isn't in the plan, easier or cheaper than another where that is the wish; else nothing."""
+    known = view.knowledge.strategies
+    planned, than = view.assessment.plan.items, known[old]
+    for entry in view.assessment.ranking.ranked:
+        strategy = known[entry.strategy]
+        if strategy.id in {*planned, old} or entry.score <= 0:
+            continue
+        if wish in {"cheaper", "dear"} and strategy.cost.tier >= max(than.cost.tier, 1):
+            continue
+        if wish in {"easier", "time"} and strategy.effort >= max(than.effort, 2):
+            continue
+        return strategy.id
+    return ""

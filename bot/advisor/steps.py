@@ -1,0 +1,78 @@
+"""The steps of a plan: with owner and date, and which of them a message means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from bot.advisor.advisor import Advisor
+from bot.advisor.guidance import named_strategies
+from bot.model.case import Case, Plan, Step
+from bot.model.turn import Turn
+from bot.plan.edit import WAVES
+
+# When each wave is looked at again: what starts this week, what follows in a quarter, what is a project.
+_DUE_DAYS = {"now": 14, "next": 90, "later": 180}
+
+
+def make_steps(advisor: Advisor, case: Case, plan: Plan) -> list[Step]:
+    """The plan's steps; what was decided about a step before (owner, date, state) stays, whatever else moved."""
+    before = {step.strategy: step for step in case.steps}
+    wishes = {(edit.strategy, edit.kind): edit.value for edit in case.edits}
+    steps = []
+    for wave in WAVES:
+        usual = (advisor.today() + timedelta(days=_DUE_DAYS[wave])).isoformat()
+        for name in getattr(plan, wave):
+            old = before.get(name)
+            due = old.due if old and old.wave == wave else usual
+            status = case.choices.get(name, old.status if old else "proposed")
+            owner = wishes.get((name, "owner"), old.owner if old else "")
+            steps.append(Step(name, wave, status, owner, wishes.get((name, "due"), due)))
+    return steps
+
+
+def keep_steps(advisor: Advisor, turn: Turn, case: Case, plan: Plan) -> list[Step]:
+    """Keep the plan as it stands now."""
+    steps = make_steps(advisor, case, plan)
+    advisor.cases.keep_plan(case.id, steps, advisor.knowledge.version, turn.message_id)
+    return steps
+
+
+def at_places(names: Sequence[str], places: Iterable[int]) -> list[str]:
+    """The entries of a list at places counted from 1; -1 is the last."""
+    found = [place - 1 if place > 0 else len(names) + place for place in places]
+    return [names[index] for index in found if 0 <= index < len(names)]
+
+
+def meant(advisor: Advisor, turn: Turn, places: Sequence[int], names: Sequence[str]) -> list[str]:
+    """The strategies that a message means, the surest first.
+
+    Args:
+        places: the places it names in the list.
+        names: the list that places refer to, and among which a weaker likeness tells.
+    """
+    pressed = turn.token_id.partition("/")[0]
+    if pressed in advisor.knowledge.strategies:
+        return [pressed]
+    if turn.token_id:
+        # A button's letters are no words: what it names is meant, or nothing.
+        return []
+    found = [*at_places(names, places), *_by_name(advisor, turn, names)]
+    found += [strategy.id for strategy in named_strategies(advisor, turn)]
+    if not found:
+        least = advisor.knowledge.weight("topics.nearest")
+        found = [n for n, likeness in turn.understanding.topics if n in names and likeness >= least][:1]
+    if not found and turn.open.strategy in names:
+        found = [turn.open.strategy]
+    return list(dict.fromkeys(found))
+
+
+def _by_name(advisor: Advisor, turn: Turn, names: Sequence[str]) -> list[str]:
+    """What of the list is called by its title or by another name of it."""
+    said = f" {' '.join(turn.text.lower().split())} "
+    found = []
+    for name in names:
+        strategy = advisor.knowledge.strategies[name]
+        if any(f" {called.lower()} " in said for called in (strategy.title, *strategy.aliases)):
+            found.append(name)
+    return found

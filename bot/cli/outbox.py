@@ -1,0 +1,89 @@
+"""`levelfield outbox`: what could not be sent, what still waits, and one more try."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from bot.cases.migrate import migrate
+from bot.cases.repository import CaseStore
+from bot.inbox.outbox import Outbox
+from bot.inbox.postman import make_postman
+from bot.model.letter import DEAD, HELD, SENDING, SENT, WAITING, Posted
+from bot.settings import Settings
+
+
+@click.group("outbox")
+def outbox_command() -> None:
+    """What goes out by mail or webhook: `list` it, `retry` what could not be sent, or `deliver` what is due."""
+
+
+@outbox_command.command("list")
+@click.option(
+    "--state", type=click.Choice([DEAD, WAITING, SENDING, HELD, SENT, "all"]), default=DEAD, show_default=True
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the letters as JSON.")
+def list_command(state: str, as_json: bool) -> None:
+    """Show letters without their texts and addresses: those that could not be sent, unless told otherwise."""
+    with _store() as store:
+        letters = [_as_data(one) for one in Outbox(store).letters("" if state == "all" else state)]
+    if as_json:
+        click.echo(json.dumps(letters, indent=1))
+        return
+    for one in letters:
+        why = f", {one['fault']}" if one["fault"] else ""
+        click.echo(f"{one['id']}  {one['state']}: {one['kind']} by {one['via']}, {one['attempts']} attempts{why}")
+    if not letters:
+        click.echo("nothing." if state == "all" else f"nothing is {state}.")
+    elif state == DEAD:
+        click.echo("`levelfield outbox retry ID` tries one again.")
+
+
+@outbox_command.command("retry")
+@click.argument("letter", metavar="ID")
+def retry_command(letter: str) -> None:
+    """Try a letter again that could not be sent."""
+    with _store() as store:
+        if not Outbox(store).retry(letter):
+            raise click.ClickException(f'there is no dead letter "{letter}". `levelfield outbox list` shows them.')
+    click.echo("it is tried again now; `levelfield outbox list --state all` shows how that ends.")
+
+
+@outbox_command.command("deliver")
+def deliver_command() -> None:
+    """Send what is due now, and end: for a timer, where the servers run without the way out."""
+    settings = Settings.from_env()
+    with _store() as store:
+        count = make_postman(settings, store).deliver()
+    click.echo("one letter was sent." if count == 1 else f"{count} letters were sent.")
+
+
+@contextmanager
+def _store() -> Iterator[CaseStore]:
+    url = Settings.from_env().cases_url
+    # An installation that was not started since an upgrade lacks the table.
+    migrate(url)
+    store = CaseStore(url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _as_data(letter: Posted) -> dict[str, Any]:
+    """A letter as plain data: nothing that leads to a person."""
+    return {
+        "id": letter.id,
+        "state": letter.state,
+        "kind": letter.kind,
+        "via": letter.via,
+        "attempts": letter.attempts,
+        "fault": letter.fault,
+        "created": letter.created_at.isoformat(timespec="seconds"),
+        "due": letter.due_at.isoformat(timespec="seconds"),
+        "sent": letter.sent_at.isoformat(timespec="seconds") if letter.sent_at else None,
+    }
