@@ -26,7 +26,7 @@ PARTS = {
     **dict.fromkeys(("profile", "strategy", "comparison", "family", "answer", "table", "contents", "services"), 3),
     "sources": 5,
     "couplings": 5,
-    "whole strategy": 6,
+    "whole strategy": 7,
     "brief": 7,
     "plan": 7,
     "plan that changed": 7,
