@@ -15,11 +15,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turns import first_guess, slot_events, turn_from, utter
 from bot.advisor.advisor import Advisor
 from bot.advisor.asides import with_asides
-from bot.advisor.choosing import reason_first
 from bot.advisor.foreign import english_only
 from bot.advisor.learning import note_unanswered
 from bot.advisor.news import with_news
-from bot.advisor.reminding import awaited_first
+from bot.advisor.proposals import answered_first
 from bot.advisor.talking import with_way_on
 from bot.advisor.urgent import despair_first
 from bot.bootstrap import make_advisor
@@ -37,7 +36,7 @@ def in_full(use_case: UseCase) -> UseCase:
     From outside in: a way on is always offered, despair is heard first, then the answer to what the adviser just
     asked (a day, an address, a reason), then messages in English only, with what was said beside the question.
     """
-    return with_way_on(despair_first(awaited_first(reason_first(english_only(with_asides(use_case))))))
+    return with_way_on(despair_first(answered_first(english_only(with_asides(use_case)))))
 
 
 @functools.cache

@@ -30,6 +30,8 @@ DEEPER_ROUND = 4
 # What the form's slot holds once nothing is left to ask in this phase.
 COMPLETE = "complete"
 CLEARED: Mapping[str, Any] = {"open_question": None, "attempts": 0, "offered": None}
+# Nothing is asked back any more.
+SETTLED: Mapping[str, Any] = {"confirming": None, "proposal": None}
 PHASES = ("quick", "deeper", "guidance", "plan")
 
 

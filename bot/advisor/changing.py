@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.advisor import choosing
 from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import ACCEPTED, SWAPPED
 from bot.advisor.steps import keep_steps, make_steps, meant
 from bot.language.plan_changes import PlanChange, read_change
@@ -29,7 +30,6 @@ _PRESSED = {
 }
 # A step that is due later than so many days from today doesn't begin in this wave.
 _LONGEST = {"now": 45, "next": 120}
-_SETTLED = {"confirming": None, "proposal": None}
 
 
 def change_plan(advisor: Advisor, turn: Turn) -> Reply:
@@ -136,7 +136,7 @@ def _apply(
         builds_on=tuple(built_on_later(advisor.knowledge, plan, name)) if any(e.kind == "place" for e in edits) else (),
         instead_of=old,
     )
-    return Reply((render.changed_message(after, told, steps, case.resume_code),), {**_SETTLED, "open_strategy": name})
+    return Reply((render.changed_message(after, told, steps, case.resume_code),), {**SETTLED, "open_strategy": name})
 
 
 def _swap(advisor: Advisor, turn: Turn, view: View, case: Case, change: PlanChange, named: list[str]) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import ACCEPTED, DOING, REJECTED
 from bot.advisor.guidance import tell_more
 from bot.advisor.noting import note_answer
@@ -22,7 +23,6 @@ _NO_REASON = {"skip", "deny", "dont_know", "not_applicable"}
 # What words of one's own are mostly taken for; other intents are a reason where they are not sure.
 _TELLS_WHY = {*_NO_REASON, "inform", "describe_problem", "report_progress", "reject_strategy", "nlu_fallback"}
 _LONGEST_REASON = 300
-_SETTLED = {"confirming": None, "proposal": None}
 
 
 def accept(advisor: Advisor, turn: Turn) -> Reply:
@@ -38,7 +38,7 @@ def accept(advisor: Advisor, turn: Turn) -> Reply:
         strategy = advisor.knowledge.strategies[chosen[0]]
         return Reply((render_strategies.why_message(view, strategy),), {"open_strategy": strategy.id})
     advisor.cases.record_changes(case.id, dict.fromkeys(fitting, ACCEPTED), (), turn.message_id)
-    return Reply((render.accepted_message(advisor.knowledge, fitting),), {**_SETTLED, "open_strategy": fitting[0]})
+    return Reply((render.accepted_message(advisor.knowledge, fitting),), {**SETTLED, "open_strategy": fitting[0]})
 
 
 def reject(advisor: Advisor, turn: Turn) -> Reply:
@@ -57,7 +57,7 @@ def reject(advisor: Advisor, turn: Turn) -> Reply:
     advisor.cases.record_changes(case.id, {name: REJECTED}, (), turn.message_id, reason or case.reasons.get(name, ""))
     after = advisor.view(advisor.case(turn))
     message = render.rejected_message(after, name, _instead(view, after), reason, ask=not reason and not asked_before)
-    opens = {"confirming": "reason", "proposal": name} if not reason and not asked_before else dict(_SETTLED)
+    opens = {"confirming": "reason", "proposal": name} if not reason and not asked_before else SETTLED
     return Reply((message,), {**opens, "open_strategy": name})
 
 
@@ -67,15 +67,6 @@ def not_for_us_first(use_case: UseCase) -> UseCase:
     def act(advisor: Advisor, turn: Turn) -> Reply:
         shown = turn.open.strategy and turn.open.stage in WALKED
         return reject(advisor, turn) if shown and turn.intent == "not_applicable" else use_case(advisor, turn)
-
-    return act
-
-
-def reason_first(use_case: UseCase) -> UseCase:
-    """A use case that gives way to why something is not for them, where that was asked and the words ask nothing."""
-
-    def act(advisor: Advisor, turn: Turn) -> Reply:
-        return note_reason(advisor, turn) if tells_why(advisor, turn) else use_case(advisor, turn)
 
     return act
 
@@ -97,12 +88,12 @@ def note_reason(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     urgent = urgent_messages(advisor, case, turn)
     if urgent:
-        return Reply(urgent, dict(_SETTLED))
+        return Reply(urgent, SETTLED)
     others = [one for one in turn.values("strategy") if one in advisor.knowledge.strategies and one != name]
     if turn.intent == "reject_strategy" and others:
         # "And the newsletter isn't for us either": the next one, and no second why.
         reply = reject(advisor, turn)
-        return Reply(reply.messages, {**reply.opens, **_SETTLED})
+        return Reply(reply.messages, {**reply.opens, **SETTLED})
     if case.choices.get(name) != REJECTED:
         return reject(advisor, turn) if pressed else tell_more(advisor, turn)
     if pressed:
@@ -112,7 +103,7 @@ def note_reason(advisor: Advisor, turn: Turn) -> Reply:
         reason = known or turn.text.strip()[:_LONGEST_REASON]
     advisor.cases.record_changes(case.id, {name: REJECTED}, (), turn.message_id, reason)
     view = advisor.view(advisor.case(turn))
-    return Reply((render.reason_message(view, name, reason, next_best(view, name, reason)),), dict(_SETTLED))
+    return Reply((render.reason_message(view, name, reason, next_best(view, name, reason)),), SETTLED)
 
 
 def doing(advisor: Advisor, turn: Turn) -> Reply:
@@ -125,7 +116,7 @@ def doing(advisor: Advisor, turn: Turn) -> Reply:
     advisor.cases.record_changes(case.id, {chosen[0]: DOING}, (), turn.message_id)
     after = advisor.view(advisor.case(turn))
     message = render.doing_message(after, chosen[0], _instead(view, after))
-    return Reply((message,), {**_SETTLED, "open_strategy": chosen[0]})
+    return Reply((message,), {**SETTLED, "open_strategy": chosen[0]})
 
 
 def _chosen(advisor: Advisor, turn: Turn, view: View, *, several: bool = False) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import SETTLED
 from bot.advisor.searching import is_sure, services_for
 from bot.model.case import Case
 from bot.model.knowledge import DONT_KNOW, SKIP
@@ -68,12 +69,9 @@ def send_brief(advisor: Advisor, turn: Turn, mark: str) -> Reply:
     record = f"sent_brief:{mark}"
     repeated = advisor.cases.has_written(case.id, turn.message_id, record)
     if advisor.cases.has_written(case.id, "", record) and not repeated:
-        return Reply((render.on_its_way(advisor.knowledge, "brief.once", advisor.operator_name),), _SETTLED)
+        return Reply((render.on_its_way(advisor.knowledge, "brief.once", advisor.operator_name),), SETTLED)
     advisor.outbox.put(case.id, _letters(advisor, case, text), turn.message_id, record)
-    return Reply((render.on_its_way(advisor.knowledge, "brief.queued", advisor.operator_name),), _SETTLED)
-
-
-_SETTLED = {"confirming": None, "proposal": None}
+    return Reply((render.on_its_way(advisor.knowledge, "brief.queued", advisor.operator_name),), SETTLED)
 
 
 def _letters(advisor: Advisor, case: Case, text: str) -> list[Letter]:

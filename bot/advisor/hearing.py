@@ -40,7 +40,9 @@ _AHEAD = 0.2
 # A plain yes or no resembles answers that begin with one; from this likelihood on it is one.
 _SAID_WITH_YES_OR_NO = 0.6
 # "The bank thing: they did say yes once" is about another answer, whatever it resembles here.
-_NAMES_ANOTHER = re.compile(r"(?:\w+ )?(?:the|that) [\w' ]{2,30}?(?:thing|one|bit|part|question|answer)\b ?[:,]", re.I)
+_NAMES_ANOTHER = re.compile(
+    r"(?:\w+ )?(?:the|that) [\w' ]{2,30}?(?:thing|one|bit|part|question|answer)\b ?[:,]", re.IGNORECASE
+)
 # How one names a side of a contradiction: both (which stands last among its choices), the first, the second.
 _SIDES = {
     -1: re.compile(r"\bboth\b", re.IGNORECASE),
@@ -165,10 +167,9 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     found = turn.understanding.options.get(question.id, ())
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
-    if turn.intent == "nlu_fallback" and found and found[0][1] < knowledge.weight("answers.accept") + doubt:
-        # "Xqzt vrrp" resembles some option, as everything does: what nobody understood is not asked back as one of two.
-        return Heard("unclear", question.id)
-    if not found or found[0][1] < knowledge.weight("answers.offer") + doubt or of_another:
+    # "Xqzt vrrp" resembles some option, as everything does: what nobody understood is not asked back as one of two.
+    least = knowledge.weight("answers.accept" if turn.intent == "nlu_fallback" else "answers.offer")
+    if not found or found[0][1] < least + doubt or of_another:
         return Heard("unclear", question.id)
     lead = found[0][1] - (found[1][1] if len(found) > 1 else 0.0)
     if turn.intent in {"affirm", "deny"} and turn.confidence >= _SURE_REQUEST and found[0][1] < _SAID_WITH_YES_OR_NO:

@@ -8,13 +8,12 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import CLEARED, COMPLETE, is_answered, round_end
 from bot.advisor.asking import open_agenda
-from bot.advisor.choosing import note_reason, tells_why
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record, record_facts
-from bot.advisor.reminding import is_awaited, remind
+from bot.advisor.proposals import answered
 from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
 from bot.model.case import Case
@@ -93,10 +92,9 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     question = question_named(advisor.knowledge, case, name)
     if question is None:
         return Heard("interruption"), Reply()
-    if is_awaited(advisor, turn):
-        return Heard("again", name), remind(advisor, turn)
-    if tells_why(advisor, turn):
-        return Heard("again", name), note_reason(advisor, turn)
+    told = answered(advisor, turn)
+    if told:
+        return Heard("again", name), told
     if is_foreign(advisor.knowledge, turn):
         return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)

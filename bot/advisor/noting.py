@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
-from bot.advisor.agenda import moved_on
+from bot.advisor.agenda import SETTLED, moved_on
 from bot.advisor.clashes import asked_about, clash_named, is_clash
 from bot.advisor.hearing import is_value, scale_value, told_value
 from bot.advisor.searching import answer_if_known, asked
@@ -142,7 +142,7 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
     text = say(advisor.knowledge, "noted.changed", what=render.answer_phrase(advisor.knowledge, question, value))
     data = {"answers": {} if facts else {name: value}, "facts": facts}
     message = Message("noted", text, about=(name,), buttons=ways, data=data)
-    return Reply((message,), {"confirming": None, "proposal": None, **_moved_on(advisor, turn, name)})
+    return Reply((message,), {**SETTLED, **_moved_on(advisor, turn, name)})
 
 
 def _note_clash(advisor: Advisor, turn: Turn, clash: Clash, value: str) -> Reply:
@@ -234,7 +234,7 @@ def accept_proposal(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     advisor.cases.record_answer(case.id, name, value, turn.message_id)
     message = render.noted_message(advisor.knowledge, {name: value}, {}, "noted.answers")
-    opens = {"confirming": None, "proposal": None, **_moved_on(advisor, turn, name)}
+    opens = {**SETTLED, **_moved_on(advisor, turn, name)}
     return Reply((_with_ways(advisor, turn, message),), opens)
 
 
@@ -247,7 +247,7 @@ def _moved_on(advisor: Advisor, turn: Turn, name: str) -> dict[str, Any]:
 def keep(advisor: Advisor, turn: Turn) -> Reply:
     """The person said no to what was asked back: nothing changes."""
     message = _with_ways(advisor, turn, talk.notice(advisor.knowledge, "talk.kept"))
-    return Reply((message,), {"confirming": None, "proposal": None})
+    return Reply((message,), SETTLED)
 
 
 def correct(advisor: Advisor, turn: Turn) -> Reply:

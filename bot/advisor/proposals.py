@@ -1,10 +1,11 @@
-"""A yes to what was asked back last, whatever that was: an answer, a brief, a reminder."""
+"""What answers what was asked back last: a yes, whatever it was, or the day, address or reason itself."""
 
 from __future__ import annotations
 
-from bot.advisor import noting, reminding
+from bot.advisor import choosing, noting, reminding
 from bot.advisor.advisor import Advisor
 from bot.advisor.handing_over import ASKING_BRIEF, send_brief
+from bot.advisor.searching import UseCase
 from bot.model.turn import Reply, Turn
 
 
@@ -18,3 +19,19 @@ def accept(advisor: Advisor, turn: Turn) -> Reply:
     if proposal.startswith(reminding.ASKING_WHEN):
         return reminding.remind(advisor, turn)
     return noting.accept_proposal(advisor, turn)
+
+
+def answered(advisor: Advisor, turn: Turn) -> Reply | None:
+    """The reply to a day, an address or a reason that was asked for and is told; None where nothing such is."""
+    if reminding.is_awaited(advisor, turn):
+        return reminding.remind(advisor, turn)
+    return choosing.note_reason(advisor, turn) if choosing.tells_why(advisor, turn) else None
+
+
+def answered_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way where what was asked back is told."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        return answered(advisor, turn) or use_case(advisor, turn)
+
+    return act

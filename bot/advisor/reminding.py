@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import DONE
-from bot.advisor.searching import UseCase, asked_beside
+from bot.advisor.searching import asked_beside
 from bot.language.dates import named_day, without_time
 from bot.model.case import Case
 from bot.model.letter import Letter, MailAddress, Reminder
@@ -83,13 +84,10 @@ def remind(advisor: Advisor, turn: Turn) -> Reply:
     if address:
         messages.append(_take_address(advisor, turn, case, address.group()))
     if wanted is None:
-        return Reply(tuple(messages), _SETTLED)
+        return Reply(tuple(messages), SETTLED)
     message, offers = _keep(advisor, turn, case, *wanted)
-    asks = {"confirming": "answer", "proposal": ASKING_WHERE} if offers else _SETTLED
+    asks = {"confirming": "answer", "proposal": ASKING_WHERE} if offers else SETTLED
     return Reply((*messages, message), asks)
-
-
-_SETTLED = {"confirming": None, "proposal": None}
 
 
 def ask_where(advisor: Advisor, turn: Turn) -> Reply:
@@ -111,15 +109,6 @@ def is_awaited(advisor: Advisor, turn: Turn) -> bool:
     if proposal.startswith(ASKING_WHERE):
         return bool(address) and short
     return proposal.startswith(ASKING_WHEN) and short and bool(address or named_day(turn.text, advisor.today()))
-
-
-def awaited_first(use_case: UseCase) -> UseCase:
-    """A use case that gives way where the day or the address of a reminder was asked for and is told."""
-
-    def act(advisor: Advisor, turn: Turn) -> Reply:
-        return remind(advisor, turn) if is_awaited(advisor, turn) else use_case(advisor, turn)
-
-    return act
 
 
 def _wanted(advisor: Advisor, turn: Turn, case: Case) -> tuple[date, str, bool] | None:
@@ -220,7 +209,7 @@ def _is_repeated(advisor: Advisor, case: Case, turn: Turn) -> bool:
 def _list(advisor: Advisor, case: Case) -> Reply:
     store = advisor.reminders
     message = render.all_of_them(advisor.knowledge, store.waiting(case.id), store.address_of(case.id))
-    return Reply((message,), _SETTLED)
+    return Reply((message,), SETTLED)
 
 
 def _stop(advisor: Advisor, turn: Turn, case: Case) -> Reply:
@@ -229,7 +218,7 @@ def _stop(advisor: Advisor, turn: Turn, case: Case) -> Reply:
     waiting, address = store.waiting(case.id), store.address_of(case.id)
     store.cancel(case.id, [one.number for one in waiting], turn.message_id)
     store.forget_address(case.id, turn.message_id)
-    return Reply((render.stopped(advisor.knowledge, len(waiting), address),), _SETTLED)
+    return Reply((render.stopped(advisor.knowledge, len(waiting), address),), SETTLED)
 
 
 def _stop_which(advisor: Advisor, turn: Turn, case: Case, *, one: bool) -> Reply:
@@ -241,7 +230,7 @@ def _stop_which(advisor: Advisor, turn: Turn, case: Case, *, one: bool) -> Reply
     if not meant:
         return _list(advisor, case)
     advisor.reminders.cancel(case.id, meant, turn.message_id)
-    return Reply((render.stopped(advisor.knowledge, len(meant), None),), _SETTLED)
+    return Reply((render.stopped(advisor.knowledge, len(meant), None),), SETTLED)
 
 
 def _move(advisor: Advisor, turn: Turn, case: Case) -> Reply:
@@ -252,7 +241,7 @@ def _move(advisor: Advisor, turn: Turn, case: Case) -> Reply:
     if waiting[0].due != day.day.isoformat():
         advisor.reminders.cancel(case.id, [waiting[0].number], turn.message_id)
     message, _ = _keep(advisor, turn, case, day.day, waiting[0].about, day.repeats)
-    return Reply((message,), _SETTLED)
+    return Reply((message,), SETTLED)
 
 
 def _cancel(advisor: Advisor, turn: Turn, case: Case) -> Reply:
@@ -260,4 +249,4 @@ def _cancel(advisor: Advisor, turn: Turn, case: Case) -> Reply:
     if not any(one.number == number for one in advisor.reminders.waiting(case.id)):
         return _list(advisor, case)
     advisor.reminders.cancel(case.id, [number], turn.message_id)
-    return Reply((render.stopped(advisor.knowledge, 1, None),), _SETTLED)
+    return Reply((render.stopped(advisor.knowledge, 1, None),), SETTLED)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import assess
 from bot.advisor.hearing import scale_value
 from bot.advisor.noting import STEPS, facts_said, record_facts
@@ -24,7 +25,6 @@ from bot.rendering.questions import answer_phrase, fact_phrase
 
 _PLATFORM = "platform"
 _MOST_STEP = 4
-_SETTLED = {"confirming": None, "proposal": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +67,16 @@ def apply_what_if(advisor: Advisor, turn: Turn) -> Reply:
     proposal = json.loads(turn.open.proposal) if turn.open.proposal.startswith("{") else {}
     facts, answers = proposal.get("facts", {}), proposal.get("answers", {})
     if not facts and not answers:
-        return Reply((talk.notice(advisor.knowledge, "plan.what_if_unclear"),), dict(_SETTLED))
+        return Reply((talk.notice(advisor.knowledge, "plan.what_if_unclear"),), SETTLED)
     case = advisor.case(turn)
     record_facts(advisor, case, facts, turn)
     for name, value in answers.items():
         advisor.cases.record_answer(case.id, name, value, turn.message_id)
     noted = render.noted_message(advisor.knowledge, answers, facts, "noted.changed")
     if turn.open.question or not advisor.assess(advisor.case(turn)).plan.items:
-        return Reply((noted,), dict(_SETTLED))
+        return Reply((noted,), SETTLED)
     shown = show_plan(advisor, turn)
-    return Reply((noted, *shown.messages), {**shown.opens, **_SETTLED})
+    return Reply((noted, *shown.messages), {**shown.opens, **SETTLED})
 
 
 def _with(facts: Facts, changes: Mapping[str, Any]) -> Facts:

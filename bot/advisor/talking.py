@@ -60,7 +60,7 @@ def with_way_on(use_case: UseCase) -> UseCase:
             # A question follows, which is the way on.
             return reply
         *others, last = reply.messages
-        if tuple(part.text for message in reply.messages for part in parted(message)) == turn.open.twice:
+        if turn.open.twice and _as_said(reply) == turn.open.twice:
             last = replace(last, text=lines(last.text, say(advisor.knowledge, "talk.said_twice")))
         if not any(message.buttons for message in reply.messages):
             last = replace(last, buttons=ways_on(advisor, turn))
@@ -69,13 +69,17 @@ def with_way_on(use_case: UseCase) -> UseCase:
     return act
 
 
+def _as_said(reply: Reply) -> tuple[str, ...]:
+    """The texts of a reply as the conversation has them: long ones in parts."""
+    return tuple(part.text for message in reply.messages for part in parted(message))
+
+
 def say_fixed(advisor: Advisor, turn: Turn) -> Reply:
     """A fixed phrase."""
     case = advisor.case(turn)
     phrase = f"talk.{_FIXED.get(turn.intent, 'menu_again')}"
     ways = () if turn.intent in {"thank", "goodbye"} else ways_on(advisor, turn)
-    operator = advisor.operator.name or say(advisor.knowledge, "talk.operator_unnamed")
-    return Reply((talk.notice(advisor.knowledge, phrase, ways, code=case.resume_code, operator=operator),))
+    return Reply((talk.notice(advisor.knowledge, phrase, ways, code=case.resume_code, operator=advisor.operator_name),))
 
 
 def note_feedback(advisor: Advisor, turn: Turn) -> Reply:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
 
-from bot.cases.migrate import migrate
-from bot.cases.repository import CaseStore
+from bot.cli.cases import open_cases
 from bot.inbox.outbox import Outbox
 from bot.inbox.postman import make_postman
 from bot.model.letter import DEAD, HELD, SENDING, SENT, WAITING, Posted
@@ -29,7 +26,7 @@ def outbox_command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the letters as JSON.")
 def list_command(state: str, as_json: bool) -> None:
     """Show letters without their texts and addresses: those that could not be sent, unless told otherwise."""
-    with _store() as store:
+    with open_cases() as store:
         letters = [_as_data(one) for one in Outbox(store).letters("" if state == "all" else state)]
     if as_json:
         click.echo(json.dumps(letters, indent=1))
@@ -47,7 +44,7 @@ def list_command(state: str, as_json: bool) -> None:
 @click.argument("letter", metavar="ID")
 def retry_command(letter: str) -> None:
     """Try a letter again that could not be sent."""
-    with _store() as store:
+    with open_cases() as store:
         if not Outbox(store).retry(letter):
             raise click.ClickException(f'there is no dead letter "{letter}". `levelfield outbox list` shows them.')
     click.echo("it is tried again now; `levelfield outbox list --state all` shows how that ends.")
@@ -57,21 +54,9 @@ def retry_command(letter: str) -> None:
 def deliver_command() -> None:
     """Send what is due now, and end: for a timer, where the servers run without the way out."""
     settings = Settings.from_env()
-    with _store() as store:
+    with open_cases() as store:
         count = make_postman(settings, store).deliver()
     click.echo("one letter was sent." if count == 1 else f"{count} letters were sent.")
-
-
-@contextmanager
-def _store() -> Iterator[CaseStore]:
-    url = Settings.from_env().cases_url
-    # An installation that was not started since an upgrade lacks the table.
-    migrate(url)
-    store = CaseStore(url)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def _as_data(letter: Posted) -> dict[str, Any]:

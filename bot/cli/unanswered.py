@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cases.migrate import migrate
 from bot.cases.repository import CaseStore
+from bot.cli.cases import open_cases
 from bot.model.unanswered import NOTHING
 from bot.settings import ROOT, Settings
 
@@ -44,7 +43,7 @@ def unanswered_command() -> None:
 @click.option("--all", "whole", is_flag=True, help="Show every text of each group.")
 def list_command(as_json: bool, since: int | None, whole: bool) -> None:
     """Show the groups that nobody has labelled yet, the largest first, each with a key."""
-    with _store() as store:
+    with open_cases() as store:
         groups = _groups(store)
         start = datetime.now(timezone.utc).replace(tzinfo=None) - timedelta(days=since or 0)
         recent = {entry.key for entry in store.unanswered(start)} if since else None
@@ -81,7 +80,7 @@ def label_command(key: str, intent: str, only: tuple[int, ...]) -> None:
     intents = read_phrases(folder)
     if intent not in intents:
         raise click.ClickException(f'there is no intent "{intent}". There are {", ".join(sorted(intents))}.')
-    with _store() as store:
+    with open_cases() as store:
         group = _group(store, key)
         texts = _chosen(group, only)
         learned = learn(folder, held_out_phrases(_HELD_OUT), intent, texts)
@@ -104,23 +103,11 @@ def label_command(key: str, intent: str, only: tuple[int, ...]) -> None:
 @click.option("--only", type=click.IntRange(min=1), multiple=True, metavar="N", help="Only the group's Nth text.")
 def drop_command(key: str, only: tuple[int, ...]) -> None:
     """Mark GROUP as nothing to learn from."""
-    with _store() as store:
+    with open_cases() as store:
         group = _group(store, key)
         dropped = group.of(_chosen(group, only))
         store.label_unanswered([entry.key for entry in dropped], NOTHING)
     click.echo(f"{_counted(len(dropped))} dropped.")
-
-
-@contextmanager
-def _store() -> Iterator[CaseStore]:
-    url = Settings.from_env().cases_url
-    # An installation that was not started since an upgrade lacks the table.
-    migrate(url)
-    store = CaseStore(url)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def _groups(store: CaseStore) -> list[Group]:

@@ -153,7 +153,7 @@ def fit_committee(
     splits = _splits(labels, how)
     # The judges of all examples beside those of each fold: they share nothing, so each core takes one.
     first = delayed(_judges)(texts, vectors, labels, how, twins)
-    folds = [delayed(_judge_unseen)(seen, unseen, texts, vectors, labels, how, twins) for seen, unseen in splits]
+    folds = [delayed(_judge_unseen)(split, texts, vectors, labels, how, twins) for split in splits]
     committee: Committee
     committee, *judged = _side_by_side([first, *folds], len(texts))
     if not splits:
@@ -215,7 +215,7 @@ def cross_validate(
     splits = _splits(labels, how)
     if not splits:
         return None
-    work = [delayed(_judge_unseen)(seen, unseen, texts, vectors, labels, how, twins) for seen, unseen in splits]
+    work = [delayed(_judge_unseen)(split, texts, vectors, labels, how, twins) for split in splits]
     return _in_place(splits, _side_by_side(work, len(texts)))
 
 
@@ -242,14 +242,14 @@ def _splits(labels: Sequence[str], how: Training) -> list[_Split]:
 
 
 def _judge_unseen(
-    seen: npt.NDArray[np.intp],
-    unseen: npt.NDArray[np.intp],
+    split: _Split,
     texts: Sequence[str],
     vectors: Vectors,
     labels: Sequence[str],
     how: Training,
     twins: Twins | None,
 ) -> Matrix:
+    seen, unseen = split
     told = [texts[i] for i in seen], vectors[seen], [labels[i] for i in seen]
     judges = _judges(*told, how, _seen_twins(twins, seen))
     return judges.scores([texts[i] for i in unseen], vectors[unseen])

@@ -66,7 +66,7 @@ def test_without_a_plain_day_it_is_asked_back_and_a_day_alone_is_the_answer(talk
     assert kept(talk) == [] and "the cash list" in asking.text and len(asking.buttons) == 4
     turn = talk.turn("on friday", intent="nlu_fallback")
     assert reminding.is_awaited(talk.advisor, turn)
-    talk.take(reminding.awaited_first(talking.show_menu)(talk.advisor, turn))
+    talk.take(proposals.answered_first(talking.show_menu)(talk.advisor, turn))
     assert kept(talk) == [("2026-11-27", "the cash list")]
 
 
@@ -205,7 +205,7 @@ def test_an_address_gets_one_letter_and_the_reminders_are_held(mailing: Talk, kn
     (message,) = remind(mailing, "remind me about the cash list on friday")
     assert knowledge.wording["remind.offer_mail"] in message.text
     (sent,) = mailing.take(
-        reminding.awaited_first(talking.show_menu)(mailing.advisor, mailing.turn(f"ok, {ANNA} please"))
+        proposals.answered_first(talking.show_menu)(mailing.advisor, mailing.turn(f"ok, {ANNA} please"))
     )
     assert "a…@bakery.example" in sent.text and ANNA not in sent.text
     link, reminder = mailing.advisor.outbox.letters()
