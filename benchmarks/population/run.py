@@ -56,17 +56,12 @@ def main() -> None:
     seeds = [f"{chosen.seed}-{number}" for number in range(chosen.count)]
     todo = [seed for seed in seeds if seed not in done]
     if todo:
-        with tempfile.TemporaryDirectory() as folder:
-            bot = RunningBot(Path(folder) / "var")
-            try:
-                bot.start()
-                for first in range(0, len(todo), chosen.at_once * 5):
-                    for found in run(bot, knowledge, todo[first : first + chosen.at_once * 5], chosen.at_once):
-                        done[found.seed] = found.as_json()
-                        _keep(kept, found)
-                    print(f"{len(done)} of {chosen.count}", file=sys.stderr, flush=True)
-            finally:
-                bot.stop()
+        with tempfile.TemporaryDirectory() as folder, RunningBot(Path(folder) / "var") as bot:
+            for first in range(0, len(todo), chosen.at_once * 5):
+                for found in run(bot, knowledge, todo[first : first + chosen.at_once * 5], chosen.at_once):
+                    done[found.seed] = found.as_json()
+                    _keep(kept, found)
+                print(f"{len(done)} of {chosen.count}", file=sys.stderr, flush=True)
     write_page(chosen.page, [done[seed] for seed in seeds], chosen.seed, knowledge)
 
 

@@ -17,12 +17,8 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
     models = Settings.from_env().models
     if not any(models.glob("*.tar.gz")):
         pytest.fail(f"there is no trained model in {models}: run `make train` first")
-    running = RunningBot(tmp_path_factory.mktemp("adviser") / "var")
-    try:
-        running.start()
+    with RunningBot(tmp_path_factory.mktemp("adviser") / "var") as running:
         yield running
-    finally:
-        running.stop()
 
 
 @pytest.fixture

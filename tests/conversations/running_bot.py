@@ -50,6 +50,17 @@ class RunningBot:
         self._actions: Server = action_server(self.settings)
         self._rasa: Server = rasa_server(self.settings)
 
+    def __enter__(self) -> RunningBot:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.stop()
+
     def start(self) -> None:
         """Start both servers and wait until they are ready."""
         migrate(self.settings.cases_url)

@@ -40,14 +40,10 @@ def main(var: Path) -> None:
     """Start, talk, stop, and print what happened."""
     raise_loopback()
     interfaces = [name for _, name in socket.if_nameindex()]
-    bot = RunningBot(var)
-    try:
-        bot.start()
+    with RunningBot(var) as bot:
         person = Person(bot, "short-talk")
         replies = [kinds(person.say(words)) for words in SAID]
         environments = environments_of_children()
-    finally:
-        bot.stop()
     print(json.dumps({"replies": replies, "interfaces": interfaces, "environments": environments}))
 
 

@@ -55,12 +55,8 @@ def sending(
         patch.setenv("LEVELFIELD_PUBLIC_URL", PUBLIC)
         patch.setenv("LEVELFIELD_BRIEF_TO", "adviser@chamber.example")
         patch.setenv("LEVELFIELD_BRIEF_WEBHOOK", hook.url)
-        running = RunningBot(tmp_path_factory.mktemp("sending") / "var")
-        try:
-            running.start()
+        with RunningBot(tmp_path_factory.mktemp("sending") / "var") as running:
             yield running
-        finally:
-            running.stop()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import json
-import socket
 import socketserver
 import threading
 from email.message import EmailMessage
@@ -12,21 +11,35 @@ from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-
-def free_port() -> int:
-    """A port that is free just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from bot.cli.processes import free_port
 
 
-class MailServer:
+class _Local:
+    """A server of this process on a port of its own; it may be gone and come back there."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self._server: socketserver.TCPServer | None = None
+
+    def _serve(self, server: socketserver.TCPServer) -> None:
+        self._server = server
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Be gone."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+
+class MailServer(_Local):
     """Takes mails by SMTP. `answers` overrides replies by command (`{"RCPT": "550 no"}`); "END" is after the text."""
 
     def __init__(self) -> None:
-        self.port, self.mails, self.answers = free_port(), list[EmailMessage](), dict[str, str]()
+        super().__init__()
+        self.mails, self.answers = list[EmailMessage](), dict[str, str]()
         self.recipients: list[str] = []
-        self._server: socketserver.ThreadingTCPServer | None = None
 
     @property
     def url(self) -> str:
@@ -43,16 +56,8 @@ class MailServer:
 
         socketserver.ThreadingTCPServer.allow_reuse_address = True
         socketserver.ThreadingTCPServer.daemon_threads = True
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), Session)
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self._serve(socketserver.ThreadingTCPServer(("127.0.0.1", self.port), Session))
         return self
-
-    def stop(self) -> None:
-        """Be gone."""
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
 
     def _talk(self, session: socketserver.StreamRequestHandler) -> None:
         def say(command: str, otherwise: str) -> str:
@@ -85,12 +90,12 @@ class MailServer:
         return [mail for mail in self.mails if mail["To"] == address]
 
 
-class HookServer:
+class HookServer(_Local):
     """Takes webhook calls; answers with `status`, and keeps what it answered 200 to."""
 
     def __init__(self) -> None:
-        self.port, self.status, self.taken, self.calls = free_port(), 200, list[dict[str, Any]](), 0
-        self._server: ThreadingHTTPServer | None = None
+        super().__init__()
+        self.status, self.taken, self.calls = 200, list[dict[str, Any]](), 0
 
     @property
     def url(self) -> str:
@@ -116,13 +121,5 @@ class HookServer:
             def log_message(self, *args: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self._serve(ThreadingHTTPServer(("127.0.0.1", self.port), Handler))
         return self
-
-    def stop(self) -> None:
-        """Be gone."""
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None

@@ -110,3 +110,12 @@ def talk(advisor: Advisor, make_turn: MakeTurn) -> Talk:
 def other_channel(advisor: Advisor, make_turn: MakeTurn) -> Talk:
     """The same adviser, reached by somebody on another channel."""
     return Talk(advisor, make_turn, "telegram:4711")
+
+
+@pytest.fixture
+def known(talk: Talk) -> Talk:
+    """A shop that has done the quick check-up."""
+    talk.start(facts={"sector": "retail", "rival": "none", "customers": "consumers_direct"})
+    talk.answer_all("3", E4="1")
+    talk.do(results.show_profile)
+    return talk

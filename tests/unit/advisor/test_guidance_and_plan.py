@@ -15,15 +15,6 @@ from tests.unit.advisor.conftest import Talk
 BUFFER, CYBER = "ext.finance.buffer", "ext.cyber.baseline"
 
 
-@pytest.fixture
-def known(talk: Talk) -> Talk:
-    """A shop that has done the quick check-up."""
-    talk.start(facts={"sector": "retail", "rival": "none", "customers": "consumers_direct"})
-    talk.answer_all("3", E4="1")
-    talk.do(results.show_profile)
-    return talk
-
-
 @pytest.mark.parametrize(
     ("stage", "family"), [("niche", "niche"), ("collaboration", "collaboration"), ("automation", "automation")]
 )

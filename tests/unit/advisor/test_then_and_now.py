@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.advisor import interview, planning, results
 from bot.advisor.advisor import Advisor
 from bot.model.case import Step
 from bot.model.knowledge import Knowledge
 from tests.unit.advisor.conftest import Talk
-
-
-@pytest.fixture
-def known(talk: Talk) -> Talk:
-    """A shop that has done the quick check-up."""
-    talk.start(facts={"sector": "retail", "rival": "none", "customers": "consumers_direct"})
-    talk.answer_all("3", E4="1")
-    talk.do(results.show_profile)
-    return talk
 
 
 def test_then_and_now_hold_after_starting_over_and_on_another_channel(

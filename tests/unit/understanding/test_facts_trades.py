@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
-from bot.language.gazetteer import Gazetteer
-from bot.understanding import vocabulary
-from bot.understanding.entities import find_entities
-from bot.understanding.facts import FactReader
 from bot.understanding.nouns import BUYERS, Nouns, moved
 from bot.understanding.signs import Hit
 from bot.understanding.typed import typed
-from bot.understanding.vocabulary import Vocabulary
-
-Read = Callable[[str], dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def read(known: Vocabulary) -> Read:
-    """Reads the facts of a text."""
-    gazetteer, reader = Gazetteer(vocabulary.entries(known)), FactReader(known)
-    return lambda text: reader.read(text, find_entities(gazetteer, text))
-
+from tests.unit.understanding.conftest import Read
 
 SECTORS = [
     ("spice exporter, kochi", "food_export"),
