@@ -86,7 +86,9 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """The version of the code, and the small talk: neither is seen by Rasa's cache."""
-        return f"{CLASSIFIER_VERSION}:{hashlib.sha256(repr(_small_talk(config)).encode()).hexdigest()}"
+        # Of a node that comes from its cache Rasa asks this with the settings of what stands in for it, not with ours.
+        small_talk = _small_talk({**cls.get_default_config(), **config})
+        return f"{CLASSIFIER_VERSION}:{hashlib.sha256(repr(small_talk).encode()).hexdigest()}"
 
     def __init__(
         self,

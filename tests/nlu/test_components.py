@@ -194,6 +194,12 @@ def test_an_entity_says_where_it_stands_and_who_found_it(extractor):
     assert "entities" in message.output_properties
 
 
+def test_a_classifier_that_comes_from_the_cache_has_a_fingerprint():
+    # A node that Rasa takes from its cache is asked with the settings of what stands in for it.
+    kept = CommitteeIntentClassifier.fingerprint_addon({"output": None})
+    assert kept == CommitteeIntentClassifier.fingerprint_addon(CommitteeIntentClassifier.get_default_config())
+
+
 def test_its_fingerprint_changes_with_the_documents(knowledge, tmp_path):
     config = {"knowledge": str(knowledge)}
     assert BusinessEntityExtractor.fingerprint_addon(config) == BusinessEntityExtractor.fingerprint_addon(config)
