@@ -11,7 +11,7 @@ from bot.language import quantities
 from bot.language.asking import is_question
 from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question, Scale
 from bot.model.turn import Turn
-from bot.rendering.questions import choices, letter_choice
+from bot.rendering.questions import choices, typed_choice
 from bot.search.decision import REFUSE
 
 # Intents that say nothing against a message being an answer.
@@ -69,9 +69,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     """What a message is, while `question` is open."""
     if turn.token.partition(":")[0] in {*knowledge.questions, question.id}:
         return _token(knowledge, turn, question)
-    letter = letter_choice(knowledge, question, turn.text)
-    if letter is not None:
-        return Heard("answer", question.id, letter)
+    typed = typed_choice(knowledge, question, turn.text)
+    if typed is not None:
+        return Heard("answer", question.id, typed)
     if turn.open.confirming and turn.intent in {"affirm", "deny"}:
         return Heard("interruption")
     if turn.open.confirming and turn.intent in _OPEN_VALUES:
@@ -219,8 +219,14 @@ def scale_value(question: Question, text: str, *, asked: bool = True) -> str | N
 
 
 def told_value(knowledge: Knowledge, turn: Turn, name: str, score: int) -> str:
-    """The option that a trouble stands for: the one its number falls into, where it tells one, else the likeliest."""
-    return scale_value(knowledge.questions[name], turn.text, asked=False) or str(score)
+    """The option that a trouble stands for: the one its number falls into, the one its words plainly mean, or `score`.
+
+    "The bank: they did say yes once" is nearest to the troubles with banks, and plainly the answer of who got it.
+    """
+    number = scale_value(knowledge.questions[name], turn.text, asked=False)
+    value, likelihood = next(iter(turn.understanding.options.get(name, ())), (str(score), 0.0))
+    plain = value.isdigit() and likelihood >= knowledge.weight("answers.change")
+    return number or (value if plain else str(score))
 
 
 def _place(scale: Scale, number: float) -> int:

@@ -119,7 +119,8 @@ def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent:
         # Said anew, one of its answers settles a contradiction, also where the two still don't go together.
         record(advisor, case, turn.open.question, heard.question, turn)
     messages = list(urgent)
-    if not turn.token or changed:
+    # A plain "no" is a button's word as well; which option it was taken for has to be said.
+    if changed or str(heard.value) not in turn.token.split(":"):
         messages.append(noted(advisor, heard.question, heard.value, "noted.changed" if changed else "noted.answers"))
     option = knowledge.questions[heard.question].option(str(heard.value))
     if option and option.score == _HEAVY and not urgent:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.searching import UseCase
@@ -35,14 +37,14 @@ def show_menu(advisor: Advisor, turn: Turn) -> Reply:
     return Reply((talk.menu(advisor.knowledge, phrase, ways_on(advisor, turn)),))
 
 
-def ways_on(advisor: Advisor, turn: Turn) -> tuple[Button, ...]:
-    """The ways on from the present stage."""
+def ways_on(advisor: Advisor, turn: Turn, opens: Mapping[str, Any] | None = None) -> tuple[Button, ...]:
+    """The ways on from the present stage, or from the one that a reply leaves open."""
     ways = {
         "diagnosis": (("resume", "resume"), ("profile", "profile")),
         "profile": (("recommend", "recommend"), ("deeper", "menu.deeper"), ("score", "score")),
         "plan": (("show_plan", "plan"), ("export", "export"), ("profile", "profile")),
     }
-    stage = turn.open.stage
+    stage = (opens or {}).get("stage", turn.open.stage)
     if stage in WALKED:
         return (button(advisor.knowledge, "next", "next"), button(advisor.knowledge, "plan", "plan"))
     if stage not in ways:
@@ -63,7 +65,7 @@ def with_way_on(use_case: UseCase) -> UseCase:
         if turn.open.twice and _as_said(reply) == turn.open.twice:
             last = replace(last, text=lines(last.text, say(advisor.knowledge, "talk.said_twice")))
         if not any(message.buttons for message in reply.messages):
-            last = replace(last, buttons=ways_on(advisor, turn))
+            last = replace(last, buttons=ways_on(advisor, turn, reply.opens))
         return replace(reply, messages=(*others, last))
 
     return act

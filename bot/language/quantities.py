@@ -35,6 +35,8 @@ _FRACTION = re.compile(
     rf"|\b(?<!and a )(?P<half>half))\b(?! (?:of )?(?:an? )?(?:year|month|week|day|dozen|hour|party|time))",
     re.IGNORECASE,
 )
+# "A quarter to a half" lies between the two.
+_UP_TO = re.compile(r"\s*(?:to|or|and|-|–)\s*", re.IGNORECASE)
 # Vague shares in per cent: near enough to what people mean to choose one of five steps.
 _VAGUE = {
     **dict.fromkeys(("none", "nothing", "zero", "not at all"), 0.0),
@@ -133,11 +135,20 @@ def _fraction(text: str) -> Quantity | None:
     match = _FRACTION.search(text)
     if match is None:
         return None
-    value = _FRACTIONS[(match["part"] or match["half"]).lower()] * _TIMES.get((match["times"] or "").lower(), 1)
+    value = _fraction_value(match)
+    up_to = _UP_TO.match(text, match.end())
+    upper = _FRACTION.match(text, up_to.end()) if up_to else None
+    if upper is not None and value < _fraction_value(upper) < 100:
+        return Quantity(round((value + _fraction_value(upper)) / 2, 2), match.start(), upper.end())
     if value >= 100:
         return None
     factor = 0.99 if match["less"] else 1.01 if match["more"] else 1.0
     return Quantity(round(value * factor, 2), *match.span())
+
+
+def _fraction_value(match: re.Match[str]) -> float:
+    """A fraction in per cent; "four quarters" is no share, which whoever asks must see to."""
+    return _FRACTIONS[(match["part"] or match["half"]).lower()] * _TIMES.get((match["times"] or "").lower(), 1)
 
 
 def _vague_share(text: str) -> Quantity | None:

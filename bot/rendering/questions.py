@@ -14,6 +14,8 @@ from bot.rendering.phrases import button, joined, lines, listed, lowered, say
 # A country list is no choice of buttons; those questions are answered in words.
 _MOST_BUTTONS = 12
 _FACT = "fact."
+# An option copied with its letter: "b) About half".
+_LETTERED = re.compile(r"^[a-z]\) ")
 _MOST_IN_A_SENTENCE = 3
 _OF_COUNTRIES = frozenset({"country", "market_countries"})
 # Country names that stand with "the" inside a sentence.
@@ -60,12 +62,22 @@ def label_of(knowledge: Knowledge, question: Question, value: str) -> str:
     return next((option.label for option in choices(knowledge, question) if option.value == value), value)
 
 
-def letter_choice(knowledge: Knowledge, question: Question, text: str) -> str | None:
-    """The value that a typed letter (`b`, `b)`) picks from the list, or None."""
-    letter = text.strip().rstrip(").").lower()
+def typed_choice(knowledge: Knowledge, question: Question, text: str) -> str | None:
+    """The value that a typed letter (`b`, `b)`) or the whole wording of an option picks from the list, or None."""
     options = choices(knowledge, question)
-    place = string.ascii_lowercase.find(letter) if len(letter) == 1 else -1
-    return options[place].value if 0 <= place < len(options) else None
+    typed = _plain(text)
+    place = string.ascii_lowercase.find(typed) if len(typed) == 1 else -1
+    if place >= 0:
+        return options[place].value if place < len(options) else None
+    labels = {_plain(option.label): option.value for option in options}
+    if question.doesnt_apply:
+        labels[_plain(question.doesnt_apply)] = NOT_APPLICABLE
+    return labels.get(typed) or labels.get(_LETTERED.sub("", typed))
+
+
+def _plain(text: str) -> str:
+    """A wording without what a keyboard changes: case, the form of its apostrophes, a full stop at the end."""
+    return text.replace("’", "'").strip().rstrip(").").casefold()
 
 
 def question_message(knowledge: Knowledge, question: Question, asking: Asking) -> Message:

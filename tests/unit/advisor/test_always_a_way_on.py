@@ -11,6 +11,7 @@ from bot.advisor.advisor import Advisor
 from bot.advisor.talking import with_way_on
 from bot.model.message import Message
 from bot.model.turn import Open, Reply
+from bot.rendering import talk as render_talk
 from tests.conftest import MakeTurn
 from tests.unit.advisor.conftest import Talk
 
@@ -25,6 +26,11 @@ def test_where_nothing_is_asked_a_reply_has_buttons(
     use_case = talking.note_feedback if intent == "say_helpful" else talking.say_fixed
     reply = with_way_on(use_case)(advisor, make_turn("x", intent=intent, open=Open(stage=stage)))
     assert reply.messages[-1].buttons
+
+
+def test_after_a_deletion_the_ways_are_those_of_a_stranger(advisor: Advisor, make_turn: MakeTurn) -> None:
+    reply = with_way_on(talking.delete_data)(advisor, make_turn("yes", intent="affirm", open=Open(stage="plan")))
+    assert reply.messages[-1].buttons == render_talk.ways_in(advisor.knowledge)
 
 
 @pytest.mark.parametrize("opened", [{"question": "E1"}, {"question": "fact.sector", "phase": "quick"}])

@@ -90,6 +90,22 @@ def test_a_letter_picks_an_option_and_is_said_back(talk: Talk, typed: str, value
     assert noted.kind == "noted" and noted.data["answers"] == {"E1": value}
 
 
+@pytest.mark.parametrize(
+    "typed", ["Half to three quarters", "half to three quarters.", "e) Half to three quarters", "HALF TO THREE QUARTERS"]
+)
+def test_the_whole_wording_of_an_option_picks_it_whatever_number_is_in_it(talk: Talk, typed: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "platform"})
+    assert talk.question == "P1"
+    talk.say(typed)
+    assert talk.case.answers == {"P1": "3"}
+
+
+def test_what_a_plain_no_was_taken_for_is_said_back(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    replies = talk.say("no", token="no", intent="deny", options={"E1": (("4", 0.9),)})
+    assert replies[0].kind == "noted" and replies[0].data["answers"] == talk.case.answers == {"E1": "4"}
+
+
 def test_a_letter_beyond_the_list_picks_nothing(talk: Talk) -> None:
     talk.start(facts={"sector": "retail", "rival": "none"})
     talk.say("z")

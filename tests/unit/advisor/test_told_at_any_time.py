@@ -137,6 +137,12 @@ def test_a_correction_of_what_was_answered_takes_the_option_it_means(asking: Tal
     assert message.data["answers"] == {"E1": "1"}
 
 
+def test_a_trouble_takes_the_option_that_its_words_plainly_mean(asking: Talk) -> None:
+    said = {"problems": (("P1", 4, 0.8),), "options": {"P1": (("1", 0.7), ("4", 0.1))}}
+    message, *_ = asking.say("the platform: it got better this year", intent="describe_problem", **said)
+    assert message.data["answers"] == {"P1": "1"} and message.data["confirmed"] is False
+
+
 @pytest.mark.parametrize("words", ["I want to change an answer", "that last answer was wrong", "not what I said"])
 def test_what_names_no_question_is_no_correction_of_any(asking: Talk, words: str) -> None:
     asking.press("E1:4")
