@@ -14,6 +14,7 @@ from bot.rendering.phrases import button, joined, lines, listed, lowered, say
 # A country list is no choice of buttons; those questions are answered in words.
 _MOST_BUTTONS = 12
 _FACT = "fact."
+_CLAUSE_END = re.compile(r"[,;.!–—]\s|\s-\s")
 # An option copied with its letter: "b) About half".
 _LETTERED = re.compile(r"^[a-z]\) ")
 _MOST_IN_A_SENTENCE = 3
@@ -63,7 +64,10 @@ def label_of(knowledge: Knowledge, question: Question, value: str) -> str:
 
 
 def typed_choice(knowledge: Knowledge, question: Question, text: str) -> str | None:
-    """The value that a typed letter (`b`, `b)`) or the whole wording of an option picks from the list, or None."""
+    """The value that a typed letter (`b`, `b)`) or the whole wording of an option picks from the list, or None.
+
+    To a question of the check-up the wording may be followed by more: "most of it, my sister types everything".
+    """
     options = choices(knowledge, question)
     typed = _plain(text)
     place = string.ascii_lowercase.find(typed) if len(typed) == 1 else -1
@@ -72,7 +76,10 @@ def typed_choice(knowledge: Knowledge, question: Question, text: str) -> str | N
     labels = {_plain(option.label): option.value for option in options}
     if question.doesnt_apply:
         labels[_plain(question.doesnt_apply)] = NOT_APPLICABLE
-    return labels.get(typed) or labels.get(_LETTERED.sub("", typed))
+    said = [typed, _LETTERED.sub("", typed)]
+    if question.kind == "diagnosis":
+        said.append(_plain(_CLAUSE_END.split(text.strip(), 1)[0]))
+    return next((labels[words] for words in said if words in labels), None)
 
 
 def _plain(text: str) -> str:

@@ -101,6 +101,13 @@ def test_the_whole_wording_of_an_option_picks_it_whatever_number_is_in_it(talk: 
     assert talk.case.answers == {"P1": "3"}
 
 
+def test_an_option_may_be_followed_by_more(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "technological"})
+    assert talk.question == "T1"
+    talk.say("most of it, my sister types everything", problems=(("G2", 4, 0.98),), options={"T1": (("4", 0.4),)})
+    assert talk.case.answers == {"T1": "3"}
+
+
 def test_what_a_plain_no_was_taken_for_is_said_back(talk: Talk) -> None:
     talk.start(facts={"sector": "retail", "rival": "none"})
     replies = talk.say("no", token="no", intent="deny", options={"E1": (("4", 0.9),)})
