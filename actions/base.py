@@ -18,6 +18,7 @@ from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
 from bot.advisor.learning import note_unanswered
 from bot.advisor.news import with_news
+from bot.advisor.noting import introduced_first
 from bot.advisor.proposals import answered_first
 from bot.advisor.talking import with_way_on
 from bot.advisor.urgent import despair_first
@@ -34,9 +35,10 @@ def in_full(use_case: UseCase) -> UseCase:
     """A use case as every action runs it.
 
     From outside in: a way on is always offered, despair is heard first, then the answer to what the adviser just
-    asked (a day, an address, a reason), then messages in English only, with what was said beside the question.
+    asked (a day, an address, a reason), then messages in English only, then whoever introduces the firm in words that
+    no intent claims, with what was said beside the question.
     """
-    return with_way_on(despair_first(answered_first(english_only(with_asides(use_case)))))
+    return with_way_on(despair_first(answered_first(english_only(introduced_first(with_asides(use_case))))))
 
 
 @functools.cache

@@ -33,7 +33,7 @@ def beside(advisor: Advisor, turn: Turn, reply: Reply) -> Reply:
         before.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
     told = replace(reply, messages=(*before, *reply.messages))
     trouble = plain_trouble(advisor, turn)
-    if trouble is None or "confirming" in reply.opens or is_urgent(advisor.knowledge, turn):
+    if trouble is None or "confirming" in reply.opens or is_urgent(advisor.knowledge, turn, advisor.case(turn)):
         return told
     name, value = trouble
     asked_back = propose(advisor, turn, name, value, list(told.messages))

@@ -9,6 +9,7 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import Agenda, make_agenda
 from bot.advisor.clashes import asked_about, clash_named, question_named
+from bot.advisor.noting import HEARD
 from bot.advisor.searching import answer_if_known
 from bot.advisor.urgent import is_urgent
 from bot.model.case import Case
@@ -20,6 +21,13 @@ from bot.rendering.answers import find_record
 
 # "I don't understand the question" is about the open one, whatever record it resembles.
 _THE_QUESTION = re.compile(r"\b(?:the|this|that|your) question\b", re.IGNORECASE)
+# So is what names nothing at all: "why do u ask", "why is that important", "what does it mean".
+_NAMES_NOTHING = re.compile(
+    r"\W*(?:(?:but|and|so|sorry|ok|hm+)\W+)*(?:why|y|what for|how come|what|wdym)"
+    r"(?:\W+(?:do|does|did|would|is|are|you|u|ya|that|this|it|i|mean|by|ask|asking|want|need|to|know|answer|say|tell"
+    r"|important|matter|relevant|of|any|use|exactly|even|me))*\W*",
+    re.IGNORECASE,
+)
 
 
 def open_agenda(advisor: Advisor, case: Case, phase: str, until: int) -> Agenda:
@@ -38,7 +46,7 @@ def ask(advisor: Advisor, turn: Turn) -> Reply:
     question = question_named(advisor.knowledge, case, name)
     if question is None:
         return Reply()
-    if is_urgent(advisor.knowledge, turn):
+    if is_urgent(advisor.knowledge, turn, case):
         # Help was said; the question waits until the person goes on.
         return Reply((), {"open_question": name})
     asking = _asking(advisor, case, turn, agenda, question)
@@ -61,8 +69,15 @@ def _asking(advisor: Advisor, case: Case, turn: Turn, agenda: Agenda, question: 
         repeated=turn.open.question == question.id and not before,
         offered=turn.open.offered,
         before=before,
+        heard=_heard(advisor, case, question),
         about=_brought_up_by(advisor, case, question),
     )
+
+
+def _heard(advisor: Advisor, case: Case, question: Question) -> str:
+    """What was understood earlier as the answer to a question, and was neither accepted nor declined."""
+    value = case.choices.get(f"{HEARD}{question.id}", "")
+    return render.label_of(advisor.knowledge, question, value) if value and question.id not in case.answers else ""
 
 
 def _brought_up_by(advisor: Advisor, case: Case, question: Question) -> str:
@@ -81,7 +96,8 @@ def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
-    about_it = turn.token or (turn.open.question and _THE_QUESTION.search(turn.text))
+    of_it = _THE_QUESTION.search(turn.text) or _NAMES_NOTHING.fullmatch(turn.text)
+    about_it = turn.token or (turn.open.question and of_it)
     known = None if about_it else answer_if_known(advisor, turn)
     if known and (not turn.open.question or find_record(advisor.knowledge, next(iter(known.about), ""))):
         # "What does hedging mean?" is about hedging, whatever is open; "why do you ask?" is about the open question.

@@ -12,6 +12,7 @@ from bot.rendering.phrases import lines, say
 
 # Intents that foreign words end up in, and that borrowed ones ("ciao", "merci") express: they are no sign of English.
 _NO_SIGN = {"", "nlu_fallback", "out_of_scope", "greet", "goodbye", "thank", "chitchat"}
+_TOO_SHORT = 2
 
 
 def english_only(use_case: UseCase) -> UseCase:
@@ -29,7 +30,9 @@ def is_foreign(knowledge: Knowledge, turn: Turn) -> bool:
     """Whether a message is in another language, and not understood in spite of it."""
     if not turn.understanding.language or turn.token:
         return False
-    return turn.intent in _NO_SIGN or turn.confidence < knowledge.weight("search.claimed")
+    # Two words are little to tell a language by: "nah wait".
+    short = len(turn.text.split()) <= _TOO_SHORT
+    return turn.intent in _NO_SIGN or (not short and turn.confidence < knowledge.weight("search.claimed"))
 
 
 def say_english_only(advisor: Advisor, turn: Turn) -> Message:

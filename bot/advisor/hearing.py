@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advisor.searching import decided, is_sure
+from bot.advisor.searching import decided, is_evasion, is_sure
+from bot.advisor.urgent import is_calm
 from bot.language import quantities
 from bot.language.asking import is_question
 from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question, Scale
@@ -32,6 +33,9 @@ _AGAIN = {"go_on", "resume", "repeat"}
 _REQUEST = 0.8
 # "That doesn't apply to us" resembles many an option that says none or nothing; from this likelihood on it names one.
 _NAMED = 0.6
+# What was understood as something else, or not at all, is an answer from this likelihood on; letters at random
+# ("asdfgh") reach 0.47.
+_DOUBTED = 0.48
 # What asks nothing and resembles an option enough to be taken for it interrupts only where its intent is so sure:
 # "with those loyalty cards they see everything" is no question of causes while the rival is asked for.
 _SURE_REQUEST = 0.9
@@ -40,8 +44,8 @@ _AHEAD = 0.2
 # A plain yes or no resembles answers that begin with one; from this likelihood on it is one.
 _SAID_WITH_YES_OR_NO = 0.6
 # "The bank thing: they did say yes once" is about another answer, whatever it resembles here.
-_NAMES_ANOTHER = re.compile(
-    r"(?:\w+ )?(?:the|that) [\w' ]{2,30}?(?:thing|one|bit|part|question|answer)\b ?[:,]", re.IGNORECASE
+NAMES_ANOTHER = re.compile(
+    r"(?:\w+ )?(?:the|that) (?P<what>[\w' ]{2,30}?)(?:thing|one|bit|part|question|answer)\b ?[:,]", re.IGNORECASE
 )
 # How one names a side of a contradiction: both (which stands last among its choices), the first, the second.
 _SIDES = {
@@ -51,6 +55,14 @@ _SIDES = {
 }
 # "Both are true, we buy abroad and sell here"; more words than these say something else besides.
 _FEW_WORDS = 12
+# An option of its own for those who have none of what a share is asked of.
+_NONE = "none"
+_READERS = {
+    "percent": quantities.share,
+    "months": quantities.months,
+    "hours": quantities.hours_a_week,
+    "money": quantities.money,
+}
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
 _ASKED = 0.5
 
@@ -132,7 +144,14 @@ def _best(turn: Turn, name: str) -> float:
 
 
 def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
+    least, best = knowledge.weight("answers.interrupt"), _best(turn, question.id)
+    if turn.intent == "report_progress" and turn.confidence >= _SURE_REQUEST and best < _NAMED:
+        # "I did the cash list!" tells of a step; "we've got a credit line now" names an option.
+        return True
     if turn.intent in _ANSWERING or (turn.intent == "start_diagnosis" and question.id == "fact.sector"):
+        return False
+    if turn.intent == "report_distress" and is_calm(knowledge, turn):
+        # "They've got way more cash than us" says where the large one hurts.
         return False
     if turn.intent == "out_of_scope" and not is_question(turn.text) and turn.confidence < _SURE_REQUEST:
         # What nobody understands lies outside of everything, and is most likely an answer in odd words.
@@ -140,8 +159,7 @@ def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
     if turn.intent == "correct_answer" and question.kind == "fact" and _fact(knowledge, turn, question):
         # "No, 14", said to the open question, corrects what was understood as its answer.
         return False
-    least, best = knowledge.weight("answers.interrupt"), _best(turn, question.id)
-    if turn.intent == "correct_answer" and turn.confidence >= least and _NAMES_ANOTHER.match(turn.text):
+    if turn.intent == "correct_answer" and turn.confidence >= _ASKED * least and NAMES_ANOTHER.match(turn.text):
         return True
     if turn.text.rstrip().endswith("?"):
         # Whatever option a question resembles: who asks does not answer.
@@ -156,8 +174,15 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     if turn.text.rstrip().endswith("?") and (is_sure(knowledge, turn) or decided(knowledge, turn).kind == REFUSE):
         # "Why do banks prefer large firms?" and "is that legal?" are questions, however much they resemble an option.
         return Heard("unclear", question.id)
+    if _names_refused(knowledge, turn, question):
+        # "We fix prices with the other shop" is like "we talk to the others", and is no answer to anything.
+        return Heard("unclear", question.id)
     of_another = _tells_of_another(knowledge, turn, question)
     number = scale_value(question, turn.text)
+    listed = _by_its_place(question, turn.text)
+    if listed is not None and number is not None and listed != number:
+        # "4" may be four per cent or the fourth of the list.
+        return Heard("unsure", question.id, offered=(listed, number))
     # "Customs kept our goods for five weeks" has a number of months, and doesn't say how long the money lasts.
     if number is not None and not (of_another and turn.intent == "describe_problem"):
         return Heard("answer", question.id, number)
@@ -171,11 +196,19 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     least = knowledge.weight("answers.accept" if turn.intent == "nlu_fallback" else "answers.offer")
     if not found or found[0][1] < least + doubt or of_another:
         return Heard("unclear", question.id)
+    wanted = turn.intent not in _ANSWERING and turn.intent != "out_of_scope" and turn.confidence > found[0][1]
+    if wanted and is_question(turn.text):
+        # "What's the point" asks, and resembles the answer of who sees none.
+        return Heard("unclear", question.id)
     lead = found[0][1] - (found[1][1] if len(found) > 1 else 0.0)
     if turn.intent in {"affirm", "deny"} and turn.confidence >= _SURE_REQUEST and found[0][1] < _SAID_WITH_YES_OR_NO:
         # "Never mind" has a no in it, as some answers have.
         return Heard("unclear", question.id)
-    if found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin"):
+    plain = found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin")
+    # "Both" asks for something else as likely as it answers, and "three weeks" is no share of the work.
+    needed = _DOUBTED if wanted or turn.intent == "nlu_fallback" else 0.0
+    needed = _NAMED if _measures_otherwise(question, turn.text) else needed
+    if plain and found[0][1] >= needed:
         return Heard("answer", question.id, found[0][0])
     if {"team_size", "country"} & turn.understanding.facts.keys():
         # "We have six staff" and "no wait, we're in Kenya" state a fact, whatever they resemble.
@@ -195,6 +228,28 @@ def _tells_of_another(knowledge: Knowledge, turn: Turn, question: Question) -> b
     return there > here
 
 
+def _names_refused(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
+    """Whether a text tells or asks of what the adviser does not help with, more plainly than it names an option."""
+    sure = decided(knowledge, turn).confidence >= knowledge.weight("search.refuse_said")
+    return sure and is_evasion(knowledge, turn) and _best(turn, question.id) < _NAMED
+
+
+def _by_its_place(question: Question, text: str) -> str | None:
+    """The option that a bare number counts to, where the question asks for a share: "4" for the fourth."""
+    if question.scale is None or question.scale.unit != "percent" or not text.strip().isdigit():
+        return None
+    place = int(text)
+    return question.options[place - 1].value if 1 <= place <= len(question.options) else None
+
+
+def _measures_otherwise(question: Question, text: str) -> bool:
+    """Whether a text tells a quantity of another kind than the question asks for: weeks where a share is asked."""
+    if question.scale is None or len(text.split()) > _FEW_WORDS:
+        return False
+    others = (reader for unit, reader in _READERS.items() if unit != question.scale.unit)
+    return any(reader(text, asked=False) is not None for reader in others)
+
+
 def scale_value(question: Question, text: str, *, asked: bool = True) -> str | None:
     """The option that a number in the text falls into, for questions that a number answers.
 
@@ -203,16 +258,12 @@ def scale_value(question: Question, text: str, *, asked: bool = True) -> str | N
     """
     if question.scale is None:
         return None
-    readers = {
-        "percent": quantities.share,
-        "months": quantities.months,
-        "hours": quantities.hours_a_week,
-        "money": quantities.money,
-    }
-    reader = readers.get(question.scale.unit)
+    reader = _READERS.get(question.scale.unit)
     number = reader(text, asked=asked) if reader else None
     if number is None:
         return None
+    if number == 0 and any(option.value == _NONE for option in question.options):
+        return _NONE
     options = [option for option in question.options if option.value.isdigit()]
     place = _place(question.scale, float(number))
     return options[min(place, len(options) - 1)].value

@@ -123,7 +123,8 @@ def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent:
     if changed or str(heard.value) not in turn.token.split(":"):
         messages.append(noted(advisor, heard.question, heard.value, "noted.changed" if changed else "noted.answers"))
     option = knowledge.questions[heard.question].option(str(heard.value))
-    if option and option.score == _HEAVY and not urgent:
+    # What one would rather keep to oneself is what weighs; "by feel" is no burden.
+    if option and option.score == _HEAVY and knowledge.questions[heard.question].privacy and not urgent:
         messages += _sympathy(advisor, case, turn)
     return _after(advisor, turn, messages)
 
@@ -155,15 +156,15 @@ def _settle(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tupl
 def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, urgent: tuple[Message, ...]) -> Reply:
     """What is no answer to the open question: facts, an answer to another one, or a failed attempt."""
     about_the_firm = turn.intent in {"describe_business", "start_diagnosis", "correct_answer"}
-    said = (facts_said if about_the_firm else facts_in_passing)(advisor.knowledge, turn)
     messages = list(urgent)
-    if said:
-        record_facts(advisor, case, said, turn)
-        messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
     refusal = refused(advisor, turn)
     if refusal:
         # "Can't we agree on one price with the others?" sounds like a trouble with terms, and is refused.
         return Reply((*messages, refusal), {"offered": None, "open_question": name})
+    said = facts_said(advisor.knowledge, turn) if about_the_firm else facts_in_passing(advisor.knowledge, turn, case)
+    if said:
+        record_facts(advisor, case, said, turn)
+        messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))
     elsewhere = None if urgent else other_answer(advisor, turn, name)
     if elsewhere:
         return propose(advisor, turn, *elsewhere, messages)

@@ -10,11 +10,13 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED, moved_on
 from bot.advisor.clashes import asked_about, clash_named, is_clash
-from bot.advisor.hearing import is_value, scale_value, told_value
-from bot.advisor.searching import answer_if_known, asked
+from bot.advisor.hearing import NAMES_ANOTHER, is_value, scale_value, told_value
+from bot.advisor.searching import UseCase, answer_if_known, asked
 from bot.advisor.talking import ways_on
 from bot.advisor.urgent import answer_distress, is_calm, urgent_messages
 from bot.diagnosis.contradictions import find_contradictions
+from bot.language.asking import is_question
+from bot.language.quantities import head_count
 from bot.model.case import Case
 from bot.model.knowledge import BOTH, CLASH, DONT_KNOW, SKIP, Clash, Knowledge
 from bot.model.message import Button, Message
@@ -24,6 +26,9 @@ from bot.rendering import talk
 from bot.rendering.clashes import both_message
 from bot.rendering.phrases import button, say
 
+# What was asked back and neither accepted nor declined stands among the case's choices.
+HEARD = "heard."
+_ONCE_TOLD = frozenset({"rival", "goal"})
 # Facts whose values are steps of a scale: kept as numbers.
 STEPS = frozenset({"budget", "hours"})
 # A request to change some answer, which names none; longer texts say more than that.
@@ -33,6 +38,7 @@ _SOME_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 10
+_WE_ARE, _FEWER_WORDS = re.compile(r"\bwe(?:'re| are|re)\b", re.IGNORECASE), 6
 # With fewer words nobody tells of a trouble.
 _LEAST_WORDS = 3
 _KNOWN = {
@@ -57,15 +63,19 @@ def facts_said(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
     return {name: value for name, value in turn.understanding.facts.items() if name in _KNOWN}
 
 
-def facts_in_passing(knowledge: Knowledge, turn: Turn) -> dict[str, Any]:
+def facts_in_passing(knowledge: Knowledge, turn: Turn, case: Case) -> dict[str, Any]:
     """The facts of a text that speaks of something else: "our US customers" does not say where the firm is.
 
-    Whoever tells trade and head count introduces the firm, whatever else the text is about.
+    Whoever tells trade and head count introduces the firm, whatever else the text is about. What presses ("the bank
+    refused us") is asked for by itself, and what was told of the rival or the goal is not changed by the way.
     """
     said = facts_said(knowledge, turn)
     if said.keys() >= {"sector", "team_size"}:
         return said
-    return {name: value for name, value in said.items() if name not in {"country", "sector"}}
+    left_out = {"country", "sector"} | {name for name in _ONCE_TOLD if getattr(case.facts, name) is not None}
+    if turn.open.question:
+        left_out.add("pains")
+    return {name: value for name, value in said.items() if name not in left_out}
 
 
 def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: Turn) -> None:
@@ -112,6 +122,18 @@ def note_business(advisor: Advisor, turn: Turn) -> Reply:
         return propose(advisor, turn, *trouble, [*urgent, message, *((question,) if question else ())])
     # What was asked beside the facts is the way on.
     return Reply((*urgent, message, question) if question else (*urgent, _with_ways(advisor, turn, message)))
+
+
+def introduced_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way where a text tells trade, size and place of a firm, and no intent is likely."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        if turn.token or turn.open.question or turn.confidence >= advisor.knowledge.weight("answers.interrupt"):
+            return use_case(advisor, turn)
+        introduced = facts_said(advisor.knowledge, turn).keys() >= {"sector", "team_size"}
+        return note_business(advisor, turn) if introduced and not is_question(turn.text) else use_case(advisor, turn)
+
+    return act
 
 
 def note_answer(advisor: Advisor, turn: Turn) -> Reply:
@@ -165,7 +187,7 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
     """A trouble told in free text: taken as the answer to a question, once the person says it's right."""
     case = advisor.case(turn)
     urgent = urgent_messages(advisor, case, turn)
-    said = facts_in_passing(advisor.knowledge, turn)
+    said = facts_in_passing(advisor.knowledge, turn, case)
     question = asked(advisor, turn)
     messages = [*urgent, *((question,) if question else ())]
     if said:
@@ -222,6 +244,8 @@ def propose(advisor: Advisor, turn: Turn, name: str, value: str, before: list[Me
         button(advisor.knowledge, "choose_myself", f"ask:{name}"),
         button(advisor.knowledge, "no", "no"),
     )
+    # Who goes on without a yes or a no has told it all the same; the question, when it comes, says so.
+    advisor.cases.record_choice(advisor.case(turn).id, f"{HEARD}{name}", value, turn.message_id)
     text = say(advisor.knowledge, "noted.problem", label=label)
     data = {"answers": {name: value}, "facts": {}, "confirmed": False}
     message = Message("noted", text, about=(name,), buttons=ways, data=data)
@@ -246,6 +270,9 @@ def _moved_on(advisor: Advisor, turn: Turn, name: str) -> dict[str, Any]:
 
 def keep(advisor: Advisor, turn: Turn) -> Reply:
     """The person said no to what was asked back: nothing changes."""
+    name = turn.open.proposal.partition(":")[0]
+    if turn.open.confirming == "answer" and name in advisor.knowledge.questions:
+        advisor.cases.record_choice(advisor.case(turn).id, f"{HEARD}{name}", "", turn.message_id)
     message = _with_ways(advisor, turn, talk.notice(advisor.knowledge, "talk.kept"))
     return Reply((message,), SETTLED)
 
@@ -254,11 +281,17 @@ def correct(advisor: Advisor, turn: Turn) -> Reply:
     """Change an earlier answer: a named fact at once, an answer by asking back; else ask which one is meant."""
     case = advisor.case(turn)
     told = facts_said(advisor.knowledge, turn)
-    # "I was wrong about the platform" names no place where the large one hurts, unless it names nothing else.
-    said = {name: value for name, value in told.items() if name != "rival"}
-    found = None if said or _names_nothing(turn.text) else _likeliest_change(advisor, case, turn)
+    # "I was wrong about the platform" names no place where the large one hurts, unless it names nothing else; and
+    # "the bank thing: they refused" no more than that answer.
+    said = {name: value for name, value in told.items() if name not in {"rival", "pains"}}
+    found = _named_change(advisor, case, turn)
+    if not (found or said or _names_nothing(turn.text)):
+        found = _likeliest_change(advisor, case, turn)
     if found:
         return propose(advisor, turn, *found, [])
+    heads = None if told or case.facts.team_size is None else _heads_alone(turn.text)
+    if heads:
+        return _change_facts(advisor, case, turn, {"team_size": heads})
     if told:
         return _change_facts(advisor, case, turn, said or told)
     recent = [advisor.knowledge.questions[name] for name in case.order[-5:] if name in advisor.knowledge.questions]
@@ -277,6 +310,26 @@ def _change_facts(advisor: Advisor, case: Case, turn: Turn, said: Mapping[str, A
 def _names_nothing(text: str) -> bool:
     """Whether a text asks for a change and doesn't say of what: "I want to change an answer"."""
     return len(text.split()) <= _FEW_WORDS and bool(_SOME_ANSWER.search(text))
+
+
+def _heads_alone(text: str) -> int | None:
+    """The number of a short correction that says of what by nothing but "we": "we're actually 3 now"."""
+    return head_count(text, asked=True) if len(text.split()) <= _FEWER_WORDS and _WE_ARE.search(text) else None
+
+
+def _named_change(advisor: Advisor, case: Case, turn: Turn) -> tuple[str, str] | None:
+    """The answered question that a correction names ("the terms question: ..."), and the option it likely means."""
+    named = NAMES_ANOTHER.match(turn.text)
+    if named is None:
+        return None
+    words = set(re.findall(r"[a-z]{4,}", named["what"].lower()))
+    answered = [advisor.knowledge.questions[name] for name in case.order if not name.startswith("fact.")]
+    about = [q for q in answered if words & set(re.findall(r"[a-z]{4,}", q.subject.lower()))]
+    found = [(q.id, *turn.understanding.options[q.id][0]) for q in about if turn.understanding.options.get(q.id)]
+    name, value, likelihood = max(found, key=lambda entry: entry[2], default=("", "", 0.0))
+    if likelihood < advisor.knowledge.weight("answers.offer"):
+        return None
+    return name, scale_value(advisor.knowledge.questions[name], turn.text, asked=False) or value
 
 
 def _likeliest_change(advisor: Advisor, case: Case, turn: Turn) -> tuple[str, str] | None:

@@ -16,6 +16,8 @@ from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH, Bounds, Decision, 
 from bot.search.records import SERVICES
 
 UseCase = Callable[[Advisor, Turn], Reply]
+# Refusals of what nobody should be helped with; the others only give no verdict.
+_EVASION = "evasion"
 # Which part of a dimension each intent asks for.
 PARTS = {
     "ask_cause": "Why the large are ahead",
@@ -40,10 +42,18 @@ def answer_if_known(advisor: Advisor, turn: Turn) -> Message | None:
 
 
 def refused(advisor: Advisor, turn: Turn) -> Message | None:
-    """The refusal of what is asked, where it is a question; else None."""
+    """The refusal of what is asked, or of what is plainly told; else None."""
     decision = decided(advisor.knowledge, turn)
-    wanted = decision.kind == REFUSE and not turn.token and is_question(turn.text)
-    return say_decision(advisor, turn, decision) if wanted else None
+    if decision.kind != REFUSE or turn.token:
+        return None
+    told = decision.confidence >= advisor.knowledge.weight("search.refuse_said") and is_evasion(advisor.knowledge, turn)
+    return say_decision(advisor, turn, decision) if told or is_question(turn.text) else None
+
+
+def is_evasion(knowledge: Knowledge, turn: Turn) -> bool:
+    """Whether a text is about what nobody should be helped with: price fixing, sanctions, tax evasion."""
+    decision = decided(knowledge, turn)
+    return decision.kind == REFUSE and knowledge.refusals[decision.ids[0]].kind == _EVASION
 
 
 def asked(advisor: Advisor, turn: Turn) -> Message | None:

@@ -32,6 +32,8 @@ WALKED = frozenset({"niche", "collaboration", "automation", "more"})
 def show_menu(advisor: Advisor, turn: Turn) -> Reply:
     """Welcome or help, with the ways on from where the person is."""
     phrase = "talk.help" if turn.intent == "help" else "talk.welcome" if turn.intent == "greet" else "talk.menu_again"
+    if turn.intent == "greet" and turn.open.question:
+        phrase = "ask.still_here"
     if turn.intent == "help" and turn.open.stage == "diagnosis":
         phrase = "talk.help_asking"
     return Reply((talk.menu(advisor.knowledge, phrase, ways_on(advisor, turn)),))

@@ -10,7 +10,7 @@ _ASKING = re.compile(
     r"(?:(?:in|at|for|on|to|from|by|with|of) (?:which|what|whom|whose|each)|"
     r"why|how|what|whats|which|who|whom|whose|where|when|is|are|isn'?t|am i|does|do|doesn'?t|did|can|could|may|must|"
     r"should|shouldn'?t|would|will|explain|describe|define|compare|tell me|show me|sum up|give me|read me|"
-    r"help (?:me|us)|any)\b",
+    r"help (?:me|us)|any|recommend|suggest|find me)\b",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,12 @@ from bot.rendering.phrases import button, joined, lines, listed, lowered, say
 _MOST_BUTTONS = 12
 _FACT = "fact."
 _CLAUSE_END = re.compile(r"[,;.!–—]\s|\s-\s")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+# "The third", "third one", "option c", "number 4"; "a third" is a share.
+_NAMED_PLACE = re.compile(
+    rf"(?:the )?(?:option|number|answer|letter|no\.|nr\.?|#) ?(?:(?P<letter>[a-l])|(?P<number>\d{{1,2}}))"
+    rf"|(?:the (?=\w)|(?=\w+ (?:one|option|answer)$))(?P<ordinal>{'|'.join(_ORDINALS)}|last)(?: one| option| answer)?"
+)
 # An option copied with its letter: "b) About half".
 _LETTERED = re.compile(r"^[a-z]\) ")
 _MOST_IN_A_SENTENCE = 3
@@ -30,8 +36,8 @@ _WITH_ARTICLE = re.compile(
 class Asking:
     """How a question is put: the `attempts` that failed, the likeliest `offered` values, where we are.
 
-    `before` is what was answered earlier; `repeated` that it was asked just now and something came between;
-    `about`: the answer that brought a contradiction up.
+    `before` is what was answered earlier, `heard` what was understood and not confirmed; `repeated` that it
+    was asked just now and something came between; `about`: the answer that brought a contradiction up.
     """
 
     done: int
@@ -40,6 +46,7 @@ class Asking:
     attempts: int = 0
     offered: tuple[str, ...] = ()
     before: str = ""
+    heard: str = ""
     repeated: bool = False
     about: str = ""
 
@@ -64,14 +71,14 @@ def label_of(knowledge: Knowledge, question: Question, value: str) -> str:
 
 
 def typed_choice(knowledge: Knowledge, question: Question, text: str) -> str | None:
-    """The value that a typed letter (`b`, `b)`) or the whole wording of an option picks from the list, or None.
+    """The value that a letter (`b`, `b)`), a place ("the third") or an option's whole wording picks, or None.
 
     To a question of the check-up the wording may be followed by more: "most of it, my sister types everything".
     """
     options = choices(knowledge, question)
     typed = _plain(text)
-    place = string.ascii_lowercase.find(typed) if len(typed) == 1 else -1
-    if place >= 0:
+    place = _place(typed, len(options), numbered=question.scale is None)
+    if options and place is not None:
         return options[place].value if place < len(options) else None
     labels = {_plain(option.label): option.value for option in options}
     if question.doesnt_apply:
@@ -80,6 +87,19 @@ def typed_choice(knowledge: Knowledge, question: Question, text: str) -> str | N
     if question.kind == "diagnosis":
         said.append(_plain(_CLAUSE_END.split(text.strip(), 1)[0]))
     return next((labels[words] for words in said if words in labels), None)
+
+
+def _place(typed: str, count: int, *, numbered: bool) -> int | None:
+    """The place in a list of `count` that a text names, from 0, or None; a bare number where `numbered` allows it."""
+    if len(typed) == 1 and typed in string.ascii_lowercase:
+        return string.ascii_lowercase.index(typed)
+    named = _NAMED_PLACE.fullmatch(typed)
+    if named and named["letter"]:
+        return string.ascii_lowercase.index(named["letter"])
+    if named and named["ordinal"]:
+        return _ORDINALS.index(named["ordinal"]) if named["ordinal"] in _ORDINALS else count - 1
+    number = named["number"] if named else typed if numbered and typed.isdigit() else ""
+    return int(number) - 1 if number and 1 <= int(number) <= count else None
 
 
 def _plain(text: str) -> str:
@@ -97,6 +117,8 @@ def question_message(knowledge: Knowledge, question: Question, asking: Asking) -
     stem = _stem(knowledge, question, asking)
     if asking.before:
         stem = lines(stem, say(knowledge, "ask.said_before", label=asking.before))
+    if asking.heard:
+        stem = lines(stem, say(knowledge, "ask.heard_before", label=asking.heard))
     first = asking.attempts == 0 and not asking.repeated
     text = lines(stem, question.privacy if first else "", _option_lines(knowledge, options, options))
     return _message(question, text, _buttons(knowledge, question, options), asking, options)

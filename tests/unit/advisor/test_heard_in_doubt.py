@@ -1,0 +1,168 @@
+"""What is no answer is not taken for one: refusals, requests, other quantities, letters; and what was told is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.advisor import noting, talking
+from bot.advisor.advisor import Advisor
+from bot.advisor.foreign import is_foreign
+from bot.model.knowledge import Knowledge
+from bot.model.turn import Found
+from tests.conftest import MakeTurn
+from tests.unit.advisor.conftest import Talk
+
+# What search finds in "we fix prices with the other print shop": shape as `Understanding.found`.
+PRICE_FIXING = Found(refusals=(("refusal.price_fixing", 1.0),))
+
+
+@pytest.fixture
+def asking(talk: Talk) -> Talk:
+    """A person who is asked E1, which no number answers."""
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    return talk
+
+
+@pytest.fixture
+def asked_share(talk: Talk) -> Talk:
+    """A person who is asked T1, which a share answers."""
+    talk.start(facts={"sector": "retail", "rival": "technological"})
+    assert talk.question == "T1"
+    return talk
+
+
+@pytest.mark.parametrize(
+    "typed, value",
+    [("the third", "2"), ("third one", "2"), ("option c", "2"), ("number 4", "3"), ("the last one", "4")],
+)
+def test_a_place_in_the_list_picks_its_option(asking: Talk, typed: str, value: str) -> None:
+    asking.say(typed, intent="go_back", confidence=0.7)
+    assert asking.case.answers == {"E1": value}
+
+
+def test_a_bare_number_picks_from_the_list_where_no_number_is_asked_for(asking: Talk) -> None:
+    asking.say("4")
+    assert asking.case.answers == {"E1": "3"}
+
+
+def test_a_bare_number_that_may_be_a_share_or_a_place_is_asked_back(asked_share: Talk) -> None:
+    (which,) = asked_share.say("4")
+    assert [button.payload for button in which.buttons[:2]] == ["T1:0", "T1:3"] and asked_share.case.answers == {}
+
+
+@pytest.mark.parametrize("typed", ["none", "0", "0 percent"])
+def test_none_of_a_share_is_the_option_that_says_so(talk: Talk, typed: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "platform"})
+    talk.say(typed)
+    assert talk.case.answers == {"P1": "none"}
+
+
+def test_what_tells_of_a_forbidden_deal_is_refused_and_no_answer(asking: Talk) -> None:
+    said = {"options": {"E1": (("3", 0.48),)}, "facts": {"team_size": 4}, "found": PRICE_FIXING}
+    first, *_ = asking.say("we fix prices with the other print shop, everybody does it", intent="inform", **said)
+    assert first.about[0] == "refusal.price_fixing" and first.kind == "notice"
+    assert asking.case.answers == {} and asking.case.facts.team_size is None
+
+
+def test_what_plainly_names_an_option_is_an_answer_whatever_it_resembles(asking: Talk) -> None:
+    asking.say("the bank's credit line", options={"E1": (("0", 0.8),)}, found=PRICE_FIXING)
+    assert asking.case.answers == {"E1": "0"}
+
+
+def test_a_quantity_of_another_kind_is_asked_back(asked_share: Talk) -> None:
+    (which,) = asked_share.say("3 weeks", options={"T1": (("1", 0.53), ("0", 0.26))})
+    assert which.kind == "question" and asked_share.case.answers == {}
+
+
+def test_letters_that_say_nothing_are_no_answer(asking: Talk) -> None:
+    asking.say("asdfgh", intent="nlu_fallback", confidence=0.2, options={"E1": (("4", 0.47), ("3", 0.15))})
+    assert asking.case.answers == {}
+
+
+def test_what_asks_for_something_else_is_no_answer(asking: Talk) -> None:
+    asking.say("whats the point", intent="ask_why", confidence=0.49, options={"E1": (("4", 0.47), ("3", 0.2))})
+    assert asking.case.answers == {}
+
+
+def test_progress_is_no_answer_where_it_names_no_option(asking: Talk) -> None:
+    asking.say("i did the cash list!", intent="report_progress", confidence=0.99, options={"E1": (("2", 0.51),)})
+    assert asking.heard == "interruption"
+
+
+def test_what_presses_is_not_noted_beside_an_answer(asking: Talk) -> None:
+    asking.say("blue elephants, gdpr is fine", intent="inform", facts={"pains": ("compliance",)})
+    assert asking.case.facts.pains == ()
+
+
+def test_what_was_told_of_the_rival_is_not_changed_by_the_way(asking: Talk) -> None:
+    asking.say("without instagram we'd have nobody", intent="describe_problem", facts={"rival": "platform"})
+    assert asking.case.facts.rival == "none"
+
+
+def test_what_was_asked_back_and_passed_over_is_said_when_the_question_comes(talk: Talk, knowledge: Knowledge) -> None:
+    talk.do(noting.note_problem, "booking takes 18%", intent="describe_problem", problems=(("E1", 4, 0.9),))
+    *_, question = talk.start(facts={"sector": "retail", "rival": "none"})
+    option = knowledge.questions["E1"].option("4")
+    assert option and question.about == ("E1",) and option.label in question.text.split("a) ")[0]
+
+
+def test_what_was_declined_is_not_said_again(talk: Talk, knowledge: Knowledge) -> None:
+    talk.do(noting.note_problem, "booking takes 18%", intent="describe_problem", problems=(("E1", 4, 0.9),))
+    talk.do(noting.keep, "no", intent="deny")
+    *_, question = talk.start(facts={"sector": "retail", "rival": "none"})
+    option = knowledge.questions["E1"].option("4")
+    assert option and option.label not in question.text.split("a) ")[0]
+
+
+@pytest.mark.parametrize("text", ["the terms question, that's wrong: both sides together", "the terms thing: together"])
+def test_a_correction_that_names_its_question_is_about_that_one(asking: Talk, text: str) -> None:
+    asking.press("E1:2")
+    asking.press("S2:4")
+    said = {"options": {"S2": (("1", 0.4),), "E1": (("3", 0.7),)}}
+    (message,) = asking.do(noting.correct, text, intent="correct_answer", **said)
+    assert message.data["answers"] == {"S2": "1"}
+
+
+def test_a_short_correction_of_the_head_count_needs_no_word_for_people(asking: Talk) -> None:
+    asking.do(noting.note_business, facts={"team_size": 2})
+    (message,) = asking.do(noting.correct, "we're actually 3 now", intent="correct_answer")
+    assert asking.case.facts.team_size == 3 and message.text.startswith("Changed")
+
+
+def test_whoever_introduces_the_firm_is_heard_whatever_the_intent(talk: Talk) -> None:
+    said = {"intent": "not_applicable", "confidence": 0.3, "facts": {"sector": "retail", "team_size": 4}}
+    (message,) = talk.do(noting.introduced_first(talking.show_menu), "alright. little bike shop, 4 of us", **said)
+    assert message.kind == "noted" and talk.case.facts.team_size == 4
+
+
+def test_by_feel_is_no_burden_and_no_money_is(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "informational"})
+    assert talk.question == "I1"
+    assert [message.kind for message in talk.press("I1:4")] == ["question"]
+    talk.slots["open_question"] = "E1"
+    assert [message.kind for message in talk.press("E1:4")] == ["notice", "question"]
+
+
+def test_a_greeting_in_the_middle_is_answered_and_begins_nothing_anew(asking: Talk, knowledge: Knowledge) -> None:
+    (message,) = asking.do(talking.show_menu, "hello?", intent="greet")
+    assert message.text == knowledge.wording["ask.still_here"]
+
+
+def test_two_words_are_too_few_to_tell_a_language_by(advisor: Advisor, make_turn: MakeTurn) -> None:
+    said = {"intent": "deny", "confidence": 0.84, "language": "fr"}
+    assert not is_foreign(advisor.knowledge, make_turn("nah wait", **said))
+    assert is_foreign(advisor.knowledge, make_turn("nous sommes une petite boulangerie", **said))
+
+
+def test_who_said_once_that_they_cannot_go_on_need_not_say_it_better(asking: Talk) -> None:
+    (calm, *_) = asking.say("i think about jumping", intent="go_back", confidence=0.27, despair=0.55)
+    assert calm.about[:1] != ("distress.despair",)
+    asking.say("I can't go on", despair=0.9)
+    (again, *_) = asking.say("i think about jumping", intent="go_back", confidence=0.27, despair=0.55)
+    assert again.about == ("distress.despair",)
+
+
+def test_a_large_one_with_more_cash_is_no_distress(asking: Talk) -> None:
+    said = {"intent": "report_distress", "confidence": 0.6, "distress": 0.7, "options": {"E1": (("3", 0.8),)}}
+    asking.say("they've got way more cash than us", **said)
+    assert asking.heard == "answer" and not asking.case.facts.distress
