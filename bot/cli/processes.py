@@ -58,6 +58,11 @@ class Server:
         self.started = time.monotonic()
 
     @property
+    def pid(self) -> int | None:
+        """The number of the process, or None before the first start."""
+        return self._process.pid if self._process else None
+
+    @property
     def exit_code(self) -> int | None:
         """The exit code, or None while it runs."""
         return self._process.poll() if self._process else None
