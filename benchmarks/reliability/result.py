@@ -19,7 +19,8 @@ class Result:
     timed: bool = False
 
     def __str__(self) -> str:
-        return f"{'ok  ' if self.holds else 'FAIL'} {self.name}: {self.figure}; to reach {self.to_reach}; stock {self.stock}"
+        verdict = "ok  " if self.holds else "FAIL"
+        return f"{verdict} {self.name}: {self.figure}; to reach {self.to_reach}; stock Rasa {self.stock}"
 
 
 def results_of(returned: Any) -> list[Result]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def measure(adviser: Adviser, turns: int = TURNS) -> list[Result]:
             asked.append([message["custom"]["about"] for message in reply][-1:])  # type: ignore[index]
     spent.append(adviser.cpu())
     talker.close()
-    blocks = [1000 * (later - earlier) / block for earlier, later in zip(spent, spent[1:], strict=False)]
+    blocks = [1000 * (later - earlier) / block for earlier, later in itertools.pairwise(spent)]
     ratio = blocks[-1] / blocks[0]
     found = count(adviser.settings.trackers_url, [talker])
     first, last = f"{blocks[0]:.0f} ms a turn", f"{blocks[-1]:.0f} ms"

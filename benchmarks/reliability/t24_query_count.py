@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def measure(adviser: Adviser, turns: int = TURNS) -> list[Result]:
             marks.append(adviser.statements())
         talker.say(text)
     talker.close()
-    circles = [(later - earlier) / len(CIRCLE) for earlier, later in zip(marks, marks[1:], strict=False)]
+    circles = [(later - earlier) / len(CIRCLE) for earlier, later in itertools.pairwise(marks)]
     # The first circle makes the case known to its tables; the second is like every later one.
     early, late = circles[1], circles[-1]
     return [
