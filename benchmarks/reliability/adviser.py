@@ -45,7 +45,7 @@ BEGIN = "check my business"
 
 
 @contextmanager
-def _environment(extra: Mapping[str, str]) -> Iterator[None]:
+def with_environment(extra: Mapping[str, str]) -> Iterator[None]:
     """Servers inherit the environment of the moment in which they are described."""
     before = dict(os.environ)
     os.environ.update(extra)
@@ -69,7 +69,7 @@ class Adviser(RunningBot):
     def __init__(self, var: Path, extra: Mapping[str, str] | None = None) -> None:
         var.mkdir(parents=True, exist_ok=True)
         self._statements = var / "statements"
-        with _environment(instruments(self._statements)):
+        with with_environment(instruments(self._statements)):
             super().__init__(var, extra)
 
     @property
