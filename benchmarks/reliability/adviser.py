@@ -25,6 +25,8 @@ INSTRUMENTS = Path(__file__).parent / "instruments"
 ANSWER_SECONDS = 30
 # Between two tries of one message. A person would wait the five seconds that Retry-After asks for.
 AGAIN_SECONDS = 0.5
+# Somebody who goes on and on reads what was answered; without it, the talkers would leave no CPU for what is started.
+READ_SECONDS = 0.5
 # Nobody tries longer than this; what is not taken by then counts as an error.
 TRY_SECONDS = 90
 
@@ -170,6 +172,7 @@ def crowd(url: str, people: int, turns: int, name: str, stop: threading.Event | 
             talker.say(text)
         while stop is not None and not stop.is_set():
             talker.say(CIRCLE[(len(talker.log.acknowledged) - 1) % len(CIRCLE)])
+            time.sleep(READ_SECONDS)
         talker.close()
         return talker
 

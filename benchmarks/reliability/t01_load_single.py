@@ -9,13 +9,16 @@ from pathlib import Path
 from benchmarks.reliability.adviser import Adviser, count, crowd, percentile
 from benchmarks.reliability.result import Result
 
-PEOPLE, TURNS, SHORT_TURNS = 20, 50, 6
+PEOPLE = 20
+# Turns each.
+FULL, SHORT = (50,), (6,)
+ON = Adviser
 # The notes' figure of 15 ms is for Rasa's smallest pipeline without a custom action; a turn of ours understands a
 # message in full, calls two or three actions and writes to three tables.
 MOST_CPU_MS = 150
 
 
-def measure(adviser: Adviser, turns: int = TURNS) -> list[Result]:
+def measure(adviser: Adviser, turns: int) -> list[Result]:
     """Let them talk, and compare what they were told with what is stored."""
     crowd(adviser.url, 2, 3, "load-warm-up")
     before, began = adviser.cpu(), time.monotonic()
@@ -53,4 +56,4 @@ def measure(adviser: Adviser, turns: int = TURNS) -> list[Result]:
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with tempfile.TemporaryDirectory() as folder, Adviser(Path(folder) / "var") as adviser:
-        return measure(adviser, SHORT_TURNS if short else TURNS)
+        return measure(adviser, *(SHORT if short else FULL))

@@ -12,12 +12,13 @@ from benchmarks.reliability.pair import Pair
 from benchmarks.reliability.result import Result
 from bot.trackers.tables import events
 
-PEOPLE, TURNS = 50, 20
-SHORT_PEOPLE, SHORT_TURNS = 16, 4
+# People, and turns each.
+FULL, SHORT = (50, 20), (16, 4)
+ON = Pair
 BURST = 10
 
 
-def measure(pair: Pair, people: int = PEOPLE, turns: int = TURNS) -> list[Result]:
+def measure(pair: Pair, people: int, turns: int) -> list[Result]:
     """Let them talk, and compare what they were told with what is stored."""
     began = time.monotonic()
     talkers = crowd(pair.url, people, turns, f"pair-{people}")
@@ -72,4 +73,4 @@ def _burst(pair: Pair) -> Result:
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with Pair() as pair:
-        return measure(pair, *((SHORT_PEOPLE, SHORT_TURNS) if short else (PEOPLE, TURNS)))
+        return measure(pair, *(SHORT if short else FULL))

@@ -9,13 +9,14 @@ from pathlib import Path
 from benchmarks.reliability.adviser import Adviser, Talker, circle, count
 from benchmarks.reliability.result import Result
 
-TURNS, SHORT_TURNS = 1000, 160
+# Turns, and how many of them are compared at either end: whole circles, more than the window holds.
+FULL, SHORT = (1000, 50), (120, 30)
 MOST = 1.3
+ON = Adviser
 
 
-def measure(adviser: Adviser, turns: int = TURNS) -> list[Result]:
+def measure(adviser: Adviser, turns: int, block: int) -> list[Result]:
     """Talk for so many turns and compare the first block of CPU time with the last."""
-    block = 50 if turns >= 200 else 40
     talker = Talker(adviser.url, f"long-talk-{turns}")
     # The first turns of a server fill caches; somebody else has them.
     for text in circle(11):
@@ -56,4 +57,4 @@ def measure(adviser: Adviser, turns: int = TURNS) -> list[Result]:
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with tempfile.TemporaryDirectory() as folder, Adviser(Path(folder) / "var") as adviser:
-        return measure(adviser, SHORT_TURNS if short else TURNS)
+        return measure(adviser, *(SHORT if short else FULL))

@@ -7,11 +7,12 @@ from benchmarks.reliability.result import Result
 from benchmarks.reliability.under_fault import talk_while
 
 # Starting a server again takes about fifteen seconds, so this is three minutes.
-KILLS, SHORT_KILLS = 12, 1
+FULL, SHORT = (12,), (1,)
+ON = Pair
 MOST_WAIT_SECONDS = 10
 
 
-def measure(pair: Pair, kills: int = KILLS) -> list[Result]:
+def measure(pair: Pair, kills: int) -> list[Result]:
     """Kill one after the other while people talk."""
 
     def fault() -> None:
@@ -42,4 +43,4 @@ def measure(pair: Pair, kills: int = KILLS) -> list[Result]:
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with Pair() as pair:
-        return measure(pair, SHORT_KILLS if short else KILLS)
+        return measure(pair, *(SHORT if short else FULL))

@@ -6,8 +6,12 @@ from benchmarks.reliability.pair import Pair
 from benchmarks.reliability.result import Result
 from benchmarks.reliability.under_fault import talk_while
 
+# Servers that are restarted.
+FULL, SHORT = (2,), (1,)
+ON = Pair
 
-def measure(pair: Pair, replicas: int = 2) -> list[Result]:
+
+def measure(pair: Pair, replicas: int) -> list[Result]:
     """End and start so many servers, one after the other, while people talk."""
     ended = []
 
@@ -32,4 +36,4 @@ def measure(pair: Pair, replicas: int = 2) -> list[Result]:
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with Pair() as pair:
-        return measure(pair, 1 if short else 2)
+        return measure(pair, *(SHORT if short else FULL))

@@ -9,12 +9,13 @@ from benchmarks.reliability.pair import Pair
 from benchmarks.reliability.result import Result
 from benchmarks.reliability.under_fault import talk_while
 
-TIMES, SECONDS = 3, 10.0
-SHORT_TIMES, SHORT_SECONDS = 1, 3.0
+# How often, and for how many seconds.
+FULL, SHORT = (3, 10.0), (1, 3.0)
+ON = Pair
 MOST_RECOVERY_SECONDS = 5.0
 
 
-def measure(pair: Pair, times: int = TIMES, seconds: float = SECONDS) -> list[Result]:
+def measure(pair: Pair, times: int, seconds: float) -> list[Result]:
     """Stop it so often for so long."""
     recoveries = []
 
@@ -53,4 +54,4 @@ def measure(pair: Pair, times: int = TIMES, seconds: float = SECONDS) -> list[Re
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with Pair() as pair:
-        return measure(pair, *((SHORT_TIMES, SHORT_SECONDS) if short else (TIMES, SECONDS)))
+        return measure(pair, *(SHORT if short else FULL))

@@ -8,13 +8,14 @@ from benchmarks.reliability.pair import Pair
 from benchmarks.reliability.result import Result
 from benchmarks.reliability.under_fault import talk_while
 
-TIMES, SECONDS = 3, 10.0
-SHORT_TIMES, SHORT_SECONDS = 1, 2.0
+# How often, and for how many seconds.
+FULL, SHORT = (3, 10.0), (1, 2.0)
+ON = Pair
 # A Redis that comes back empty lets nobody in for as long as a lease; the people must have had turns after that.
 SETTLE_SECONDS = 8.0
 
 
-def measure(pair: Pair, times: int = TIMES, seconds: float = SECONDS) -> list[Result]:
+def measure(pair: Pair, times: int, seconds: float) -> list[Result]:
     """Kill it so often for so long."""
 
     def fault() -> None:
@@ -40,4 +41,4 @@ def measure(pair: Pair, times: int = TIMES, seconds: float = SECONDS) -> list[Re
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with Pair() as pair:
-        return measure(pair, *((SHORT_TIMES, SHORT_SECONDS) if short else (TIMES, SECONDS)))
+        return measure(pair, *(SHORT if short else FULL))

@@ -96,6 +96,10 @@ class AdviserBehind(Adviser):
         self.between = Between(front, behind)
 
 
+ON = AdviserBehind
+FULL, SHORT = (), ()
+
+
 def measure(adviser: AdviserBehind) -> list[Result]:
     """Every fault for one turn of one person, and then a turn without."""
     results = []

@@ -19,7 +19,9 @@ from bot.trackers.log import EventLog
 from bot.trackers.migrate import migrate
 
 TURNS = 6
-KILLS, SHORT_KILLS = 50, 10
+# Writers killed.
+FULL, SHORT = (50,), (10,)
+ON = Adviser
 # A writer does some hundred turns in this time; when in it the kill comes, is drawn.
 SECONDS_OF_WRITING = 0.3
 
@@ -37,7 +39,7 @@ def full_disk(adviser: Adviser) -> Iterator[None]:
             resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
 
-def measure(adviser: Adviser, kills: int = KILLS) -> list[Result]:
+def measure(adviser: Adviser, kills: int) -> list[Result]:
     """Fill the disk under a conversation, free it, and then kill writers."""
     return [*_full(adviser), *_killed(kills)]
 
@@ -127,4 +129,4 @@ def _integrity(url: str) -> bool:
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with tempfile.TemporaryDirectory() as folder, Adviser(Path(folder) / "var") as adviser:
-        return measure(adviser, SHORT_KILLS if short else KILLS)
+        return measure(adviser, *(SHORT if short else FULL))

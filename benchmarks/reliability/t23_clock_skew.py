@@ -12,10 +12,11 @@ from benchmarks.reliability.pair import CLOCKS, Pair
 from benchmarks.reliability.result import Result
 from bot.trackers.tables import events
 
-TURNS, SHORT_TURNS = 40, 12
+FULL, SHORT = (40,), (12,)
+ON = Pair
 
 
-def measure(pair: Pair, turns: int = TURNS) -> list[Result]:
+def measure(pair: Pair, turns: int) -> list[Result]:
     """Talk over both servers, and look at what each made of what the other had written."""
     talker = Talker(pair.url, f"clock-skew-{turns}")
     asked = set()
@@ -48,4 +49,4 @@ def measure(pair: Pair, turns: int = TURNS) -> list[Result]:
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with Pair() as pair:
-        return measure(pair, SHORT_TURNS if short else TURNS)
+        return measure(pair, *(SHORT if short else FULL))

@@ -9,12 +9,13 @@ from pathlib import Path
 from benchmarks.reliability.adviser import CIRCLE, Adviser, Talker, circle
 from benchmarks.reliability.result import Result
 
-TURNS, SHORT_TURNS = 500, 60
+FULL, SHORT = (500,), (42,)
+ON = Adviser
 # Of a whole circle of ten turns; measured, so that one more statement a turn shows.
 MOST_A_TURN = 40
 
 
-def measure(adviser: Adviser, turns: int = TURNS) -> list[Result]:
+def measure(adviser: Adviser, turns: int) -> list[Result]:
     """Count the statements of the first whole circle and of the last."""
     talker = Talker(adviser.url, f"query-count-{turns}")
     said = circle(turns)
@@ -41,4 +42,4 @@ def measure(adviser: Adviser, turns: int = TURNS) -> list[Result]:
 def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with tempfile.TemporaryDirectory() as folder, Adviser(Path(folder) / "var") as adviser:
-        return measure(adviser, SHORT_TURNS if short else TURNS)
+        return measure(adviser, *(SHORT if short else FULL))

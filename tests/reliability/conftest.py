@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from benchmarks.reliability.adviser import Adviser
 from benchmarks.reliability.result import Result
+from benchmarks.reliability.t08_kill_actions import AdviserBehind
 
 Judge = Callable[[Iterable[Result]], None]
 
 
 @pytest.fixture(scope="session")
-def adviser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adviser]:
+def adviser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AdviserBehind]:
     """Both servers on SQLite, with instruments."""
-    with Adviser(tmp_path_factory.mktemp("reliability") / "var") as adviser:
+    with AdviserBehind(tmp_path_factory.mktemp("reliability") / "var") as adviser:
         yield adviser
 
 

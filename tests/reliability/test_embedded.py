@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 from benchmarks.reliability import (
     t01_load_single,
@@ -11,29 +13,18 @@ from benchmarks.reliability import (
     t10_disk_full,
     t24_query_count,
 )
-from benchmarks.reliability.adviser import Adviser, Count, compare
+from benchmarks.reliability.adviser import Count, compare
+from benchmarks.reliability.t08_kill_actions import AdviserBehind
 from tests.reliability.conftest import Judge
 
 
-def test_t01_load_single(adviser: Adviser, judge: Judge) -> None:
-    judge(t01_load_single.measure(adviser, t01_load_single.SHORT_TURNS))
-
-
-def test_t03_long_talk(adviser: Adviser, judge: Judge) -> None:
-    judge(t03_long_talk.measure(adviser, t03_long_talk.SHORT_TURNS))
-
-
-def test_t08_kill_actions(tmp_path: Path, judge: Judge) -> None:
-    with t08_kill_actions.AdviserBehind(tmp_path / "var") as adviser:
-        judge(t08_kill_actions.measure(adviser))
-
-
-def test_t10_disk_full(adviser: Adviser, judge: Judge) -> None:
-    judge(t10_disk_full.measure(adviser, t10_disk_full.SHORT_KILLS))
-
-
-def test_t24_query_count(adviser: Adviser, judge: Judge) -> None:
-    judge(t24_query_count.measure(adviser, t24_query_count.SHORT_TURNS))
+@pytest.mark.parametrize(
+    "scenario",
+    [t01_load_single, t03_long_talk, t08_kill_actions, t10_disk_full, t24_query_count],
+    ids=lambda module: module.__name__.rsplit(".", 1)[-1],
+)
+def test_scenario(adviser: AdviserBehind, judge: Judge, scenario: ModuleType) -> None:
+    judge(scenario.measure(adviser, *scenario.SHORT))
 
 
 def test_the_count_of_lost_and_doubled_messages_sees_each() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 
@@ -29,25 +30,10 @@ def pair() -> Iterator[Pair]:
         yield pair
 
 
-def test_t23_clock_skew(pair: Pair, judge: Judge) -> None:
-    judge(t23_clock_skew.measure(pair, t23_clock_skew.SHORT_TURNS))
-
-
-def test_t02_load_pair(pair: Pair, judge: Judge) -> None:
-    judge(t02_load_pair.measure(pair, t02_load_pair.SHORT_PEOPLE, t02_load_pair.SHORT_TURNS))
-
-
-def test_t06_kill_postgres(pair: Pair, judge: Judge) -> None:
-    judge(t06_kill_postgres.measure(pair, t06_kill_postgres.SHORT_TIMES, t06_kill_postgres.SHORT_SECONDS))
-
-
-def test_t07_kill_redis(pair: Pair, judge: Judge) -> None:
-    judge(t07_kill_redis.measure(pair, t07_kill_redis.SHORT_TIMES, t07_kill_redis.SHORT_SECONDS))
-
-
-def test_t04_kill_rasa(pair: Pair, judge: Judge) -> None:
-    judge(t04_kill_rasa.measure(pair, t04_kill_rasa.SHORT_KILLS))
-
-
-def test_t05_rolling_restart(pair: Pair, judge: Judge) -> None:
-    judge(t05_rolling_restart.measure(pair, 1))
+@pytest.mark.parametrize(
+    "scenario",
+    [t23_clock_skew, t02_load_pair, t06_kill_postgres, t07_kill_redis, t04_kill_rasa, t05_rolling_restart],
+    ids=lambda module: module.__name__.rsplit(".", 1)[-1],
+)
+def test_scenario(pair: Pair, judge: Judge, scenario: ModuleType) -> None:
+    judge(scenario.measure(pair, *scenario.SHORT))
