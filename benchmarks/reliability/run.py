@@ -15,6 +15,7 @@ import inspect
 import json
 import os
 import platform
+import signal
 import sys
 import tempfile
 import traceback
@@ -135,6 +136,8 @@ def main() -> None:
     if lacking and any(map(needs_engines, modules)):
         print(f"without {', '.join(lacking)} (Debian: apt install them), the scenarios that need them are left out")
         modules = [module for module in modules if not needs_engines(module)]
+    # What was started is ended also where this command is.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     found: dict[str, list[Result]] = {}
     for name, results in run(modules, options.short):
         found[name] = results
