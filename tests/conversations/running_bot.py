@@ -7,6 +7,7 @@ import os
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,10 +34,13 @@ class Answer:
 
 
 class RunningBot:
-    """Both servers on ports of their own, with a `var` folder of their own."""
+    """Both servers on ports of their own, with a `var` folder of their own; `extra` are further settings.
 
-    def __init__(self, var: Path) -> None:
-        own = {"LEVELFIELD_VAR": str(var), "HOST": "127.0.0.1"}
+    People in tests type faster than anybody, so no limit by sender holds unless `extra` sets one.
+    """
+
+    def __init__(self, var: Path, extra: Mapping[str, str] | None = None) -> None:
+        own = {"LEVELFIELD_VAR": str(var), "HOST": "127.0.0.1", "LEVELFIELD_LIMIT_SENDER": "off"}
         own |= {"PORT": str(free_port()), "ACTIONS_PORT": str(free_port())}
         # Documents that tests add must not be found by anybody else.
         own |= {"LEVELFIELD_STORE_URL": f"sqlite:///{var / 'strategies.db'}"}
@@ -44,7 +48,7 @@ class RunningBot:
         others = {
             name: os.environ[name] for name in os.environ.keys() - {"LEVELFIELD_CASES_URL", "LEVELFIELD_TRACKERS"}
         }
-        self.settings = Settings.from_env(others | own)
+        self.settings = Settings.from_env(others | own | dict(extra or {}))
         self.settings.var.mkdir(parents=True, exist_ok=True)
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._actions: Server = action_server(self.settings)
