@@ -36,10 +36,9 @@ def make_app() -> Any:
         return None
 
     async def time_it(request: Any, response: Any) -> None:
-        # Only what was found is counted, so that nobody can invent names to count by.
-        if request.path == "/webhook" and response.status == 200:
-            action = str(request.json["next_action"])
-            ACTION_TIME.labels(action).observe(time.perf_counter() - request.ctx.began)
+        # Only actions that were found are counted, so that nobody can invent names to count by.
+        if request.path == "/webhook" and response.status == 200 and (action := request.json.get("next_action")):
+            ACTION_TIME.labels(str(action)).observe(time.perf_counter() - request.ctx.began)
 
     app.register_middleware(keep_closed, "request")
     app.register_middleware(time_it, "response")
