@@ -54,7 +54,10 @@ def main() -> None:
     settings = Settings.from_env()
     configure_logs(settings)
     serve_metrics(settings.metrics_host, settings.metrics_port and settings.metrics_port + 1)
-    make_app().run(settings.actions_host, settings.actions_port, workers=1, access_log=False, motd=False)
+    app = make_app()
+    # Once more when Sanic has set up its own.
+    app.register_listener(lambda app, loop: configure_logs(settings), "before_server_start")
+    app.run(settings.actions_host, settings.actions_port, workers=1, access_log=False, motd=False)
 
 
 if __name__ == "__main__":

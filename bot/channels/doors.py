@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from sanic import Sanic
+from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, empty
 
@@ -29,6 +31,8 @@ HEADERS: Mapping[str, str] = {
 }
 # A year, as browsers ask for before they take it seriously; sent only where people reach us by https.
 _HTTPS_ONLY = "max-age=31536000"
+# No body that is taken has more than five digits of bytes; more than ten are refused before they are counted.
+_LENGTH = re.compile(r"[0-9]{1,10}")
 _READING = {"GET", "HEAD"}
 # What a script of an allowed site may send and read.
 _PREFLIGHT = {
@@ -72,8 +76,26 @@ def open_doors(app: Sanic, settings: Settings, limits: Limits, free: frozenset[s
                 response.headers["Access-Control-Allow-Origin"] = origin
                 response.headers["Access-Control-Expose-Headers"] = "Retry-After"
 
+    # The earliest moment: the next thing that Sanic does is to read the body.
+    app.add_signal(_require_plain_body, "http.lifecycle.request")
     app.register_middleware(check, "request")
     app.register_middleware(dress, "response")
+
+
+def _require_plain_body(request: Request) -> None:
+    """Refuse a body whose length is not plain.
+
+    A `Content-Length: -1` lets Sanic 21.12 read nothing for ever without giving way to anybody else: one request
+    froze the server. Two lengths, or a length beside chunks, are how requests are smuggled past a proxy.
+
+    Raises:
+        InvalidUsage: it is told as a 400, and the connection ends.
+    """
+    lengths = request.headers.getall("content-length", [])
+    codings = request.headers.getall("transfer-encoding", [])
+    plain = all(_LENGTH.fullmatch(length) for length in lengths) and all(coding == "chunked" for coding in codings)
+    if not plain or len(lengths) + len(codings) > 1:
+        raise InvalidUsage("Bad length")
 
 
 def address_of(request: Request, settings: Settings) -> str:

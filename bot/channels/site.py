@@ -46,6 +46,8 @@ def _open_installed_doors(app: Any) -> None:
     """Called by Rasa with the application that it has made, before any route."""
     settings = Settings.from_env()
     configure_logs(settings)
+    # Once more when all others have set up theirs.
+    app.register_listener(lambda app, loop: configure_logs(settings), "before_server_start")
     serve_metrics(settings.metrics_host, settings.metrics_port)
     open_doors(app, settings, installed_limits(), frozenset(FILES))
 

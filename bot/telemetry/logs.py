@@ -22,6 +22,7 @@ from bot.settings import Settings
 _HASH_DIGITS = 16
 _KEY_BYTES = 32
 _EVENTS = "levelfield"
+_SANIC = ("sanic.root", "sanic.error", "sanic.access")
 
 Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -82,6 +83,11 @@ def configure_logs(settings: Settings, level: int = logging.WARNING) -> None:
         root.setLevel(level)
     for handler in root.handlers:
         handler.setFormatter(form)
+    for name in _SANIC:
+        # They go ways of their own, unformed, with the messages of exceptions.
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
     events = logging.getLogger(_EVENTS)
     if not events.handlers:
         events.addHandler(logging.StreamHandler(sys.stderr))

@@ -223,3 +223,28 @@ def test_an_ipv6_network_counts_as_one_address() -> None:
 def test_over_rest_nobody_speaks_as_somebody_of_another_channel(sender: str) -> None:
     (told,) = ask([Ask(sender=sender)])
     assert told.status == 400 and "another channel" in told.body["error"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        *(f"Content-Length: {length}" for length in ("-1", "-5", "x", "+5", "1e3", "0x10", "", "9" * 30, "5, 6")),
+        "Content-Length: 5\r\nContent-Length: 9",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: gzip",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+    ],
+)
+def test_a_body_without_a_plain_length_is_refused_and_freezes_nothing(headers: str) -> None:
+    async def run() -> tuple[bytes, int]:
+        async with serving(RestChannel({}), echo) as address, aiohttp.ClientSession() as session:
+            reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
+            writer.write(f"POST {WEBHOOK} HTTP/1.1\r\nHost: a\r\n{headers}\r\n\r\n".encode() + b'{"sender": "ann"}')
+            refused = await asyncio.wait_for(reader.read(), 10)
+            writer.close()
+            async with session.post(address + WEBHOOK, json={"sender": "ann", "message": "hello"}) as response:
+                return refused, response.status
+
+    refused, status = asyncio.run(run())
+    assert refused.startswith(b"HTTP/1.1 400 ") and b'"hint"' in refused
+    assert status == 200
