@@ -69,7 +69,7 @@ help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup store train ## Get everything needed, then answer at http://localhost:5005 (PORT= and HOST= change it)
-	@exec $(VENV)/bin/levelfield serve
+	@LEVELFIELD_LOG="$${LEVELFIELD_LOG:-text}" exec $(VENV)/bin/levelfield serve
 
 chat: setup store train ## Talk to the adviser in this terminal
 	@exec $(VENV)/bin/levelfield shell

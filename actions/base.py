@@ -26,6 +26,7 @@ from bot.bootstrap import make_advisor
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
 from bot.settings import Settings
+from bot.telemetry.metrics import ACTIONS_FAILED
 
 logger = logging.getLogger(__name__)
 UseCase = Callable[[Advisor, Turn], Reply]
@@ -68,6 +69,7 @@ class AdvisorAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
             # The edge: whatever went wrong, the person hears of it, and the text stays out of the log. What is open
             # stays open, so that saying it once more works.
             logger.exception("%s failed", self.name())
+            ACTIONS_FAILED.labels(self.name()).inc()
             reply, events = Reply((talk.notice(advisor().knowledge, "talk.error"),)), []
         for message in reply.messages:
             utter(dispatcher, tracker, message)

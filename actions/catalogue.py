@@ -21,6 +21,7 @@ from bot.advisor import (
     supposing,
     talking,
 )
+from bot.advisor.proposals import on_its_own_yes
 from bot.advisor.searching import questions_first
 from bot.model.turn import Reply, Turn
 
@@ -31,7 +32,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_say_fixed": questions_first(talking.say_fixed),
     "action_note_feedback": talking.note_feedback,
     "action_ask_delete": talking.ask_delete,
-    "action_delete_data": talking.delete_data,
+    "action_delete_data": on_its_own_yes(talking.delete_data, "delete.yes"),
     "action_hand_over": questions_first(handing_over.hand_over),
     # questions of knowledge
     "action_answer_question": answering.answer_question,
@@ -51,12 +52,12 @@ USE_CASES: dict[str, UseCase] = {
     "action_pause": interview.pause,
     "action_resume": interview.resume,
     "action_ask_start_over": interview.ask_start_over,
-    "action_start_over": interview.start_over,
+    "action_start_over": on_its_own_yes(interview.start_over, "restart.yes"),
     # what people tell at any time
     "action_note_business": noting.note_business,
     "action_note_answer": noting.note_answer,
     "action_note_problem": noting.note_problem,
-    "action_accept_proposal": proposals.accept,
+    "action_accept_proposal": on_its_own_yes(proposals.accept),
     "action_keep": noting.keep,
     "action_correct_answer": noting.correct,
     "action_answer_distress": noting.note_distress,
@@ -87,7 +88,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_report_progress": questions_first(planning.report_progress),
     "action_change_plan": questions_first(changing.change_plan),
     "action_try_what_if": questions_first(supposing.what_if),
-    "action_apply_what_if": supposing.apply_what_if,
+    "action_apply_what_if": on_its_own_yes(supposing.apply_what_if, "try.yes"),
     "action_remind_me": reminding.remind,
 }
 

@@ -15,6 +15,7 @@ from bot.advisor import asking, interview
 from bot.advisor.agenda import COMPLETE
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
+from bot.telemetry.metrics import ACTIONS_FAILED
 
 logger = logging.getLogger(__name__)
 FORM, SLOT = "diagnosis_form", "diagnosis_answer"
@@ -51,6 +52,7 @@ class ValidateDiagnosisForm(Action):  # type: ignore[misc]  # rasa-sdk has no ty
             return [*self._unheard(dispatcher, tracker), *self._listen(dispatcher, tracker, turn_from(tracker))]
         except Exception:
             logger.exception("%s failed", self.name())
+            ACTIONS_FAILED.labels(self.name()).inc()
             utter(dispatcher, tracker, talk.notice(advisor().knowledge, "talk.error"))
             return [SlotSet(SLOT, None)]
 

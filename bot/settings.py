@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +15,15 @@ from bot.errors import SettingsError
 ROOT = Path(__file__).resolve().parent.parent
 # Rasa's own default port, and the action server's distance from it (5055).
 DEFAULT_PORT, ACTIONS_DISTANCE = 5005, 50
+
+# A sender is a person: faster than a message in two seconds for ten minutes nobody reads, and 30 in ten seconds is
+# somebody who presses a button again and again because the line is slow.
+LIMIT_SENDER = "30/10 seconds; 300/10 minutes"
+# An address may be a whole office or a workshop of thirty people; ten turns a second are half of what one core does.
+LIMIT_ADDRESS = "10/second; 300/minute"
+# Each new sender makes a case; two workshops an hour are let in.
+LIMIT_NEWCOMERS = "60/hour"
+_LIMIT = re.compile(r"[1-9]\d{0,6} ?/ ?(?:\d{1,5} ?)?(?:second|minute|hour|day)s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,20 @@ class Settings:
     brief_to: str = field(default="", repr=False)
     brief_webhook: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
+    # Who gets in, and how often. A limit is "30/10 seconds; 300/10 minutes", or empty: none.
+    origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+    limit_sender: str = LIMIT_SENDER
+    limit_address: str = LIMIT_ADDRESS
+    limit_newcomers: str = LIMIT_NEWCOMERS
+    # Whether the limits by address hold for this very machine too: only where somebody set them.
+    limits_loopback: bool = False
+    # What can be seen from outside: "json" or "text", and 0 for no metrics.
+    log: str = "json"
+    log_key: str = field(default="", repr=False)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
+    actions_host: str = "127.0.0.1"
 
     @property
     def mails(self) -> bool:
@@ -94,6 +119,17 @@ class Settings:
             brief_to=_address(env, "LEVELFIELD_BRIEF_TO"),
             brief_webhook=_url(env, "LEVELFIELD_BRIEF_WEBHOOK", ("http", "https")),
             redis_url=_url(env, "LEVELFIELD_REDIS_URL", ("redis", "rediss")),
+            origins=_origins(env, "LEVELFIELD_ORIGINS"),
+            trusted_proxies=_networks(env, "LEVELFIELD_TRUSTED_PROXIES"),
+            limit_sender=_limit(env, "LEVELFIELD_LIMIT_SENDER", LIMIT_SENDER),
+            limit_address=_limit(env, "LEVELFIELD_LIMIT_ADDRESS", LIMIT_ADDRESS),
+            limit_newcomers=_limit(env, "LEVELFIELD_LIMIT_NEWCOMERS", LIMIT_NEWCOMERS),
+            limits_loopback=any(env.get(f"LEVELFIELD_LIMIT_{name}") for name in ("ADDRESS", "NEWCOMERS")),
+            log=_one_of(env, "LEVELFIELD_LOG", ("json", "text")),
+            log_key=env.get("LEVELFIELD_LOG_KEY") or "",
+            metrics_host=env.get("LEVELFIELD_METRICS_HOST") or "127.0.0.1",
+            metrics_port=_port(env, "LEVELFIELD_METRICS_PORT", 0) if env.get("LEVELFIELD_METRICS_PORT") else 0,
+            actions_host=env.get("LEVELFIELD_ACTIONS_HOST") or "127.0.0.1",
         )
 
 
@@ -134,4 +170,51 @@ def _address(env: Mapping[str, str], name: str) -> str:
     text = (env.get(name) or "").strip()
     if text and (text.count("@") != 1 or any(ord(letter) < 32 for letter in text)):
         raise SettingsError(f"{name} is no e-mail address. Set it to one, for instance adviser@example.org.")
+    return text
+
+
+def _list(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple((env.get(name) or "").replace(",", " ").split())
+
+
+def _origins(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Addresses of sites as browsers name them: scheme, host, and a port where it is not the usual one."""
+    for origin in _list(env, name):
+        try:
+            parts = urlsplit(origin)
+            plain = f"{parts.scheme}://{parts.netloc}" == origin and parts.port != 0
+            usable = plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in origin
+        except ValueError:
+            usable = False
+        # "*" would let any site speak in a visitor's name.
+        if not usable or "*" in origin or origin != origin.lower():
+            hint = "List sites as https://www.example.org, in small letters, without a path or *, with a space between."
+            raise SettingsError(f'{name} holds "{origin}", which is no origin. {hint}')
+    return _list(env, name)
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    for network in _list(env, name):
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            hint = "List addresses or networks, for instance 127.0.0.1 10.0.0.0/8."
+            raise SettingsError(f'{name} holds "{network}", which is no network. {hint}') from None
+    return _list(env, name)
+
+
+def _limit(env: Mapping[str, str], name: str, default: str) -> str:
+    text = (env.get(name) or default).strip()
+    if text == "off":
+        return ""
+    if not all(_LIMIT.fullmatch(part.strip()) for part in text.split(";")):
+        hint = 'Write it as "30/10 seconds; 300/10 minutes", or "off".'
+        raise SettingsError(f'{name} is "{text}", which is no limit. {hint}')
+    return text
+
+
+def _one_of(env: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
+    text = env.get(name) or values[0]
+    if text not in values:
+        raise SettingsError(f'{name} is "{text}". Set it to {" or ".join(values)}.')
     return text

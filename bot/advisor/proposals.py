@@ -8,6 +8,9 @@ from bot.advisor.handing_over import ASKING_BRIEF, send_brief
 from bot.advisor.searching import UseCase
 from bot.model.turn import Reply, Turn
 
+# How the tokens of buttons end that say yes to one question only: "delete.yes".
+_OWN_YES = ".yes"
+
 
 def accept(advisor: Advisor, turn: Turn) -> Reply:
     """The person said yes."""
@@ -33,5 +36,18 @@ def answered_first(use_case: UseCase) -> UseCase:
 
     def act(advisor: Advisor, turn: Turn) -> Reply:
         return answered(advisor, turn) or use_case(advisor, turn)
+
+    return act
+
+
+def on_its_own_yes(use_case: UseCase, token: str = "") -> UseCase:
+    """A use case that only a plain yes or its own button sets off.
+
+    Buttons of older messages stay in sight: "yes, start over" must not delete what was asked about since.
+    """
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        is_anothers = turn.token.endswith(_OWN_YES) and turn.token != token
+        return noting.keep(advisor, turn) if is_anothers else use_case(advisor, turn)
 
     return act

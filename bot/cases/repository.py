@@ -56,6 +56,15 @@ class CaseStore:
         self._engine = _engine(url)
         self._clock = clock
 
+    def require(self) -> None:
+        """Ask the database for the tables.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it does not answer, or has not been migrated.
+        """
+        with self._engine.connect() as connection:
+            connection.execute(select(tables.cases.c.id).limit(1))
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()

@@ -12,6 +12,8 @@ LONGEST_TEXT = 4_000
 
 # NUL ends the process on PostgreSQL, and a long or odd id breaks log lines, keys and columns.
 _SENDER = re.compile(r"[A-Za-z0-9_.:@+-]{1,100}")
+# Conversations are kept by sender id alone: over REST, nobody may speak as somebody of another channel.
+_OTHER_CHANNELS = ("slack:", "telegram:", "web:", "site:", "cmdline:")
 # Control characters that separate words become a space, so that "phone\torders" stays two words.
 _SEPARATORS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85]+")
 # Lone surrogates can be neither stored nor sent as UTF-8.
@@ -60,6 +62,8 @@ def read_body(body: bytes) -> Incoming:
     if not _SENDER.fullmatch(fields["sender"]):
         hint = "Use 1 to 100 of the characters A-Z a-z 0-9 _ . : @ + - and nothing else."
         raise UnusableBody("`sender` is not an id.", hint)
+    if fields["sender"].lower().startswith(_OTHER_CHANNELS):
+        raise UnusableBody("`sender` is an id of another channel.", "Choose one that does not begin with its name.")
     return Incoming(fields["sender"], clean(fields["message"]))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Mapping
 
 from sanic import Sanic
@@ -12,6 +11,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels.incoming import LARGEST_BODY
+from bot.telemetry.logs import failure_without_words, log_event
+from bot.telemetry.metrics import REFUSALS
 
 logger = logging.getLogger(__name__)
 
@@ -28,19 +29,20 @@ _UNKNOWN = ("Something went wrong on our side.", "Please try again in a minute."
 
 
 def refuse(status: int, error: str, hint: str, headers: Mapping[str, str] | None = None) -> HTTPResponse:
-    """A refusal that says what is wrong and what to do."""
+    """A refusal that says what is wrong and what to do; it is counted and logged by its status."""
+    REFUSALS.labels(str(status)).inc()
+    log_event("refused", status=status, reason=error)
     return json({"error": error, "hint": hint}, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 
 def log_failure(what: str, error: BaseException) -> None:
-    """Log where something failed, without what people wrote: messages of exceptions quote it, frames do not."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s: %s\n%s", what, type(error).__name__, frames)
+    """Log where something failed, without what people wrote."""
+    logger.error("%s\n%s", what, failure_without_words((type(error), error, error.__traceback__)))
 
 
-def answer_in_json(app: Sanic) -> None:
+def answer_in_json(app: Sanic, largest_body: int = LARGEST_BODY) -> None:
     """Let every error of the application be told in JSON, and refuse large bodies before they are read."""
-    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
+    app.config.REQUEST_MAX_SIZE = largest_body
     # The floor for errors that come before there is a request to answer.
     app.config.FALLBACK_ERROR_FORMAT = "json"
 

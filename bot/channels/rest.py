@@ -12,7 +12,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels.doors import too_many
 from bot.channels.incoming import LONGEST_TEXT, Incoming, UnusableBody, has_words, read_body
+from bot.channels.limits import Limits, installed_limits
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.wording import installed_wording, say
 from bot.model.message import Button, Message
@@ -61,8 +63,8 @@ def as_object(recipient: str, text: str, buttons: list[dict[str, str]], custom: 
 class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     """The REST door."""
 
-    def __init__(self, wording: Mapping[str, str]) -> None:
-        self._wording = wording
+    def __init__(self, wording: Mapping[str, str], limits: Limits | None = None) -> None:
+        self._wording, self._limits = wording, limits
         # The event loop itself holds running tasks only weakly.
         self._turns: set[asyncio.Future[Any]] = set()
 
@@ -74,7 +76,7 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> RestChannel:
         """Made by Rasa from `credentials.yml`, which sets nothing for this channel."""
-        return cls(installed_wording())
+        return cls(installed_wording(), installed_limits())
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The routes below `/webhooks/rest`."""
@@ -86,6 +88,11 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 incoming = read_body(request.body)
             except UnusableBody as unusable:
                 return refuse(unusable.status, unusable.error, unusable.hint)
+            if self._limits is not None:
+                address = getattr(request.ctx, "address", request.ip or "")
+                exceeded = await self._limits.of_sender(f"{self.name()}:{incoming.sender}", address)
+                if exceeded is not None:
+                    return too_many(exceeded)
             fixed = self._answer_without_rasa(incoming.text)
             if fixed is not None:
                 return self._reply([self._spoken(incoming.sender, fixed)])

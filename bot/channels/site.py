@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
-import aiohttp
 import rasa.server
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
@@ -16,11 +14,16 @@ from sanic.response import HTTPResponse, json, raw
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels import turns as turns  # likewise
+from bot.channels.doors import HEADERS, open_doors
+from bot.channels.limits import installed_limits
 from bot.channels.mail_links import let_postman_work, serve_mail_links
-from bot.channels.refusals import answer_in_json
+from bot.channels.readiness import OK, Readiness
 from bot.channels.wording import installed_wording
 from bot.inbox.postman import make_postman
 from bot.settings import Settings
+from bot.telemetry.logs import configure_logs
+from bot.telemetry.metrics import serve_metrics
 from bot.trackers import agent_store as agent_store  # likewise
 
 WEB = Path(__file__).resolve().parent.parent / "web"
@@ -30,25 +33,34 @@ FILES = {
     "/chat.css": ("chat.css", "text/css; charset=utf-8"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
-HEADERS = {
+PAGE_HEADERS = {
+    **HEADERS,
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     # The profile's picture comes within its message.
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     # The files are small and change with a release: ask each time rather than show last month's page.
     "Cache-Control": "no-cache",
 }
-# The action server answers its health question in milliseconds; a supervisor asks again anyway.
-HEALTH_TIMEOUT_SECONDS = 2.0
+
+
+def _open_installed_doors(app: Any) -> None:
+    """Called by Rasa with the application that it has made, before any route."""
+    settings = Settings.from_env()
+    configure_logs(settings)
+    # Once more when all others have set up theirs.
+    app.register_listener(lambda app, loop: configure_logs(settings), "before_server_start")
+    serve_metrics(settings.metrics_host, settings.metrics_port)
+    open_doors(app, settings, installed_limits(), frozenset(FILES))
+
+
+def _no_cors(app: Any, origins: Any = None) -> None:
+    """Rasa's own CORS allows credentials and knows no refusal; `bot/channels/doors.py` does that work."""
+
 
 # Rasa's own "/" shows its version, and takes the address of our page. The channels are made before the application,
-# so replacing it here is early enough.
-rasa.server.add_root_route = answer_in_json
+# so replacing these here is early enough.
+rasa.server.add_root_route = _open_installed_doors
+rasa.server.configure_cors = _no_cors
 
 
 class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
@@ -74,6 +86,8 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The page, its files, `/health` and `/ready`; with settings also the links of mails, and the postman."""
         routes = Blueprint("levelfield_site")
+        cases = CaseStore(self._settings.cases_url) if self._settings is not None else None
+        readiness = Readiness(self._settings, cases)
         for path, (name, content_type) in FILES.items():
             self._serve_file(routes, path, name, content_type)
 
@@ -83,11 +97,10 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
-            return await _readiness(getattr(request.app.ctx, "agent", None))
+            return await _told(readiness, getattr(request.app.ctx, "agent", None))
 
-        if self._settings is not None:
-            cases = CaseStore(self._settings.cases_url)
-            serve_mail_links(routes, cases, installed_wording(), HEADERS)
+        if self._settings is not None and cases is not None:
+            serve_mail_links(routes, cases, installed_wording(), PAGE_HEADERS)
             let_postman_work(routes, make_postman(self._settings, cases))
         return routes
 
@@ -96,29 +109,16 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         content = (WEB / name).read_bytes()
 
         async def serve(request: Request) -> HTTPResponse:
-            return raw(content, content_type=content_type, headers=HEADERS)
+            return raw(content, content_type=content_type, headers=PAGE_HEADERS)
 
         routes.add_route(serve, path, methods=["GET"], name=name.replace(".", "_"))
 
 
-async def _readiness(agent: Any) -> HTTPResponse:
-    missing = []
-    if agent is None or not agent.is_ready():
-        missing.append("model")
-    endpoint = agent.action_endpoint if agent is not None else None
-    if endpoint is None or not await _answers(urljoin(endpoint.url, "health")):
-        missing.append("action server")
+async def _told(readiness: Readiness, agent: Any) -> HTTPResponse:
+    parts = await readiness.parts(agent)
+    missing = [name for name, state in parts.items() if state != OK]
     if missing:
         hint = "Wait while Levelfield starts; if it stays so, look into the logs in var/log."
         body = {"error": f"Not ready: {' and '.join(missing)} missing.", "hint": hint, "missing": missing}
-        return json(body, status=503, headers={"Cache-Control": "no-store", "Retry-After": "2"})
-    return json({"status": "ready"}, headers={"Cache-Control": "no-store"})
-
-
-async def _answers(url: str) -> bool:
-    timeout = aiohttp.ClientTimeout(total=HEALTH_TIMEOUT_SECONDS)
-    try:
-        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
-            return response.status == 200
-    except (aiohttp.ClientError, TimeoutError):
-        return False
+        return json({**body, "parts": parts}, status=503, headers={"Cache-Control": "no-store", "Retry-After": "2"})
+    return json({"status": "ready", "parts": parts}, headers={"Cache-Control": "no-store"})

@@ -113,9 +113,8 @@ def stop(servers: Iterable[Server], patience: float = 6.0) -> None:
 
 def action_server(settings: Settings) -> Server:
     """The action server, reachable from this machine only: it believes whatever it is told."""
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "-p", str(settings.actions_port), "--quiet"]
-    environment = environment_of(settings) | {"SANIC_HOST": LOOPBACK}
-    return Server("the action server", command, environment, settings.var / "log" / "actions.log")
+    command = [sys.executable, "-m", "actions"]
+    return Server("the action server", command, environment_of(settings), settings.var / "log" / "actions.log")
 
 
 def rasa_server(settings: Settings) -> Server:
@@ -151,6 +150,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
             "PORT": str(settings.port),
             "ACTIONS_PORT": str(settings.actions_port),
             "HOST": settings.host,
+            **_doors_of(settings),
             "RASA_TELEMETRY_ENABLED": "false",
             # Below WARNING, Rasa and its libraries log what people write.
             "LOG_LEVEL": "WARNING",
@@ -163,6 +163,27 @@ def environment_of(settings: Settings) -> dict[str, str]:
             "PYTHONUNBUFFERED": "1",
         }
     )
+
+
+def _doors_of(settings: Settings) -> dict[str, str]:
+    """Who gets in how often, and what can be seen of it, as `Settings.from_env` reads it back."""
+    doors = {
+        "LEVELFIELD_ORIGINS": " ".join(settings.origins),
+        "LEVELFIELD_TRUSTED_PROXIES": " ".join(settings.trusted_proxies),
+        "LEVELFIELD_LIMIT_SENDER": settings.limit_sender or "off",
+        "LEVELFIELD_REDIS_URL": settings.redis_url,
+        "LEVELFIELD_LOG": settings.log,
+        "LEVELFIELD_LOG_KEY": settings.log_key,
+        "LEVELFIELD_METRICS_HOST": settings.metrics_host,
+        "LEVELFIELD_METRICS_PORT": str(settings.metrics_port or ""),
+        "LEVELFIELD_ACTIONS_HOST": settings.actions_host,
+    }
+    # Where nobody set them they are left unset: set, they would count for this machine as well.
+    by_address = {
+        "LEVELFIELD_LIMIT_ADDRESS": settings.limit_address or "off",
+        "LEVELFIELD_LIMIT_NEWCOMERS": settings.limit_newcomers or "off",
+    }
+    return doors | (by_address if settings.limits_loopback else {})
 
 
 def require_free(host: str, port: int, public_port: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
@@ -41,6 +41,7 @@ from bot.store.engine import open_engine
 from bot.store.write import LAYOUT
 
 Rows = Iterable[Mapping[str, Any]]
+_Found = TypeVar("_Found")
 _REBUILD = "Run `levelfield build`."
 
 
@@ -54,6 +55,19 @@ def read_store(url: str, expected_version: str | None = None) -> Knowledge:
         StoreMissing: there is no strategy store at `url`.
         StoreOutdated: the documents changed since it was built.
     """
+    return _read(url, expected_version, _knowledge)
+
+
+def require_store(url: str, expected_version: str) -> None:
+    """Check that the store is there and was made from these documents, without reading it.
+
+    Raises:
+        StoreMissing, StoreOutdated: as `read_store`.
+    """
+    _read(url, expected_version, lambda connection, version: None)
+
+
+def _read(url: str, expected_version: str | None, read: Callable[[Connection, str], _Found]) -> _Found:
     engine = open_engine(url)
     where = engine.url.render_as_string(hide_password=True)
     # Opening a file that is not there would make one.
@@ -66,7 +80,7 @@ def read_store(url: str, expected_version: str | None = None) -> Knowledge:
                 raise StoreOutdated(f"the strategy store was built by another version of Levelfield. {_REBUILD}")
             if expected_version not in (None, meta["version"]):
                 raise StoreOutdated(f"the documents changed after the strategy store was built. {_REBUILD}")
-            return _knowledge(connection, meta["version"])
+            return read(connection, meta["version"])
     except SQLAlchemyError as error:
         raise StoreMissing(f"no strategy store at {where} ({type(error).__name__}). {_REBUILD}") from error
     finally:

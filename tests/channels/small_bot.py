@@ -15,8 +15,11 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage, register
 from sanic import Sanic
 
-from bot.channels.refusals import answer_in_json
+from bot.channels.doors import open_doors
+from bot.channels.limits import Limits
+from bot.channels.site import FILES
 from bot.cli.processes import free_port
+from bot.settings import Settings
 
 CONFIG = """
 recipe: default.v1
@@ -132,13 +135,16 @@ def _result(call: dict[str, Any]) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def serving(channel: InputChannel, handler: Callable[[UserMessage], Any] | Agent) -> AsyncIterator[str]:
-    """The address of a real server with one channel, put together as Rasa does it."""
+async def serving(
+    channel: InputChannel, handler: Callable[[UserMessage], Any] | Agent, **environment: str
+) -> AsyncIterator[str]:
+    """The address of a real server with one channel, put together as Rasa does it; settings by their names."""
+    settings = Settings.from_env(environment)
     port = free_port()
     # Sanic rewrites its own methods when an application starts; this lets it do so again for the next one.
     Sanic.test_mode = True
     app = Sanic(f"door_{port}", configure_logging=False)
-    answer_in_json(app)
+    open_doors(app, settings, Limits(settings), frozenset(FILES))
     if isinstance(handler, Agent):
         app.ctx.agent = handler
         register([channel], app, "/webhooks/")

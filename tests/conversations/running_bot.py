@@ -34,10 +34,13 @@ class Answer:
 
 
 class RunningBot:
-    """Both servers on ports of their own, with a `var` folder of their own; `extra` are further settings."""
+    """Both servers on ports of their own, with a `var` folder of their own; `extra` are further settings.
+
+    People in tests type faster than anybody, so no limit by sender holds unless `extra` sets one.
+    """
 
     def __init__(self, var: Path, extra: Mapping[str, str] | None = None) -> None:
-        own = {"LEVELFIELD_VAR": str(var), "HOST": "127.0.0.1"}
+        own = {"LEVELFIELD_VAR": str(var), "HOST": "127.0.0.1", "LEVELFIELD_LIMIT_SENDER": "off"}
         own |= {"PORT": str(free_port()), "ACTIONS_PORT": str(free_port())}
         # Documents that tests add must not be found by anybody else.
         own |= {"LEVELFIELD_STORE_URL": f"sqlite:///{var / 'strategies.db'}"}

@@ -51,7 +51,7 @@ def children_of(pid: int) -> list[int]:
 
 
 def action_server_of(pid: int) -> int:
-    return next(c for c in children_of(pid) if b"rasa_sdk" in Path(f"/proc/{c}/cmdline").read_bytes())
+    return next(c for c in children_of(pid) if b"actions" in Path(f"/proc/{c}/cmdline").read_bytes())
 
 
 @pytest.mark.timeout(300)

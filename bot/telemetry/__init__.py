@@ -1,0 +1,1 @@
+"""What can be seen of a running adviser: logs without anybody's words, and counters for Prometheus."""
