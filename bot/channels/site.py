@@ -14,7 +14,7 @@ from sanic.response import HTTPResponse, json, raw
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
-from bot.channels import turns as turns  # likewise
+from bot.channels import turn_log as turn_log  # likewise
 from bot.channels.doors import HEADERS, open_doors
 from bot.channels.limits import installed_limits
 from bot.channels.mail_links import let_postman_work, serve_mail_links
