@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,6 +64,15 @@ class Settings:
     def mails(self) -> bool:
         """Whether e-mail can be sent."""
         return bool(self.smtp_url and self.mail_from)
+
+    @property
+    def missing_for_telegram(self) -> str:
+        """What else Telegram's webhook needs once its secret is set, or nothing."""
+        if self.telegram_secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", self.telegram_secret):
+            return "LEVELFIELD_TELEGRAM_SECRET may have A-Z a-z 0-9 _ - only, 1 to 256 of them."
+        if self.telegram_secret and not self.public_url:
+            return "LEVELFIELD_PUBLIC_URL is missing, which Telegram's webhook needs; without the secret it polls."
+        return ""
 
     @property
     def actions_url(self) -> str:

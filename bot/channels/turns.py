@@ -11,6 +11,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from bot.channels.incoming import LONGEST_TEXT, has_words
 from bot.channels.wording import say
 from bot.model.message import Button, Message
+from bot.model.received import Received
 
 # The button under an unreadable message: its title in the wording, and the token it sends.
 CHECK_TITLE, CHECK_PAYLOAD = "button.check", "menu.check"
@@ -98,6 +99,17 @@ async def turn(
         silence = Message("notice", say(wording, "rest.no_answer"), data={"error": "no_answer"})
         output.messages.append(spoken(sender, silence))
     return output.messages
+
+
+async def answer_received(
+    handler: Handler, wording: Mapping[str, str], channel: str, received: Received, agent: Any
+) -> list[Said]:
+    """The reply to a message in the inbox of a chat platform; `unread` in its body names what is said instead."""
+    unread, text = received.body.get("unread"), received.body["text"]
+    fixed = Message("notice", say(wording, unread)) if unread else answer_without_rasa(wording, text)
+    if fixed is not None:
+        return [spoken(received.person, fixed)]
+    return await turn(handler, wording, channel, received.person, text, received.id, agent)
 
 
 async def _earlier_reply(agent: Any, sender: str, message_id: str) -> list[Said] | None:

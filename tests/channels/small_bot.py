@@ -148,10 +148,13 @@ async def serving(channel: InputChannel, handler: Callable[[UserMessage], Any] |
     assert server is not None
     await server.startup()
     await server.before_start()
+    await server.after_start()
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
+        await server.before_stop()
         server.close()
         await server.wait_closed()
+        await server.after_stop()
         # Turns that a test left behind must not outlive its loop.
         await asyncio.sleep(0)
