@@ -9,10 +9,13 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage, register
+from rasa.model_training import train
 from sanic import Sanic
 
 from bot.channels.refusals import answer_in_json
@@ -51,6 +54,19 @@ rules:
   - rule: When the user asks why, say it
     steps: [{intent: why}, {action: action_why}]
 """
+
+
+def train_small(folder: Path) -> Path:
+    """The small bot, trained; its files and the model lie in the folder."""
+    for name, content in (("config.yml", CONFIG), ("domain.yml", DOMAIN), ("data.yml", DATA)):
+        (folder / name).write_text(content)
+    with pytest.MonkeyPatch.context() as patch:
+        # Rasa keeps what it trained; a test leaves nothing in the project.
+        patch.setenv("RASA_CACHE_DIRECTORY", str(folder / "cache"))
+        patch.setenv("RASA_TELEMETRY_ENABLED", "false")
+        files = (str(folder / name) for name in ("domain.yml", "config.yml"))
+        result = train(*files, training_files=str(folder / "data.yml"), output=str(folder / "models"))
+    return Path(result.model)
 
 
 class ActionServer:
