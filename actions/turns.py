@@ -28,8 +28,13 @@ def turn_from(tracker: Tracker) -> Turn:
 
 def turn_of(tracker: Tracker, message: Mapping[str, Any]) -> Turn:
     """The turn that one user message makes, in the present state of the conversation."""
-    address = f"{tracker.get_latest_input_channel() or 'rest'}:{tracker.sender_id}"
-    return turn_from_parse(message, address=address, open_now=_open(tracker))
+    return turn_from_parse(message, address=_address(tracker), open_now=_open(tracker))
+
+
+def _address(tracker: Tracker) -> str:
+    """Whose turn it is (`channel:user`); ids of other channels than REST begin with the channel's name already."""
+    channel, sender = tracker.get_latest_input_channel() or "rest", str(tracker.sender_id)
+    return sender if sender.startswith(f"{channel}:") else f"{channel}:{sender}"
 
 
 def first_guess(tracker: Tracker) -> tuple[str, float]:

@@ -11,10 +11,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
+from bot.model.received import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
 # Rasa's own default port, and the action server's distance from it (5055).
 DEFAULT_PORT, ACTIONS_DISTANCE = 5005, 50
+# Where the platforms' servers are; somebody may run a Bot API server of their own, and tests do.
+TELEGRAM_API, SLACK_API = "https://api.telegram.org", "https://slack.com/api"
 
 # A sender is a person: faster than a message in two seconds for ten minutes nobody reads, and 30 in ten seconds is
 # somebody who presses a button again and again because the line is slow.
@@ -72,11 +75,30 @@ class Settings:
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
     actions_host: str = "127.0.0.1"
+    # The doors of other platforms; each opens only where its secrets are set.
+    telegram_token: str = field(default="", repr=False)
+    telegram_secret: str = field(default="", repr=False)
+    telegram_api: str = TELEGRAM_API
+    slack_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_api: str = SLACK_API
+    # In tests alone: the step of a message at which the process ends itself, and at which time of reaching it.
+    fault: tuple[str, int] = ("", 0)
 
     @property
     def mails(self) -> bool:
         """Whether e-mail can be sent."""
         return bool(self.smtp_url and self.mail_from)
+
+    @property
+    def missing_for_telegram(self) -> str:
+        """What else Telegram's webhook needs once its secret is set, or nothing."""
+        if self.telegram_secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", self.telegram_secret):
+            return "LEVELFIELD_TELEGRAM_SECRET may have A-Z a-z 0-9 _ - only, 1 to 256 of them."
+        if self.telegram_secret and not self.public_url:
+            return "LEVELFIELD_PUBLIC_URL is missing, which Telegram's webhook needs; without the secret it polls."
+        return ""
 
     @property
     def actions_url(self) -> str:
@@ -130,7 +152,36 @@ class Settings:
             metrics_host=env.get("LEVELFIELD_METRICS_HOST") or "127.0.0.1",
             metrics_port=_port(env, "LEVELFIELD_METRICS_PORT", 0) if env.get("LEVELFIELD_METRICS_PORT") else 0,
             actions_host=env.get("LEVELFIELD_ACTIONS_HOST") or "127.0.0.1",
+            telegram_token=_secret(env, "LEVELFIELD_TELEGRAM_TOKEN"),
+            telegram_secret=_secret(env, "LEVELFIELD_TELEGRAM_SECRET"),
+            telegram_api=_url(env, "LEVELFIELD_TELEGRAM_API", ("http", "https")).rstrip("/") or TELEGRAM_API,
+            slack_token=_secret(env, "LEVELFIELD_SLACK_TOKEN"),
+            slack_signing_secret=_secret(env, "LEVELFIELD_SLACK_SIGNING_SECRET"),
+            slack_app_token=_secret(env, "LEVELFIELD_SLACK_APP_TOKEN"),
+            slack_api=_url(env, "LEVELFIELD_SLACK_API", ("http", "https")).rstrip("/") or SLACK_API,
+            fault=_fault(env),
         )
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    """A token; what it is stays out of the error."""
+    text = (env.get(name) or "").strip()
+    if any(ord(letter) <= 32 or ord(letter) > 126 for letter in text):
+        raise SettingsError(f"{name} holds a space or a letter that no token has. Copy it anew.")
+    return text
+
+
+def _fault(env: Mapping[str, str]) -> tuple[str, int]:
+    """`answered:3` ends the process when the third message has been answered; refused outside of tests."""
+    text = env.get("LEVELFIELD_FAULT") or ""
+    if not text:
+        return "", 0
+    if env.get("LEVELFIELD_TESTS") != "1":
+        raise SettingsError("LEVELFIELD_FAULT ends the adviser in the middle of a message. Unset it: it is for tests.")
+    step, _, time = text.partition(":")
+    if step not in STEPS or not time.isdigit() or int(time) < 1:
+        raise SettingsError(f"LEVELFIELD_FAULT must be one of {', '.join(STEPS)}, a colon, and a number from 1 on.")
+    return step, int(time)
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

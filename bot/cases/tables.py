@@ -167,5 +167,32 @@ outbox = Table(
     Column("sent_at", DateTime),
     Index("ix_outbox_due", "state", "due_at"),
 )
+# What came in, under the channel's own id of it, until it is answered; afterwards only that it came. `state`: waiting,
+# answered (the reply has to go out), done or dead. A person here is an address as in `people`.
+inbox = Table(
+    "inbox",
+    metadata,
+    # The order in which messages came.
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("channel", String(16), nullable=False),
+    Column("person", _ADDRESS, nullable=False),
+    Column("key", _ADDRESS, nullable=False),
+    Column("reference", _ADDRESS, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("sent", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", DateTime, nullable=False),
+    Column("leased_until", DateTime),
+    Column("lease", String(32), nullable=False),
+    Column("fault", String(120), nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column("done_at", DateTime),
+    Index("ux_inbox_message", "channel", "person", "key", unique=True),
+    Index("ix_inbox_due", "channel", "state", "due_at"),
+    Index("ix_inbox_person", "person", "state"),
+)
 FOLLOW_UP = (reminders, mail_addresses, outbox)
 OF_A_CASE = (facts, answers, choices, edits, steps, profiles, feedback, writes, unanswered, *FOLLOW_UP)

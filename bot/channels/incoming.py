@@ -12,6 +12,8 @@ LONGEST_TEXT = 4_000
 
 # NUL ends the process on PostgreSQL, and a long or odd id breaks log lines, keys and columns.
 _SENDER = re.compile(r"[A-Za-z0-9_.:@+-]{1,100}")
+# A client's own id of a message. Any of them may be anything that is printed without a space.
+_MESSAGE_ID = re.compile(r"[\x21-\x7e]{1,100}")
 # Conversations are kept by sender id alone: over REST, nobody may speak as somebody of another channel.
 _OTHER_CHANNELS = ("slack:", "telegram:", "web:", "site:", "cmdline:")
 # Control characters that separate words become a space, so that "phone\torders" stays two words.
@@ -23,10 +25,11 @@ _LEADING_SLASHES = re.compile(r"[\s/]+")
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message of a person."""
+    """One message of a person; `message_id` is the client's own, empty where it gives none."""
 
     sender: str
     text: str
+    message_id: str = ""
 
 
 class UnusableBody(Exception):
@@ -38,7 +41,7 @@ class UnusableBody(Exception):
 
 
 def read_body(body: bytes) -> Incoming:
-    """Read a JSON body with `sender` and `message`.
+    """Read a JSON body with `sender` and `message`, and `message_id` where the client counts its messages.
 
     Raises:
         UnusableBody: for anything that is not exactly that.
@@ -64,7 +67,13 @@ def read_body(body: bytes) -> Incoming:
         raise UnusableBody("`sender` is not an id.", hint)
     if fields["sender"].lower().startswith(_OTHER_CHANNELS):
         raise UnusableBody("`sender` is an id of another channel.", "Choose one that does not begin with its name.")
-    return Incoming(fields["sender"], clean(fields["message"]))
+    message_id = fields.get("message_id", "")
+    if message_id is None or message_id == "":
+        return Incoming(fields["sender"], clean(fields["message"]))
+    if not isinstance(message_id, str) or not _MESSAGE_ID.fullmatch(message_id):
+        hint = "Use 1 to 100 printed characters without spaces, another one for each message; or leave it out."
+        raise UnusableBody("`message_id` is not an id.", hint)
+    return Incoming(fields["sender"], clean(fields["message"]), message_id)
 
 
 def clean(text: str) -> str:

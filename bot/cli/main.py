@@ -10,6 +10,7 @@ from bot import __version__
 from bot.cli.diagnose import diagnose_command
 from bot.cli.documents import add_command, documents_command
 from bot.cli.draft import draft_command
+from bot.cli.inbox import inbox_command
 from bot.cli.knowledge import build_command, check_command, ids_command
 from bot.cli.migrate import migrate_command
 from bot.cli.outbox import outbox_command
@@ -27,7 +28,7 @@ def levelfield() -> None:
 
 COMMANDS = (
     *(check_command, build_command, ids_command, add_command, documents_command, draft_command),
-    *(diagnose_command, ask_command, understand_command, unanswered_command, outbox_command),
+    *(diagnose_command, ask_command, understand_command, unanswered_command, inbox_command, outbox_command),
     *(migrate_command, serve_command, shell_command),
 )
 for command in COMMANDS:

@@ -1,1 +1,1 @@
-"""What must go out, and how it gets there: each letter once, as far as the other side allows."""
+"""What came in, and what must go out: each message and each letter once, as far as the other side allows."""

@@ -9,10 +9,13 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage, register
+from rasa.model_training import train
 from sanic import Sanic
 
 from bot.channels.doors import open_doors
@@ -54,6 +57,19 @@ rules:
   - rule: When the user asks why, say it
     steps: [{intent: why}, {action: action_why}]
 """
+
+
+def train_small(folder: Path) -> Path:
+    """The small bot, trained; its files and the model lie in the folder."""
+    for name, content in (("config.yml", CONFIG), ("domain.yml", DOMAIN), ("data.yml", DATA)):
+        (folder / name).write_text(content)
+    with pytest.MonkeyPatch.context() as patch:
+        # Rasa keeps what it trained; a test leaves nothing in the project.
+        patch.setenv("RASA_CACHE_DIRECTORY", str(folder / "cache"))
+        patch.setenv("RASA_TELEMETRY_ENABLED", "false")
+        files = (str(folder / name) for name in ("domain.yml", "config.yml"))
+        result = train(*files, training_files=str(folder / "data.yml"), output=str(folder / "models"))
+    return Path(result.model)
 
 
 class ActionServer:
@@ -154,10 +170,13 @@ async def serving(
     assert server is not None
     await server.startup()
     await server.before_start()
+    await server.after_start()
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
+        await server.before_stop()
         server.close()
         await server.wait_closed()
+        await server.after_stop()
         # Turns that a test left behind must not outlive its loop.
         await asyncio.sleep(0)

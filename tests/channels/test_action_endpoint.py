@@ -19,7 +19,7 @@ from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels import action_endpoint
-from bot.channels.rest import OneObjectOutput
+from bot.channels.turns import OneObjectOutput
 from bot.channels.wording import installed_wording
 from tests.channels.small_bot import ActionServer
 

@@ -16,7 +16,7 @@ from prometheus_client import REGISTRY, generate_latest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from bot.channels import turns
+from bot.channels import turn_log as turns
 from bot.channels.rest import OneObjectOutput
 from bot.channels.site import SiteChannel
 from bot.errors import StoreMissing

@@ -12,6 +12,7 @@ import pytest
 
 from bot.advisor import talking
 from bot.advisor.assessment import PUT_ASIDE
+from bot.channels.telegram_updates import COMMANDS
 from bot.diagnosis.flags import FLAGS
 from bot.model.knowledge import Knowledge
 from bot.rendering import talk
@@ -75,6 +76,7 @@ COMPLETIONS = {
         *("sector", "team_size", "country", "sells", "customers", "markets", "pains", "budget", "hours", "goal"),
         "rival",
     },
+    "command.": set(COMMANDS),
     "language.": {"ar", "bn", "de", "es", "fr", "hi", "id", "pt", "ru", "ur", "zh"},
 }
 # `say` completes it itself; what is said there is found where `button` is called.

@@ -1,0 +1,63 @@
+"""A thin client of Telegram's Bot API. Rasa's aiogram 2 is no longer kept up, and aiogram 3 needs pydantic 2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+
+# A call is answered in well under a second; somebody waits for the reply.
+CALL_SECONDS = 15.0
+
+
+class TelegramError(Exception):
+    """A call that failed; `status` 0 means that nobody answered. Holds neither the token nor what was said."""
+
+    def __init__(self, status: int, description: str, retry_after: float | None = None) -> None:
+        super().__init__(f"{status} {description}")
+        self.status, self.description, self.retry_after = status, description, retry_after
+
+    @property
+    def fault(self) -> str:
+        """What happened, for the inbox and the log."""
+        return f"telegram {self.status or self.description}"
+
+
+class TelegramApi:
+    """The Bot API for one bot."""
+
+    def __init__(self, address: str, token: str) -> None:
+        self._address, self._token = address, token
+        self._session: aiohttp.ClientSession | None = None
+
+    async def call(self, method: str, *, seconds: float = CALL_SECONDS, **parameters: Any) -> Any:
+        """Call a method; what it returns.
+
+        Raises:
+            TelegramError: the call was refused, or not answered.
+        """
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession()
+        url = f"{self._address}/bot{self._token}/{method}"
+        try:
+            timeout = aiohttp.ClientTimeout(total=seconds)
+            async with self._session.post(url, json=parameters, timeout=timeout) as response:
+                status = response.status
+                answer = await response.json(content_type=None)
+        # An error of the client names the address, and with it the token: only its kind is passed on.
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise TelegramError(0, type(error).__name__) from None
+        if isinstance(answer, dict) and answer.get("ok") is True:
+            return answer.get("result")
+        told = answer if isinstance(answer, dict) else {}
+        wait = (told.get("parameters") or {}).get("retry_after")
+        raise TelegramError(
+            int(told.get("error_code") or status),
+            str(told.get("description") or "no reason given")[:80],
+            float(wait) if isinstance(wait, (int, float)) else None,
+        )
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._session is not None:
+            await self._session.close()

@@ -1,0 +1,109 @@
+"""A message of the adviser as Telegram takes it; the limits are those of the Bot API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from bot.rendering.pressing import CHOSEN, PRESSED, settles
+
+# 4,096 characters, counted without markup as UTF-16 units; a little less leaves room for what we add.
+MOST_CHARACTERS = 4_000
+# Telegram allows 100 buttons. How long a title may be it doesn't say; a phone shows about 35 letters of a row.
+MOST_BUTTONS, LONGEST_TITLE, ROW_LETTERS, ROW_BUTTONS = 100, 64, 30, 3
+MOST_PAYLOAD_BYTES = 64
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+)\)")
+_BULLET = re.compile(r"^- ", re.MULTILINE)
+
+Keyboard = dict[str, Any]
+
+
+def telegram_messages(text: str, buttons: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """The `sendMessage` calls for one message, without the chat: usually one; the buttons stand below the last."""
+    calls = [
+        {"text": as_html(part), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+        for part in cut(text, MOST_CHARACTERS)
+    ]
+    if buttons:
+        calls[-1]["reply_markup"] = keyboard(buttons)
+    return calls
+
+
+def as_html(text: str) -> str:
+    """Our few marks (bold, links, list items) as Telegram's HTML; everything else is shown as it is."""
+    shown = escape(_BULLET.sub("• ", text), quote=False)
+    shown = _LINK.sub(lambda link: f'<a href="{link[2].replace(chr(34), "%22")}">{link[1]}</a>', shown)
+    return _BOLD.sub(r"<b>\1</b>", shown)
+
+
+def as_plain(text: str) -> str:
+    """The same without markup, should Telegram ever refuse it."""
+    return _BOLD.sub(r"\1", _LINK.sub(r"\1 (\2)", _BULLET.sub("• ", text)))
+
+
+def units(text: str) -> int:
+    """The length as Telegram counts: in UTF-16, where an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def cut(text: str, most: int) -> list[str]:
+    """A text in parts of at most so many UTF-16 units: between lines, else between words, else anywhere."""
+    parts, part = [], ""
+    for piece in _pieces(text, most):
+        if part and units(part) + units(piece) > most:
+            parts.append(part)
+            part = ""
+        part += piece
+    found = [stripped for stripped in (part.strip() for part in (*parts, part)) if stripped]
+    return found or ["…"]
+
+
+def _pieces(text: str, most: int) -> Iterator[str]:
+    for line in text.splitlines(keepends=True):
+        if units(line) <= most:
+            yield line
+            continue
+        for word in re.findall(r"\S+\s*|\s+", line):
+            # A letter outside the basic plane counts as two, so half as many always fit.
+            step = most // 2 if units(word) > most else len(word)
+            yield from (word[start : start + step] for start in range(0, len(word), step))
+
+
+def keyboard(buttons: Iterable[Mapping[str, str]]) -> Keyboard:
+    """Buttons below a message: long ones a row each, short ones together."""
+    rows: list[list[dict[str, str]]] = []
+    letters = 0
+    for one in list(buttons)[:MOST_BUTTONS]:
+        title = shortened(one["title"], LONGEST_TITLE)
+        fits = rows and len(rows[-1]) < ROW_BUTTONS and letters + len(title) <= ROW_LETTERS
+        letters = letters + len(title) if fits else len(title)
+        cell = {"text": title, "callback_data": one["payload"]}
+        if fits:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return {"inline_keyboard": rows}
+
+
+def shortened(title: str, most: int) -> str:
+    """A title of at most so many letters."""
+    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
+
+
+def pressed_keyboard(shown: Mapping[str, Any], payload: str) -> Keyboard:
+    """The buttons after one was pressed: it says so and does nothing more; after an answer it stands alone."""
+    rows = []
+    for row in shown.get("inline_keyboard") or ():
+        cells = []
+        for one in row:
+            if one.get("callback_data") == payload:
+                title = shortened(CHOSEN.format(title=one["text"]), LONGEST_TITLE)
+                cells.append({"text": title, "callback_data": PRESSED})
+            elif not settles(payload):
+                cells.append(dict(one))
+        if cells:
+            rows.append(cells)
+    return {"inline_keyboard": rows}

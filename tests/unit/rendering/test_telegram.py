@@ -1,0 +1,81 @@
+"""Everything the adviser says fits into Telegram's limits, and nothing of it is lost or taken for markup."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model.knowledge import Knowledge
+from bot.rendering.parting import parted
+from bot.rendering.pressing import PRESSED, settles
+from bot.rendering.telegram import as_html, as_plain, cut, keyboard, pressed_keyboard, telegram_messages, units
+from tests.channels.telegram_server import _check_keyboard, _visible
+from tests.golden import texts
+
+
+def test_everything_that_is_said_can_be_sent(knowledge: Knowledge) -> None:
+    count = 0
+    for _, message in texts.said(knowledge):
+        for part in parted(message):
+            buttons = [{"title": b.title, "payload": b.payload} for b in part.buttons]
+            calls = telegram_messages(part.text, buttons)
+            # By the rules of the server that plays Telegram, which raises what Telegram would refuse.
+            shown = "\n".join(_visible(call["text"]) for call in calls)
+            assert all(1 <= units(_visible(call["text"])) <= 4096 for call in calls)
+            assert shown.split() == as_plain(part.text).split() and "**" not in shown
+            _check_keyboard(calls[-1].get("reply_markup"))
+            if buttons:
+                cells = [cell for row in calls[-1]["reply_markup"]["inline_keyboard"] for cell in row]
+                assert [cell["callback_data"] for cell in cells] == [b["payload"] for b in buttons]
+            count += 1
+    assert count > 2_000
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
+        ("**Bold** and <b>not</b>", "<b>Bold</b> and &lt;b&gt;not&lt;/b&gt;"),
+        ("2 ** 3 ** 4", "2 ** 3 ** 4"),
+        ("**half", "**half"),
+        ("- one\n- two", "• one\n• two"),
+        ("[here](https://a.example/?q=1&r=2)", '<a href="https://a.example/?q=1&amp;r=2">here</a>'),
+        ('[x](https://a.example/"onclick)', '<a href="https://a.example/%22onclick">x</a>'),
+        ("[x](javascript:alert)", "[x](javascript:alert)"),
+        ("&lt;script&gt;", "&amp;lt;script&amp;gt;"),
+    ],
+)
+def test_marks_become_markup_and_everything_else_is_shown(text: str, shown: str) -> None:
+    assert as_html(text) == shown
+
+
+@pytest.mark.parametrize("text", ["x" * 9_000, "🙂" * 5_000, "a b " * 3_000, "line\n" * 2_000, "&" * 5_000])
+def test_a_long_text_is_cut_and_nothing_is_lost(text: str) -> None:
+    parts = cut(text, 4_000)
+    assert all(0 < units(part) <= 4_000 for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_an_empty_text_is_still_a_message() -> None:
+    assert cut(" \n", 100) == ["…"]
+
+
+def test_long_titles_are_shortened_and_stand_alone() -> None:
+    shown = keyboard([{"title": "x" * 200, "payload": "E1:1"}, {"title": "Yes", "payload": "yes"}])
+    first, second = shown["inline_keyboard"]
+    assert len(first[0]["text"]) == 64 and first[0]["text"].endswith("…") and second[0]["text"] == "Yes"
+
+
+@pytest.mark.parametrize(
+    "payload", ["E1:3", "fact.sector:saas", "clash.no_hand_work_yet_paper:T1", "yes", "delete.yes"]
+)
+def test_after_an_answer_it_stands_alone(payload: str) -> None:
+    shown = keyboard([{"title": "This", "payload": payload}, {"title": "That", "payload": "E1:4"}])
+    assert settles(payload)
+    assert pressed_keyboard(shown, payload) == {"inline_keyboard": [[{"text": "✓ This", "callback_data": PRESSED}]]}
+
+
+@pytest.mark.parametrize("payload", ["more:strategy.x", "plan", "menu.check", "accept:strategy.x", "next"])
+def test_another_press_leaves_the_other_buttons(payload: str) -> None:
+    shown = keyboard([{"title": "This", "payload": payload}, {"title": "That", "payload": "profile"}])
+    after = [cell for row in pressed_keyboard(shown, payload)["inline_keyboard"] for cell in row]
+    assert not settles(payload) and [cell["callback_data"] for cell in after] == [PRESSED, "profile"]
