@@ -88,12 +88,17 @@ def test_at_the_same_time_too(inbox: Inbox) -> None:
 def test_different_people_do_not_wait_for_each_other_and_one_persons_messages_do(inbox: Inbox) -> None:
     inside = {"now": 0, "most": 0}
     order: list[str] = []
+    all_inside = asyncio.Event()
 
     async def slow(message: UserMessage) -> None:
         order.append(message.text)
         inside["now"] += 1
         inside["most"] = max(inside["most"], inside["now"])
-        await asyncio.sleep(0.3)
+        if inside["now"] == 8:
+            all_inside.set()
+        # Nobody is through before everybody is inside, however slow the machine is.
+        await all_inside.wait()
+        await asyncio.sleep(0.05)
         inside["now"] -= 1
         await message.output_channel.send_response(message.sender_id, {"text": message.text})
 

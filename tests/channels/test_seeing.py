@@ -16,7 +16,7 @@ from prometheus_client import REGISTRY, generate_latest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from bot.channels import turn_log as turns
+from bot.channels import turn_log
 from bot.channels.rest import OneObjectOutput
 from bot.channels.site import SiteChannel
 from bot.errors import StoreMissing
@@ -29,7 +29,7 @@ SECRET = "the marker nobody may read"
 
 @pytest.fixture(autouse=True)
 def _own_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "pseudonyms", lambda: Pseudonyms(b"key of this test"))
+    monkeypatch.setattr(turn_log, "pseudonyms", lambda: Pseudonyms(b"key of this test"))
 
 
 @pytest.fixture
