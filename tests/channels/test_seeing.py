@@ -17,8 +17,8 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels import turn_log
-from bot.channels.rest import OneObjectOutput
 from bot.channels.site import SiteChannel
+from bot.channels.turns import OneObjectOutput
 from bot.errors import StoreMissing
 from bot.settings import Settings
 from bot.telemetry.logs import JsonFormatter, Pseudonyms, TextFormatter, log_event
