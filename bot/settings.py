@@ -31,6 +31,7 @@ class Settings:
     store_url: str
     cases_url: str
     trackers: Path
+    trackers_url: str = field(repr=False)
     documents: Path
     host: str
     port: int
@@ -45,6 +46,7 @@ class Settings:
     public_url: str = ""
     brief_to: str = field(default="", repr=False)
     brief_webhook: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
 
     @property
     def mails(self) -> bool:
@@ -67,6 +69,7 @@ class Settings:
         var = Path(env.get("LEVELFIELD_VAR") or ROOT / "var")
         build = Path(env.get("LEVELFIELD_BUILD") or ROOT / "build")
         port = _port(env, "PORT", DEFAULT_PORT)
+        trackers = Path(env.get("LEVELFIELD_TRACKERS") or var / "trackers.db")
         return cls(
             knowledge=Path(env.get("LEVELFIELD_KNOWLEDGE") or ROOT / "knowledge"),
             data=Path(env.get("LEVELFIELD_DATA") or ROOT / "data"),
@@ -75,7 +78,8 @@ class Settings:
             models=Path(env.get("LEVELFIELD_MODELS") or ROOT / "models"),
             store_url=env.get("LEVELFIELD_STORE_URL") or f"sqlite:///{build / 'strategies.db'}",
             cases_url=env.get("LEVELFIELD_CASES_URL") or f"sqlite:///{var / 'cases.db'}",
-            trackers=Path(env.get("LEVELFIELD_TRACKERS") or var / "trackers.db"),
+            trackers=trackers,
+            trackers_url=_database(env, "LEVELFIELD_TRACKERS_URL") or f"sqlite:///{trackers.absolute()}",
             documents=Path(env.get("LEVELFIELD_DOCUMENTS") or var / "documents"),
             host=env.get("HOST") or "127.0.0.1",
             port=port,
@@ -89,6 +93,7 @@ class Settings:
             public_url=_url(env, "LEVELFIELD_PUBLIC_URL", ("http", "https")).rstrip("/"),
             brief_to=_address(env, "LEVELFIELD_BRIEF_TO"),
             brief_webhook=_url(env, "LEVELFIELD_BRIEF_WEBHOOK", ("http", "https")),
+            redis_url=_url(env, "LEVELFIELD_REDIS_URL", ("redis", "rediss")),
         )
 
 
@@ -109,6 +114,18 @@ def _url(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
         usable = False
     if not usable:
         raise SettingsError(f"{name} is no address. Set it to {' or '.join(f'{s}://host' for s in schemes)}.")
+    return text
+
+
+def _database(env: Mapping[str, str], name: str) -> str:
+    """The address of a database of a kind that Levelfield runs on; as with `_url`, the error does not show it."""
+    text = (env.get(name) or "").strip()
+    # SQLAlchemy knows the first by another name only.
+    text = text.replace("postgres://", "postgresql://", 1) if text.startswith("postgres://") else text
+    kind, _, place = text.partition("://")
+    if text and (kind not in {"sqlite", "postgresql", "postgresql+psycopg2"} or place in {"", "/"}):
+        hint = "Set it to sqlite:////folder/file.db or postgresql://user:password@host/database."
+        raise SettingsError(f"{name} is no address of a database. {hint}")
     return text
 
 

@@ -20,6 +20,7 @@ FLOORS = {
     "bot.cases": 1,
     "bot.diagnosis": 1,
     "bot.language": 1,
+    "bot.trackers": 2,
     "bot.inbox": 2,
     "bot.search": 2,
     "bot.ranking": 2,
@@ -38,9 +39,10 @@ FLOORS = {
 }
 # On one floor: the plan knows the strategies' reasons only through the model; serving starts the channels as processes.
 FRAMEWORKS = {
-    "sqlalchemy": {"bot.store", "bot.cases", "bot.inbox"},
-    "alembic": {"bot.cases"},
-    "rasa": {"bot.nlu", "bot.channels"},
+    "sqlalchemy": {"bot.store", "bot.cases", "bot.inbox", "bot.trackers"},
+    "alembic": {"bot.cases", "bot.trackers"},
+    "rasa": {"bot.nlu", "bot.channels", "bot.trackers"},
+    "redis": {"bot.trackers"},
     "sanic": {"bot.channels"},
     "rasa_sdk": {"actions"},
     "click": {"bot.cli"},

@@ -16,6 +16,7 @@ from bot.channels.incoming import LONGEST_TEXT, Incoming, UnusableBody, has_word
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.wording import installed_wording, say
 from bot.model.message import Button, Message
+from bot.trackers import agent_store as agent_store  # likewise
 
 # How long a client should wait after a failed turn; a restarted server needs about this long.
 RETRY_AFTER_SECONDS = 5

@@ -21,6 +21,7 @@ from bot.channels.refusals import answer_in_json
 from bot.channels.wording import installed_wording
 from bot.inbox.postman import make_postman
 from bot.settings import Settings
+from bot.trackers import agent_store as agent_store  # likewise
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 FILES = {

@@ -11,6 +11,7 @@ from bot.cli.diagnose import diagnose_command
 from bot.cli.documents import add_command, documents_command
 from bot.cli.draft import draft_command
 from bot.cli.knowledge import build_command, check_command, ids_command
+from bot.cli.migrate import migrate_command
 from bot.cli.outbox import outbox_command
 from bot.cli.serve import serve_command, shell_command
 from bot.cli.unanswered import unanswered_command
@@ -27,7 +28,7 @@ def levelfield() -> None:
 COMMANDS = (
     *(check_command, build_command, ids_command, add_command, documents_command, draft_command),
     *(diagnose_command, ask_command, understand_command, unanswered_command, outbox_command),
-    *(serve_command, shell_command),
+    *(migrate_command, serve_command, shell_command),
 )
 for command in COMMANDS:
     levelfield.add_command(command)

@@ -16,7 +16,7 @@ from types import FrameType
 
 import click
 
-from bot.cases.migrate import migrate
+from bot.cli.migrate import migrate_all
 from bot.cli.processes import (
     LOOPBACK,
     Server,
@@ -69,7 +69,7 @@ def serve(settings: Settings) -> int:
     require_free(settings.host, settings.port, settings.port)
     require_free(LOOPBACK, settings.actions_port, settings.port)
     _make_folders(settings)
-    migrate(settings.cases_url)
+    migrate_all(settings)
     actions, rasa = action_server(settings), rasa_server(settings)
     with _stop_signals() as stopping:
         try:
@@ -93,7 +93,7 @@ def shell(settings: Settings) -> int:
     """
     _require_model(settings)
     _make_folders(settings)
-    migrate(settings.cases_url)
+    migrate_all(settings)
     # Nobody else calls these servers, so a `make run` in another terminal need not be stopped for a talk here.
     settings = dataclasses.replace(settings, host=LOOPBACK, port=free_port(), actions_port=free_port())
     actions = action_server(settings)

@@ -7,11 +7,12 @@ import os
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.cases.migrate import migrate
+from bot.cli.migrate import migrate_all
 from bot.cli.processes import Server, action_server, free_port, rasa_server, stop
 from bot.documents.load import load_knowledge
 from bot.settings import Settings
@@ -33,18 +34,17 @@ class Answer:
 
 
 class RunningBot:
-    """Both servers on ports of their own, with a `var` folder of their own."""
+    """Both servers on ports of their own, with a `var` folder of their own; `extra` are further settings."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, extra: Mapping[str, str] | None = None) -> None:
         own = {"LEVELFIELD_VAR": str(var), "HOST": "127.0.0.1"}
         own |= {"PORT": str(free_port()), "ACTIONS_PORT": str(free_port())}
         # Documents that tests add must not be found by anybody else.
         own |= {"LEVELFIELD_STORE_URL": f"sqlite:///{var / 'strategies.db'}"}
         # What people told this machine's adviser is not for tests, whatever the environment says.
-        others = {
-            name: os.environ[name] for name in os.environ.keys() - {"LEVELFIELD_CASES_URL", "LEVELFIELD_TRACKERS"}
-        }
-        self.settings = Settings.from_env(others | own)
+        theirs = {f"LEVELFIELD_{name}" for name in ("CASES_URL", "TRACKERS", "TRACKERS_URL", "REDIS_URL")}
+        others = {name: os.environ[name] for name in os.environ.keys() - theirs}
+        self.settings = Settings.from_env(others | own | dict(extra or {}))
         self.settings.var.mkdir(parents=True, exist_ok=True)
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._actions: Server = action_server(self.settings)
@@ -63,7 +63,7 @@ class RunningBot:
 
     def start(self) -> None:
         """Start both servers and wait until they are ready."""
-        migrate(self.settings.cases_url)
+        migrate_all(self.settings)
         write_store(load_knowledge(self.settings.knowledge), self.settings.store_url)
         self._actions.start()
         self._rasa.start()

@@ -91,7 +91,8 @@ def test_a_letter_picks_an_option_and_is_said_back(talk: Talk, typed: str, value
 
 
 @pytest.mark.parametrize(
-    "typed", ["Half to three quarters", "half to three quarters.", "e) Half to three quarters", "HALF TO THREE QUARTERS"]
+    "typed",
+    ["Half to three quarters", "half to three quarters.", "e) Half to three quarters", "HALF TO THREE QUARTERS"],
 )
 def test_the_whole_wording_of_an_option_picks_it_whatever_number_is_in_it(talk: Talk, typed: str) -> None:
     talk.start(facts={"sector": "retail", "rival": "platform"})
