@@ -16,7 +16,9 @@ from sanic.response import HTTPResponse, json, raw
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels.keeper import Keeper
 from bot.channels.mail_links import let_postman_work, serve_mail_links
+from bot.channels.personal import look_after, personal_data
 from bot.channels.refusals import answer_in_json
 from bot.channels.wording import installed_wording
 from bot.inbox.postman import make_postman
@@ -89,6 +91,8 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             cases = CaseStore(self._settings.cases_url)
             serve_mail_links(routes, cases, installed_wording(), HEADERS)
             let_postman_work(routes, make_postman(self._settings, cases))
+            look_after(personal := personal_data(self._settings, cases))
+            Keeper(self._settings, cases, personal).live_with(routes)
         return routes
 
     @staticmethod

@@ -23,7 +23,8 @@ _FEWEST, _MOST = 7, 15
 # Without a word before them only these are phone numbers: 555-123-4567, (also with dots and slashes), the Indian
 # 98765 43210, the Spanish or Polish 612 345 678, and nine to twelve digits in one go.
 _SHAPES = re.compile(
-    r"[2-9]\d\d[-./][2-9]\d\d[-./]\d{4}|[2-9]\d\d [2-9]\d\d \d{4}|[6-9]\d{4} \d{5}|[4-9]\d\d \d{3} \d{3}|[6-9]\d{8}|\d{10,12}"
+    r"[2-9]\d\d[-./][2-9]\d\d[-./]\d{4}|[2-9]\d\d [2-9]\d\d \d{4}|[6-9]\d{4} \d{5}|[4-9]\d\d \d{3} \d{3}"
+    r"|[6-9]\d{8}|\d{10,12}"
 )
 _SAID_OF_IT = r"(?:\s*(?:is|are|numbers?|no\.?|nr\.?|:|#|=|,|-|at|on|under|it's|its|my|our|the)){0,5}\s*$"
 _CUE = re.compile(
@@ -41,16 +42,16 @@ _MONEY = (
     r"|kes|aed|sar|try|uah|cad|aud|nzd)\b)"
 )
 _COUNTED = re.compile(
-    rf"\s?(?:of\s)?(?:{_MONEY}|(?:k|m|mn|mio|bn|million|billion|thousand|lakhs?|crores?|people|persons?|staff|employees|workers"
-    r"|heads|customers|clients|guests|visitors|followers|users|orders|items|units|pieces|products|loaves|a (?:day|week|month"
-    r"|year)|per|kg|tons?|tonnes?|km|miles|hours|days|years)\b)",
+    rf"\s?(?:of\s)?(?:{_MONEY}|(?:k|m|mn|mio|bn|million|billion|thousand|lakhs?|crores?|people|persons?|staff|employees"
+    r"|workers|heads|customers|clients|guests|visitors|followers|users|orders|items|units|pieces|products|loaves"
+    r"|a (?:day|week|month|year)|per|kg|tons?|tonnes?|km|miles|hours|days|years)\b)",
     re.IGNORECASE,
 )
 _PRICED = re.compile(rf"{_MONEY}\s?$", re.IGNORECASE)
 _ABOUT_MONEY = re.compile(
-    r"\b(?:turn ?over|revenues?|sales|budget|profits?|income|costs?|rent|loans?|credit|debts?|owed?|owes|earn(?:ed|s)?|makes?|made"
-    r"|pay(?:s|ing)?|paid|spend|spent|worth|prices?|saved?|lost|lose|invest\w*|capital|orders?|between|about|around|roughly|over"
-    r"|year|month|annually)\b[^.\d]{0,20}$",
+    r"\b(?:turn ?over|revenues?|sales|budget|profits?|income|costs?|rent|loans?|credit|debts?|owed?|owes|earn(?:ed|s)?"
+    r"|makes?|made|pay(?:s|ing)?|paid|spend|spent|worth|prices?|saved?|lost|lose|invest\w*|capital|orders?"
+    r"|between|about|around|roughly|over|year|month|annually)\b[^.\d]{0,20}$",
     re.IGNORECASE,
 )
 _YEAR = r"(?:19|20)\d\d"
