@@ -20,8 +20,8 @@ def holding(folder: Path, text: str) -> list[str]:
 def test_numbers_and_addresses_are_stored_nowhere(bot: RunningBot, person: Person) -> None:
     person.say("we're a bakery in Lyon, 12 of us, call me on 0170 7654321 or mail zoe.quark@bakery.example")
     person.say("our account is DE89 3704 0044 0532 0130 00, the card 4111 1111 1111 1111")
-    facts = {row[1]: row[2] for row in person.stored()["facts"]}
-    assert facts["team_size"] == "12" and facts["country"] == '"France"'
+    facts = person.facts()
+    assert facts["team_size"] == 12 and facts["country"] == "France"
     for text in ("7654321", "zoe.quark", "0532 0130", "4111 1111"):
         assert holding(bot.settings.var, text) == []
 
