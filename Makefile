@@ -1,7 +1,8 @@
 # Levelfield's commands; `make help` lists them. PORT= and HOST= choose where the adviser listens.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu
+.PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu reliability \
+	reliability-embedded
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
 
@@ -30,7 +31,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 RASA := LOG_LEVEL=WARNING LOG_LEVEL_LIBRARIES=ERROR PYTHONWARNINGS=ignore::DeprecationWarning $(PY) -m rasa
 # `rasa test` reads endpoints.yml and calls none of them.
-NO_ENDPOINTS := LEVELFIELD_ACTIONS_URL=http://127.0.0.1:9/webhook LEVELFIELD_TRACKERS=$(LOGS)/test-stories.db
+NO_ENDPOINTS := LEVELFIELD_ACTIONS_URL=http://127.0.0.1:9/webhook
 
 # The last rows are what bot/nlu/knowledge_importer.py and the intent classifier learn from.
 TRAINED_FROM := config.yml domain.yml $(wildcard bot/nlu/*.py bot/language/*.py) $(shell find data -type f 2>/dev/null) \
@@ -65,7 +66,7 @@ if { $(3); } > $(LOGS)/$(2) 2>&1; then :; else code=$$?; \
 endef
 
 help: ## Show the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup store train ## Get everything needed, then answer at http://localhost:5005 (PORT= and HOST= change it)
 	@exec $(VENV)/bin/levelfield serve
@@ -101,6 +102,7 @@ test: setup store train ## Run every test
 	@$(PY) -m tests.conversations.stories build/stories/scenarios.yml 2>$(LOGS)/telling.log
 	@$(call logged,playing the scenarios as stories,scenarios.log,$(NO_ENDPOINTS) $(RASA) test core --stories build/stories --model $(MODEL) --out $(LOGS)/scenarios --no-plot --fail-on-prediction-errors)
 	$(PYTEST) tests/conversations
+	$(PY) -m pytest tests/reliability
 
 check: setup ## Look over code, knowledge and training data
 	$(VENV)/bin/ruff check .
@@ -118,6 +120,12 @@ accept-golden: setup ## Store the golden people's rankings and plans as they are
 
 benchmark: setup store train ## Measure answers and search
 	@for run in benchmarks/*/run.py; do echo "$$run"; $(PY) "$$run" || exit 1; done
+
+reliability: setup store train ## Break things under load and count what is lost, half an hour; SCENARIOS="t03 t10" chooses
+	$(PY) -m benchmarks.reliability.run $(SCENARIOS)
+
+reliability-embedded: setup store train ## The same without PostgreSQL, Redis and nginx, ten minutes
+	$(PY) -m benchmarks.reliability.run --embedded $(SCENARIOS)
 
 benchmark-nlu: setup store train ## Measure understanding beside other pipelines, an hour; PUBLIC= names a folder of public data
 	$(PY) -m benchmarks.nlu.compare $(if $(PUBLIC),--public "$(PUBLIC)")

@@ -19,12 +19,10 @@ from bot.channels.refusals import log_failure
 from bot.personal.keeping import KEEPER, PURGE
 from bot.settings import Settings
 
-# `levelfield erase` waits for it.
-LOOK_SECONDS = 1.0
-# Signs of life and the search for the day's work need no more than every fifth look.
-RENEW_LOOKS = 5
+# `levelfield erase` waits for it; what a person asks for in the talk is done right behind the turn.
+LOOK_SECONDS = 5.0
 # So long without a sign of life, and the command does its work alone.
-ALIVE = timedelta(seconds=15)
+ALIVE = timedelta(seconds=20)
 PURGE_EVERY = timedelta(days=1)
 # Whoever dies while deleting leaves the job to the next one after this.
 PURGE_TAKES = timedelta(hours=1)
@@ -37,7 +35,6 @@ class Keeper:
         self._leases, self._personal, self._days = LeaseStore(cases), personal, settings.keep_days
         self._name = f"{socket.gethostname()[:40]}:{os.getpid()}"
         self._task: asyncio.Task[None] | None = None
-        self._looks = 0
 
     async def work(self, app: Any) -> None:
         """Look after things until cancelled; a database that is away is waited out."""
@@ -52,14 +49,12 @@ class Keeper:
         """Do what is due now."""
         if agent is None or not agent.is_ready():
             return
-        self._looks += 1
-        if self._looks % RENEW_LOOKS == 1:
-            await aside(self._leases.take, KEEPER, self._name, ALIVE)
-            await aside(self._personal.held.forget_old)
+        await aside(self._leases.take, KEEPER, self._name, ALIVE)
+        await aside(self._personal.held.forget_old)
         await erase_wanted(agent, self._personal)
         # A holder of its own for each day's work: nobody takes it again before it runs out, this server included.
         today = uuid.uuid4().hex
-        if self._looks % RENEW_LOOKS == 1 and await aside(self._leases.take, PURGE, today, PURGE_TAKES):
+        if await aside(self._leases.take, PURGE, today, PURGE_TAKES):
             await aside(self._personal.keeping.purge, self._days)
             await aside(self._leases.take, PURGE, today, PURGE_EVERY)
 

@@ -35,7 +35,7 @@ def restore_command(file: Path, yes: bool) -> None:
             make_keeping(settings, cases).erasures.log(),
         )
     if running:
-        raise click.ClickException("the adviser is running. Stop it, wait 15 seconds, and restore then.")
+        raise click.ClickException("the adviser is running. Stop it, wait 20 seconds, and restore then.")
     if not yes:
         click.confirm("Everything that is kept now is replaced. Go on?", abort=True)
     taken_at = restore(settings, file)

@@ -15,7 +15,7 @@ from bot.cli.migrate import migrate_all
 from bot.personal.keeping import KEEPER, ExportUnusable, Keeping, make_keeping
 from bot.settings import Settings
 
-# A turn that hangs ends after twenty seconds, and the server looks once a second.
+# A turn that hangs ends after twenty seconds, and the server looks every five.
 PATIENCE_SECONDS = 40.0
 _LOOK_SECONDS = 0.2
 

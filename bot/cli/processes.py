@@ -19,6 +19,8 @@ from bot.settings import ROOT, Settings
 LOOPBACK = "127.0.0.1"
 # A log is kept for looking back at last week, not for ever.
 LARGEST_LOG = 5_000_000
+# A message is a few small matrices: threads that wait for each other at each of them burn half of a turn's CPU time.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 SIGNAL_ON_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -56,6 +58,11 @@ class Server:
                 preexec_fn=_die_with_the_parent,
             )
         self.started = time.monotonic()
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, or None before the first start."""
+        return self._process.pid if self._process else None
 
     @property
     def exit_code(self) -> int | None:
@@ -127,33 +134,37 @@ def environment_of(settings: Settings) -> dict[str, str]:
     """The environment of the servers: our own, with the settings spelt out so that both see the same ones."""
     # Passed on as a whole and read nowhere here: reading it is the settings' work. Paths are absolute because the
     # servers run in the project's folder, wherever the command was given.
-    return os.environ | {
-        "LEVELFIELD_KNOWLEDGE": str(settings.knowledge.absolute()),
-        "LEVELFIELD_VAR": str(settings.var.absolute()),
-        "LEVELFIELD_BUILD": str(settings.build.absolute()),
-        "LEVELFIELD_MODELS": str(settings.models.absolute()),
-        "LEVELFIELD_STORE_URL": settings.store_url,
-        "LEVELFIELD_CASES_URL": settings.cases_url,
-        "LEVELFIELD_TRACKERS": str(settings.trackers.absolute()),
-        "LEVELFIELD_KEEP_DAYS": str(settings.keep_days),
-        "LEVELFIELD_ERASURE_KEY": settings.erasure_key,
-        "LEVELFIELD_TRACKERS_URL": settings.trackers_url,
-        "LEVELFIELD_REDIS_URL": settings.redis_url,
-        "LEVELFIELD_ACTIONS_URL": settings.actions_url,
-        "PORT": str(settings.port),
-        "ACTIONS_PORT": str(settings.actions_port),
-        "HOST": settings.host,
-        "RASA_TELEMETRY_ENABLED": "false",
-        # Below WARNING, Rasa and its libraries log what people write.
-        "LOG_LEVEL": "WARNING",
-        "LOG_LEVEL_LIBRARIES": "ERROR",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        # Rasa's dependencies warn about each other at every start, which would bury the reason of a crash.
-        "PYTHONWARNINGS": "ignore::DeprecationWarning",
-        # A crash must not take its last lines with it.
-        "PYTHONUNBUFFERED": "1",
-    }
+    return (
+        _ONE_THREAD
+        | os.environ
+        | {
+            "LEVELFIELD_KNOWLEDGE": str(settings.knowledge.absolute()),
+            "LEVELFIELD_VAR": str(settings.var.absolute()),
+            "LEVELFIELD_BUILD": str(settings.build.absolute()),
+            "LEVELFIELD_MODELS": str(settings.models.absolute()),
+            "LEVELFIELD_STORE_URL": settings.store_url,
+            "LEVELFIELD_CASES_URL": settings.cases_url,
+            "LEVELFIELD_TRACKERS": str(settings.trackers.absolute()),
+            "LEVELFIELD_KEEP_DAYS": str(settings.keep_days),
+            "LEVELFIELD_ERASURE_KEY": settings.erasure_key,
+            "LEVELFIELD_TRACKERS_URL": settings.trackers_url,
+            "LEVELFIELD_REDIS_URL": settings.redis_url,
+            "LEVELFIELD_ACTIONS_URL": settings.actions_url,
+            "PORT": str(settings.port),
+            "ACTIONS_PORT": str(settings.actions_port),
+            "HOST": settings.host,
+            "RASA_TELEMETRY_ENABLED": "false",
+            # Below WARNING, Rasa and its libraries log what people write.
+            "LOG_LEVEL": "WARNING",
+            "LOG_LEVEL_LIBRARIES": "ERROR",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+            # Rasa's dependencies warn about each other at every start, which would bury the reason of a crash.
+            "PYTHONWARNINGS": "ignore::DeprecationWarning",
+            # A crash must not take its last lines with it.
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
 
 
 def require_free(host: str, port: int, public_port: int) -> None:

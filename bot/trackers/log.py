@@ -161,7 +161,12 @@ def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         # A file's connections are kept as well: opening one with its settings costs more than a turn's reading.
         engine = create_engine(
-            url, future=True, poolclass=QueuePool, pool_timeout=POOL_SECONDS, connect_args={"check_same_thread": False}
+            url,
+            future=True,
+            hide_parameters=True,
+            poolclass=QueuePool,
+            pool_timeout=POOL_SECONDS,
+            connect_args={"check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
@@ -171,6 +176,8 @@ def _engine(url: str) -> Engine:
     return create_engine(
         url,
         future=True,
+        # What people wrote has no place in an error.
+        hide_parameters=True,
         # A connection that broke while the database was away is replaced before it is used.
         pool_pre_ping=True,
         pool_size=POOL_SIZE,

@@ -44,6 +44,11 @@ class PostgresServer:
         data = self._home / "data"
         init = self._as_account("initdb", "-D", data, "-U", "levelfield", "--auth=trust", "--no-sync", "-E", "UTF8")
         subprocess.run(init, check=True, capture_output=True, cwd=self._home)
+        self.resume()
+
+    def resume(self) -> None:
+        """Start on the cluster that is there; returns when it answers."""
+        data = self._home / "data"
         quick = ("-c", "fsync=off", "-c", "listen_addresses=", "-c", f"unix_socket_directories={self._home}")
         command = self._as_account("postgres", "-D", data, *quick)
         log = (self._home / "log").open("wb")
@@ -81,10 +86,15 @@ class PostgresServer:
         self._execute(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg2://levelfield@/{name}?host={self._home}"
 
-    def stop(self) -> None:
-        """Stop the server and remove all it wrote."""
+    def crash(self) -> None:
+        """Be gone at once, every connection with it; `resume` brings back what was committed."""
         if self._process is not None:
             stop = self._as_account("pg_ctl", "-D", self._home / "data", "-m", "immediate", "-w", "stop")
             subprocess.run(stop, check=False, capture_output=True, cwd=self._home)
             self._process.wait(timeout=30)
+            self._process = None
+
+    def stop(self) -> None:
+        """Stop the server and remove all it wrote."""
+        self.crash()
         shutil.rmtree(self._home, ignore_errors=True)

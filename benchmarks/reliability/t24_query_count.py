@@ -1,0 +1,45 @@
+"""T24: how many SQL statements both servers send to their databases in a turn, at the start and late (Zulip's way)."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from pathlib import Path
+
+from benchmarks.reliability.adviser import CIRCLE, Adviser, Talker, circle
+from benchmarks.reliability.result import Result
+
+FULL, SHORT = (500,), (42,)
+ON = Adviser
+# Of a whole circle of ten turns; measured, so that one more statement a turn shows.
+MOST_A_TURN = 40
+
+
+def measure(adviser: Adviser, turns: int) -> list[Result]:
+    """Count the statements of the first whole circle and of the last."""
+    talker = Talker(adviser.url, f"query-count-{turns}")
+    said = circle(turns)
+    marks = []
+    for number, text in enumerate(said):
+        if (number - 1) % len(CIRCLE) == 0:
+            marks.append(adviser.statements())
+        talker.say(text)
+    talker.close()
+    circles = [(later - earlier) / len(CIRCLE) for earlier, later in itertools.pairwise(marks)]
+    # The first circle makes the case known to its tables; the second is like every later one.
+    early, late = circles[1], circles[-1]
+    return [
+        Result(
+            f"T24 query_count, statements a turn at turns 12-21 and at {turns - 10}-{turns}",
+            f"{early:.1f} and {late:.1f}",
+            f"the same, at most {MOST_A_TURN}",
+            "as many statements, and ever more rows in them",
+            late <= early + 0.1 and late <= MOST_A_TURN,
+        )
+    ]
+
+
+def run(short: bool = False) -> list[Result]:
+    """Measure on servers of its own."""
+    with tempfile.TemporaryDirectory() as folder, Adviser(Path(folder) / "var") as adviser:
+        return measure(adviser, *(SHORT if short else FULL))
