@@ -36,5 +36,7 @@ def cleanse(engine: Engine, tables: Iterable[str], *, thorough: bool) -> None:
             # PostgreSQL does by itself what is left to do, in its own time.
             return
         names = ", ".join(engine.dialect.identifier_preparer.quote(name) for name in tables)
-        connection.exec_driver_sql(f"VACUUM (FULL) {names}")
+        connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {names}")
+        # The statistics quote values of columns.
+        connection.exec_driver_sql("VACUUM (FULL) pg_catalog.pg_statistic")
         connection.exec_driver_sql("CHECKPOINT")
