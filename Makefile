@@ -1,7 +1,7 @@
 # Levelfield's commands; `make help` lists them. PORT= and HOST= choose where the adviser listens.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu reliability \
+.PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu reliability sbom audit \
 	reliability-embedded
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
@@ -24,6 +24,9 @@ PYTEST := $(PY) -m pytest -n 2 --dist loadfile
 READY := $(VENV)/.ready
 MODEL := models/levelfield.tar.gz
 LOGS := var/log
+SBOM := build/sbom.json
+# Another advisory service than OSV's own.
+ADVISORIES :=
 
 # Rasa: no telemetry, no advice on newer libraries, no TensorFlow banner.
 export RASA_TELEMETRY_ENABLED := false
@@ -114,6 +117,18 @@ check: setup ## Look over code, knowledge and training data
 format: setup ## Put the code into its form
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+
+sbom: setup ## Write the bill of materials (CycloneDX) to build/sbom.json
+	@mkdir -p $(dir $(SBOM))
+	@$(UV) export --quiet --frozen --offline --no-dev --format cyclonedx1.5 --output-file $(SBOM) >/dev/null 2>&1
+	@echo "$(SBOM) is written"
+
+audit: setup ## Ask an advisory service (OSV) about every package; SECURITY.md lists what is known
+	@code=0; said=$$($(UV) audit --frozen --no-dev $(CERTIFICATES) $(if $(ADVISORIES),--service-url $(ADVISORIES)) 2>&1) || code=$$?; \
+	echo "$$said"; \
+	case "$$said" in *"error sending request"*|*"dns error"*) \
+		echo "no advisory service was reached: nothing was audited. Run it where https://api.osv.dev can be reached." >&2; exit 2;; \
+	esac; exit $$code
 
 accept-golden: setup ## Store the golden people's rankings and plans as they are now
 	$(PY) -m tests.golden.accept

@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turns import first_guess, slot_events, turn_from, utter
+from bot.advisor.addresses import with_addresses
 from bot.advisor.advisor import Advisor
 from bot.advisor.asides import with_asides
 from bot.advisor.foreign import english_only
@@ -61,6 +62,7 @@ class AdvisorAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
         """Run the use case; its messages go to the dispatcher, what is open afterwards into slots."""
         turn = turn_from(tracker)
         try:
+            turn = with_addresses(advisor(), turn)
             reply = self.respond(turn)
             note_unanswered(advisor(), turn, reply, first_guess(tracker))
             reply = with_news(advisor(), turn, reply)

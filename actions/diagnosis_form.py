@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import AdvisorAction, advisor
 from actions.turns import slot_events, turn_from, turn_of, utter
 from bot.advisor import asking, interview
+from bot.advisor.addresses import with_addresses
 from bot.advisor.agenda import COMPLETE
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
@@ -49,7 +50,9 @@ class ValidateDiagnosisForm(Action):  # type: ignore[misc]  # rasa-sdk has no ty
             # The form begins, ends, or comes back from an interruption: nothing was said to it.
             return [SlotSet(SLOT, said)]
         try:
-            return [*self._unheard(dispatcher, tracker), *self._listen(dispatcher, tracker, turn_from(tracker))]
+            unheard = self._unheard(dispatcher, tracker)
+            turn = with_addresses(advisor(), turn_from(tracker))
+            return [*unheard, *self._listen(dispatcher, tracker, turn)]
         except Exception:
             logger.exception("%s failed", self.name())
             ACTIONS_FAILED.labels(self.name()).inc()

@@ -39,6 +39,7 @@ def make_advisor(settings: Settings) -> Advisor:
             contact=settings.operator_contact,
             crisis_contact=settings.crisis_contact,
             is_association=settings.operator_is_association,
+            keep_days=settings.keep_days,
         ),
         outlets=Outlets(
             # A mail whose links lead nowhere would be one that nobody can stop.

@@ -85,6 +85,9 @@ class Settings:
     slack_api: str = SLACK_API
     # In tests alone: the step of a message at which the process ends itself, and at which time of reaching it.
     fault: tuple[str, int] = ("", 0)
+    # After so many days without a word, what a person told is deleted.
+    keep_days: int = 90
+    erasure_key: str = field(default="", repr=False)
 
     @property
     def mails(self) -> bool:
@@ -140,6 +143,8 @@ class Settings:
             public_url=_url(env, "LEVELFIELD_PUBLIC_URL", ("http", "https")).rstrip("/"),
             brief_to=_address(env, "LEVELFIELD_BRIEF_TO"),
             brief_webhook=_url(env, "LEVELFIELD_BRIEF_WEBHOOK", ("http", "https")),
+            keep_days=_days(env, "LEVELFIELD_KEEP_DAYS"),
+            erasure_key=_key(env, "LEVELFIELD_ERASURE_KEY"),
             redis_url=_url(env, "LEVELFIELD_REDIS_URL", ("redis", "rediss")),
             origins=_origins(env, "LEVELFIELD_ORIGINS"),
             trusted_proxies=_networks(env, "LEVELFIELD_TRUSTED_PROXIES"),
@@ -189,6 +194,23 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise SettingsError(f'{name} is "{text}", which is no port. Set it to a number from 1 to 65535.')
     return int(text)
+
+
+def _days(env: Mapping[str, str], name: str) -> int:
+    # Half a year of follow-up and twenty times that: nobody means more, and less than a week loses plans in a holiday.
+    text = env.get(name) or "90"
+    if not text.isdigit() or not 7 <= int(text) <= 3650:
+        raise SettingsError(f'{name} is "{text}", which is no keeping time. Set it to a number of days from 7 to 3650.')
+    return int(text)
+
+
+def _key(env: Mapping[str, str], name: str) -> str:
+    """A key for hashes; what it is stays out of the error."""
+    text = (env.get(name) or "").strip()
+    # 128 bits in hexadecimal digits; a shorter one can be tried out.
+    if text and len(text) < 32:
+        raise SettingsError(f"{name} is too short. Set it to at least 32 characters: openssl rand -hex 32 makes one.")
+    return text
 
 
 def _url(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:

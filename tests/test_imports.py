@@ -26,6 +26,7 @@ FLOORS = {
     "bot.search": 2,
     "bot.ranking": 2,
     "bot.plan": 2,
+    "bot.personal": 3,
     "bot.understanding": 3,
     "bot.library": 3,
     "bot.drafting": 4,
@@ -40,7 +41,7 @@ FLOORS = {
 }
 # On one floor: the plan knows the strategies' reasons only through the model; serving starts the channels as processes.
 FRAMEWORKS = {
-    "sqlalchemy": {"bot.store", "bot.cases", "bot.inbox", "bot.trackers"},
+    "sqlalchemy": {"bot.store", "bot.cases", "bot.inbox", "bot.trackers", "bot.personal"},
     "alembic": {"bot.cases", "bot.trackers"},
     "rasa": {"bot.nlu", "bot.channels", "bot.trackers"},
     "redis": {"bot.trackers"},

@@ -65,7 +65,7 @@ class Pair:
             raise RuntimeError(f"These programs are missing: {', '.join(lacking)}. On Debian: apt install them.")
         folder = programs()
         assert folder is not None
-        self._home = Path(tempfile.mkdtemp(prefix="levelfield-pair-"))
+        self.home = Path(tempfile.mkdtemp(prefix="levelfield-pair-"))
         self.postgres, self.redis = PostgresServer(folder), RedisServer()
         self._nginx: subprocess.Popen[bytes] | None = None
         self.port = free_port()
@@ -92,8 +92,8 @@ class Pair:
         for number, clock in enumerate(CLOCKS):
             port = free_port()
             own = {
-                "LEVELFIELD_VAR": str(self._home / f"var{number}"),
-                "LEVELFIELD_STORE_URL": f"sqlite:///{self._home / 'strategies.db'}",
+                "LEVELFIELD_VAR": str(self.home / f"var{number}"),
+                "LEVELFIELD_STORE_URL": f"sqlite:///{self.home / 'strategies.db'}",
                 # One database for both stores, as a small installation has it.
                 "LEVELFIELD_CASES_URL": database,
                 "LEVELFIELD_TRACKERS_URL": database,
@@ -106,7 +106,7 @@ class Pair:
             self._ports.append(port)
             with with_environment(instruments(clock=clock)):
                 self.replicas.append(rasa_server(self.settings))
-        actions = action_server(dataclasses.replace(self.settings, var=self._home / "var0"))
+        actions = action_server(dataclasses.replace(self.settings, var=self.home / "var0"))
         migrate_all(self.settings)
         write_store(load_knowledge(self.settings.knowledge), self.settings.store_url)
         for server in (actions, *self.replicas):
@@ -117,7 +117,7 @@ class Pair:
             self.wait_for(number)
 
     def _start_nginx(self) -> None:
-        home = self._home / "nginx"
+        home = self.home / "nginx"
         home.mkdir()
         servers = " ".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=1s;" for port in self._ports)
         user = "user root;" if os.geteuid() == 0 else ""
@@ -181,4 +181,4 @@ class Pair:
         stop(self._started)
         self.redis.stop()
         self.postgres.stop()
-        shutil.rmtree(self._home, ignore_errors=True)
+        shutil.rmtree(self.home, ignore_errors=True)

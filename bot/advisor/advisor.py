@@ -27,6 +27,8 @@ class Operator:
     contact: str = ""
     crisis_contact: str = ""
     is_association: bool = False
+    # After so many days without a word, what a person told is deleted.
+    keep_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.searching import UseCase
+from bot.cases.erasures import ErasureStore, addresses_of
 from bot.model.case import Case
 from bot.model.letter import SENT
 from bot.model.message import Button
@@ -83,7 +84,8 @@ def say_fixed(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     phrase = f"talk.{_FIXED.get(turn.intent, 'menu_again')}"
     ways = () if turn.intent in {"thank", "goodbye"} else ways_on(advisor, turn)
-    return Reply((talk.notice(advisor.knowledge, phrase, ways, code=case.resume_code, operator=advisor.operator_name),))
+    named = {"code": case.resume_code, "operator": advisor.operator_name, "days": advisor.operator.keep_days}
+    return Reply((talk.notice(advisor.knowledge, phrase, ways, **named),))
 
 
 def note_feedback(advisor: Advisor, turn: Turn) -> Reply:
@@ -107,6 +109,8 @@ def delete_data(advisor: Advisor, turn: Turn) -> Reply:
     """Delete the case and all that belongs to it, and say what was there and what is left."""
     case: Case = advisor.case(turn)
     sent = [one for one in advisor.outbox.briefs_of(case.id) if one.state == SENT]
+    # Asked for first: the log of the talk is deleted behind this turn, which still writes to it.
+    ErasureStore(advisor.cases).ask({turn.address, *addresses_of(advisor.cases, [case.id])}, "conversation")
     gone = advisor.cases.erase(case.id)
     # Asked of the database after the deletion, not concluded from it.
     left = sum(advisor.cases.rows_of(case.id).values())

@@ -10,12 +10,13 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import create_engine, delete, event, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.cases import tables
+from bot.cases.engine import open_engine
 from bot.model.case import Case, DimensionScore, Edit, Facts, Profile, Step
 from bot.model.unanswered import LONGEST, Unanswered
 
@@ -36,24 +37,11 @@ def _now() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, future=True, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _: Any) -> None:
-    """Readers do not wait for the writer, deletions cascade, and deleted text is overwritten."""
-    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
 class CaseStore:
     """The cases at one database address. Every write names the message that caused it and is done once."""
 
     def __init__(self, url: str, clock: Callable[[], datetime] = _now) -> None:
-        self._engine = _engine(url)
+        self._engine = open_engine(url)
         self._clock = clock
 
     def require(self) -> None:
@@ -73,6 +61,11 @@ class CaseStore:
     def clock(self) -> Callable[[], datetime]:
         """What time it is, in UTC without a zone."""
         return self._clock
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for what looks after it as a whole."""
+        return self._engine
 
     def reading(self) -> Connection:
         """A connection to read with, for the stores beside this one."""
@@ -325,6 +318,19 @@ class CaseStore:
                 table.name: connection.execute(delete(table).where(of_it)).rowcount for table, of_it in _all(case_id)
             }
         return gone
+
+    def everything_of(self, case_id: str) -> Mapping[str, list[Mapping[str, Any]]]:
+        """Every row that belongs to a case, by table."""
+        with self._engine.connect() as connection:
+            return {
+                table.name: [
+                    dict(row)
+                    for row in connection.execute(
+                        select(table).where(of_it).order_by(*table.primary_key.columns)
+                    ).mappings()
+                ]
+                for table, of_it in _all(case_id)
+            }
 
     def rows_of(self, case_id: str) -> Mapping[str, int]:
         """How many rows each table holds of a case, counted now."""

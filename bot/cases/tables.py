@@ -196,3 +196,36 @@ inbox = Table(
 )
 FOLLOW_UP = (reminders, mail_addresses, outbox)
 OF_A_CASE = (facts, answers, choices, edits, steps, profiles, feedback, writes, unanswered, *FOLLOW_UP)
+# E-mail addresses between the channel, which takes them out of a message, and the turn that may have asked for one.
+held_addresses = Table(
+    "held_addresses",
+    metadata,
+    Column("message", _ID, primary_key=True),
+    Column("emails", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+# Who asked to be erased (`channel:user`), until it is done; from then on a keyed hash and a count in its place.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("address", _ADDRESS, nullable=False, index=True),
+    Column("who", String(64), nullable=False),
+    # conversation, command, restore or retention.
+    Column("reason", String(16), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("asked_at", DateTime, nullable=False),
+    Column("done_at", DateTime),
+)
+# Which process does a job that only one may do at a time, and until when it has it.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", DateTime, nullable=False),
+)
+# Tables beside the cases that are found by a person's address (`channel:user`): the table, the column with the address,
+# and the column that says how old a row is. Whoever adds such a table adds it here, and it is exported, erased and
+# purged with the rest.
+BY_ADDRESS: tuple[tuple[Table, str, str], ...] = ()

@@ -16,8 +16,10 @@ from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
 from bot.channels import turn_log as turn_log  # likewise
 from bot.channels.doors import HEADERS, open_doors
+from bot.channels.keeper import Keeper
 from bot.channels.limits import installed_limits
 from bot.channels.mail_links import let_postman_work, serve_mail_links
+from bot.channels.personal import look_after, personal_data
 from bot.channels.readiness import OK, Readiness
 from bot.channels.wording import installed_wording
 from bot.inbox.postman import make_postman
@@ -102,6 +104,8 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         if self._settings is not None and cases is not None:
             serve_mail_links(routes, cases, installed_wording(), PAGE_HEADERS)
             let_postman_work(routes, make_postman(self._settings, cases))
+            look_after(personal := personal_data(self._settings, cases))
+            Keeper(self._settings, cases, personal).live_with(routes)
         return routes
 
     @staticmethod

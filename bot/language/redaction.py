@@ -7,21 +7,21 @@ import re
 EMAIL, LINK, CODE, NUMBER, PHONE, NAME = "<email>", "<link>", "<code>", "<number>", "<phone>", "<name>"
 PLACEHOLDERS = (EMAIL, LINK, CODE, NUMBER, PHONE, NAME)
 
-_EMAIL = re.compile(r"[\w.+'-]{1,64}(?:@|\s?[(\[]at[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.IGNORECASE)
+EMAIL_SHAPE = re.compile(r"[\w.+'-]{1,64}(?:@|\s?[(\[]at[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.IGNORECASE)
 # A bare "amazon.com" is what people talk about; an address that goes on behind the name leads to one page or person.
 _LINK = re.compile(
     r"\bhttps?://[^\s<>]+|\bwww\.[^\s<>/?]+[/?][^\s<>]*"
     r"|(?<![\w@.])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,24}(?::\d{1,5})?[/?][^\s<>]+",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\bLF[ -]?(?=[A-Z0-9 -]*\d)[A-Z0-9]{4}[ -]?[A-Z0-9]{4}\b", re.IGNORECASE)
+CODE_SHAPE = re.compile(r"\bLF[ -]?(?=[A-Z0-9 -]*\d)[A-Z0-9]{4}[ -]?[A-Z0-9]{4}\b", re.IGNORECASE)
 # Country, check digits, at most one group of letters (the bank's), then groups that each hold a digit, so that the
 # words behind the number are not taken for its end.
-_IBAN = re.compile(
+IBAN_SHAPE = re.compile(
     r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z]{4})?(?:[ -]?(?=[A-Z]{0,3}\d)[A-Z0-9]{1,4}){3,8}(?![A-Z0-9])", re.IGNORECASE
 )
 # The shortest of its kind, Norway's, has 13 digits; "up20 2019 2020" has fewer.
-_DIGITS_OF_AN_IBAN = 13
+IBAN_DIGITS = 13
 # With letters before it, as tax numbers have (DE123456789).
 _LETTERED = re.compile(r"\b[A-Z]{1,4}\d{9,}(?!\w)", re.IGNORECASE)
 
@@ -107,10 +107,10 @@ def redacted(text: str) -> str:
     Args:
         text: what was typed, its spaces plain ones.
     """
-    text = _EMAIL.sub(EMAIL, text)
+    text = EMAIL_SHAPE.sub(EMAIL, text)
     text = _LINK.sub(LINK, text)
-    text = _CODE.sub(CODE, text)
-    text = _IBAN.sub(lambda match: NUMBER if _count(match.group()) >= _DIGITS_OF_AN_IBAN else match.group(), text)
+    text = CODE_SHAPE.sub(CODE, text)
+    text = IBAN_SHAPE.sub(lambda match: NUMBER if _count(match.group()) >= IBAN_DIGITS else match.group(), text)
     text = _DIGITS.sub(_judged, text)
     text = _LETTERED.sub(NUMBER, text)
     for named in _NAMED:

@@ -39,6 +39,11 @@ class PostgresServer:
             account = pwd.getpwnam(ACCOUNT)
             os.chown(self._home, account.pw_uid, account.pw_gid)
 
+    @property
+    def data(self) -> Path:
+        """The folder of the database's files."""
+        return self._home / "data"
+
     def start(self) -> None:
         """Make a cluster and start the server; returns when it answers."""
         data = self._home / "data"
