@@ -87,6 +87,8 @@ class Settings:
     fault: tuple[str, int] = ("", 0)
     # After so many days without a word, what a person told is deleted.
     keep_days: int = 90
+    # Where action servers on other machines are reached; empty: the one that `levelfield serve` starts.
+    actions_at: str = ""
     erasure_key: str = field(default="", repr=False)
 
     @property
@@ -143,6 +145,7 @@ class Settings:
             public_url=_url(env, "LEVELFIELD_PUBLIC_URL", ("http", "https")).rstrip("/"),
             brief_to=_address(env, "LEVELFIELD_BRIEF_TO"),
             brief_webhook=_url(env, "LEVELFIELD_BRIEF_WEBHOOK", ("http", "https")),
+            actions_at=_url(env, "LEVELFIELD_ACTIONS_URL", ("http", "https")),
             keep_days=_days(env, "LEVELFIELD_KEEP_DAYS"),
             erasure_key=_key(env, "LEVELFIELD_ERASURE_KEY"),
             redis_url=_url(env, "LEVELFIELD_REDIS_URL", ("redis", "rediss")),

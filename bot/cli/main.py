@@ -16,6 +16,7 @@ from bot.cli.knowledge import build_command, check_command, ids_command
 from bot.cli.migrate import migrate_command
 from bot.cli.outbox import outbox_command
 from bot.cli.personal import erase_command, export_command, import_command, purge_command
+from bot.cli.role import role_command
 from bot.cli.serve import serve_command, shell_command
 from bot.cli.unanswered import unanswered_command
 from bot.cli.understand import ask_command, understand_command
@@ -32,7 +33,7 @@ COMMANDS = (
     *(check_command, build_command, ids_command, add_command, documents_command, draft_command),
     *(diagnose_command, ask_command, understand_command, unanswered_command, inbox_command, outbox_command),
     *(export_command, import_command, erase_command, purge_command, backup_command, restore_command),
-    *(migrate_command, serve_command, shell_command),
+    *(migrate_command, serve_command, shell_command, role_command),
 )
 for command in COMMANDS:
     levelfield.add_command(command)

@@ -34,7 +34,7 @@ class Server:
     def __init__(self, name: str, command: Sequence[str], environment: dict[str, str], log: Path) -> None:
         self.name = name
         self.log = log
-        self._command, self._environment = command, environment
+        self.command, self.environment = command, environment
         self._process: subprocess.Popen[bytes] | None = None
         self._log_begins = 0
         self.started = 0.0
@@ -47,9 +47,9 @@ class Server:
         with self.log.open("ab") as output:
             self._log_begins = output.tell()
             self._process = subprocess.Popen(
-                self._command,
+                self.command,
                 cwd=ROOT,
-                env=self._environment,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
