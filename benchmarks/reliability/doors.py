@@ -94,15 +94,15 @@ def send(port: int, raw: bytes, patience: float = ANSWER_SECONDS) -> Answer:
             # Refused before it was all sent, what was said about it can still be read.
             with contextlib.suppress(OSError):
                 connection.sendall(raw)
-            return _read(connection)
+            return _read(connection, "HEAD" if raw.startswith(b"HEAD") else "POST")
     except TimeoutError:
         return Answer(-1)
     except OSError:
         return Answer(0)
 
 
-def _read(connection: socket.socket) -> Answer:
-    response = http.client.HTTPResponse(connection)
+def _read(connection: socket.socket, method: str) -> Answer:
+    response = http.client.HTTPResponse(connection, method=method)
     try:
         response.begin()
         return Answer(response.status, response.read())

@@ -25,6 +25,8 @@ _REASONS: Mapping[int, tuple[str, str]] = {
     413: ("The request is too large.", f"Keep the body under {LARGEST_BODY // 1024} KB."),
     503: ("This takes longer than it should.", "Please send it again in a few seconds."),
 }
+# What Sanic calls a request that it could not read; whatever it raised then, the request is at fault.
+_NO_REQUEST = "NONE"
 _UNKNOWN = ("Something went wrong on our side.", "Please try again in a minute.")
 
 
@@ -47,6 +49,8 @@ def answer_in_json(app: Sanic, largest_body: int = LARGEST_BODY) -> None:
     app.config.FALLBACK_ERROR_FORMAT = "json"
 
     async def tell(request: Request, error: Exception) -> HTTPResponse:
+        if request.method == _NO_REQUEST:
+            return refuse(400, *_REASONS[400])
         if not isinstance(error, SanicException):
             log_failure(f"{request.method} {request.path} failed", error)
             return refuse(500, *_UNKNOWN)

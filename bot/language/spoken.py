@@ -134,5 +134,6 @@ def _script(text: str) -> str:
     """The language that the script of most letters stands for; nothing for Latin letters."""
     letters = [letter for letter in text if letter.isalpha()]
     names = [unicodedata.name(letter, "").split(" ")[0] for letter in letters]
-    script = max(set(names), key=names.count)
+    # "½" and "²" are words to a pattern, and no letters.
+    script = max(set(names), key=names.count, default="")
     return "ur" if script == "ARABIC" and _URDU & set(letters) else _SCRIPTS.get(script, "")

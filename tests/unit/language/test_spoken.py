@@ -65,3 +65,8 @@ def test_an_altered_model_is_refused(monkeypatch):
     with pytest.raises(ModelFileError, match=r"lid\.176\.ftz has sha256"):
         foreign_language("hola amigos")
     spoken._model.cache_clear()
+
+
+@pytest.mark.parametrize("text", ["½", "²³", "①②", "Ⅷ", "٣", "Ⅷ" * 300])
+def test_numbers_without_a_letter_are_no_language(text):
+    assert foreign_language(text) is None
