@@ -106,6 +106,20 @@ class Settings:
         return ""
 
     @property
+    def missing_for_slack(self) -> str:
+        """What else Slack needs once one of its secrets is set, or nothing."""
+        if not (self.slack_token or self.slack_signing_secret or self.slack_app_token):
+            return ""
+        if not self.slack_token:
+            return "LEVELFIELD_SLACK_TOKEN is missing: the bot token (xoxb-...) under OAuth & Permissions."
+        if not (self.slack_signing_secret or self.slack_app_token):
+            return (
+                "LEVELFIELD_SLACK_SIGNING_SECRET is missing (Basic Information), or, without a public address, "
+                "LEVELFIELD_SLACK_APP_TOKEN (xapp-..., Socket Mode)."
+            )
+        return ""
+
+    @property
     def actions_url(self) -> str:
         """Where the Rasa server reaches the action server."""
         return f"http://127.0.0.1:{self.actions_port}/webhook"

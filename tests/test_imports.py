@@ -46,6 +46,7 @@ FRAMEWORKS = {
     "rasa": {"bot.nlu", "bot.channels", "bot.trackers"},
     "redis": {"bot.trackers"},
     "sanic": {"bot.channels"},
+    "slack_sdk": {"bot.channels"},
     "rasa_sdk": {"actions"},
     "click": {"bot.cli"},
     "limits": {"bot.channels"},

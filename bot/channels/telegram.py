@@ -27,7 +27,7 @@ from bot.channels.turns import Handler, Said, answer_received
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
-from bot.rendering.telegram import as_plain, cut, pressed_keyboard, telegram_messages
+from bot.rendering.telegram import as_plain, parts, pressed_keyboard, telegram_messages
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -222,7 +222,7 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             if error.status != 400 or "can't parse entities" not in error.description:
                 raise
             logger.error("Telegram refused the markup of a message; it goes out without")
-            plain = cut(as_plain(message["text"]), 4_000)
+            plain = parts(as_plain(message["text"]))
             markup = calls[-1].get("reply_markup")
             for number, text in enumerate(plain, 1):
                 last = {"reply_markup": markup} if markup and number == len(plain) else {}

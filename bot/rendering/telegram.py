@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from bot.rendering.cutting import cut, shortened
 from bot.rendering.pressing import CHOSEN, PRESSED, settles
 
 # 4,096 characters, counted without markup as UTF-16 units; a little less leaves room for what we add.
@@ -25,7 +26,7 @@ def telegram_messages(text: str, buttons: Sequence[Mapping[str, str]]) -> list[d
     """The `sendMessage` calls for one message, without the chat: usually one; the buttons stand below the last."""
     calls = [
         {"text": as_html(part), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-        for part in cut(text, MOST_CHARACTERS)
+        for part in parts(text)
     ]
     if buttons:
         calls[-1]["reply_markup"] = keyboard(buttons)
@@ -49,27 +50,9 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def cut(text: str, most: int) -> list[str]:
-    """A text in parts of at most so many UTF-16 units: between lines, else between words, else anywhere."""
-    parts, part = [], ""
-    for piece in _pieces(text, most):
-        if part and units(part) + units(piece) > most:
-            parts.append(part)
-            part = ""
-        part += piece
-    found = [stripped for stripped in (part.strip() for part in (*parts, part)) if stripped]
-    return found or ["…"]
-
-
-def _pieces(text: str, most: int) -> Iterator[str]:
-    for line in text.splitlines(keepends=True):
-        if units(line) <= most:
-            yield line
-            continue
-        for word in re.findall(r"\S+\s*|\s+", line):
-            # A letter outside the basic plane counts as two, so half as many always fit.
-            step = most // 2 if units(word) > most else len(word)
-            yield from (word[start : start + step] for start in range(0, len(word), step))
+def parts(text: str) -> list[str]:
+    """A text in parts that are not too long for one message."""
+    return cut(text, MOST_CHARACTERS, units, widest=2)
 
 
 def keyboard(buttons: Iterable[Mapping[str, str]]) -> Keyboard:
@@ -86,11 +69,6 @@ def keyboard(buttons: Iterable[Mapping[str, str]]) -> Keyboard:
         else:
             rows.append([cell])
     return {"inline_keyboard": rows}
-
-
-def shortened(title: str, most: int) -> str:
-    """A title of at most so many letters."""
-    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 
 def pressed_keyboard(shown: Mapping[str, Any], payload: str) -> Keyboard:
