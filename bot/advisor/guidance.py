@@ -84,7 +84,9 @@ def show_other_help(advisor: Advisor, turn: Turn) -> Reply:
     message = render.ranking_message(view, entries, (), say(advisor.knowledge, "strategy.walk_more"))
     ways = (button(advisor.knowledge, "plan", "plan"), *message.buttons)
     return Reply(
-        (Message("ranking", message.text, message.about, message.sources, ways, message.data),), {"stage": "more"}
+        (Message("ranking", message.text, message.about, message.sources, ways, message.data),),
+        # Several are shown, so none of them is in view.
+        {"stage": "more", "open_strategy": None},
     )
 
 
@@ -104,7 +106,8 @@ def recommend(advisor: Advisor, turn: Turn) -> Reply:
         entries = [e for name in first if (e := assessment.ranking.entry(name))]
         return Reply((render.ranking_message(view, entries, (), say(knowledge, "plan.distress")),))
     intro = say(knowledge, "ranking.title")
-    return Reply((render.ranking_message(view, assessment.ranking.ranked, assessment.ranking.excluded, intro),))
+    message = render.ranking_message(view, assessment.ranking.ranked, assessment.ranking.excluded, intro)
+    return Reply((message,), {"open_strategy": None})
 
 
 def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
@@ -119,7 +122,8 @@ def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
         term = knowledge.terms["families"][family]
         intro = say(knowledge, "ranking.family", title=term.title, description=term.description)
         entries = _of_family(view, family)
-        return Reply((render.ranking_message(view, entries, (), _general(view, intro), len(entries)),))
+        message = render.ranking_message(view, entries, (), _general(view, intro), len(entries))
+        return Reply((message,), {"open_strategy": None})
     strategy = named_strategy(advisor, turn, certain=True)
     if strategy:
         return _card(view, strategy)
@@ -130,7 +134,7 @@ def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
         ]
         record = knowledge.dimensions[dimension]
         intro = lines(f"**{record.title}**", record.parts["What helps"])
-        return Reply((render.ranking_message(view, relieving, (), _general(view, intro)),))
+        return Reply((render.ranking_message(view, relieving, (), _general(view, intro)),), {"open_strategy": None})
     if decision.kind in {ANSWER, WHICH} and not turn.token:
         return Reply((say_decision(advisor, turn, decision),))
     terms = knowledge.terms["families"].values()

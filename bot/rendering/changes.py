@@ -120,6 +120,23 @@ def which_message(view: View, token: str, behind: str, *, asked: bool) -> Messag
     return Message("menu", text, view.assessment.plan.items, (), ways, {"ways": [way.title for way in ways]})
 
 
+def which_strategy_message(knowledge: Knowledge, names: Sequence[str], token: str) -> Message:
+    """Which strategy is meant: those to choose from, as buttons that do what was wished."""
+    ways = tuple(Button(knowledge.strategies[name].title, f"{token}:{name}") for name in names)
+    text = say(knowledge, "strategy.which")
+    return Message("menu", text, tuple(names), (), ways, {"ways": [way.title for way in ways]})
+
+
+def not_planned_message(view: View, name: str) -> Message:
+    """That a strategy is not on the plan, so that nothing can be changed about it; it can be put there."""
+    knowledge = view.knowledge
+    doing = name in view.assessment.plan.under_way
+    text = say(knowledge, "change.under_way" if doing else "change.not_planned", title=_title(knowledge, name))
+    add = () if doing else (button(knowledge, "accept", f"accept:{name}"),)
+    ways = (*add, button(knowledge, "more", f"more:{name}", title=knowledge.strategies[name].title), *_on(knowledge))
+    return Message("notice", text, (name,), (), ways)
+
+
 def nothing_instead_message(view: View, old: str, wish: str) -> Message:
     """That nothing fits better."""
     knowledge = view.knowledge
