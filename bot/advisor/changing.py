@@ -35,6 +35,8 @@ _LONGEST = {"now": 45, "next": 120}
 
 def change_plan(advisor: Advisor, turn: Turn) -> Reply:
     """Do what is wished about the plan; say what moved, or ask which step is meant."""
+    if turn.token == "undo":
+        return choosing.undo(advisor, turn)
     case = advisor.case(turn)
     view = advisor.view(case)
     plan = view.assessment.plan

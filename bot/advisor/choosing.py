@@ -9,7 +9,7 @@ from bot.advisor.guidance import tell_more
 from bot.advisor.noting import note_answer
 from bot.advisor.pointing import names_something
 from bot.advisor.searching import UseCase
-from bot.advisor.steps import meant
+from bot.advisor.steps import keep_after, meant
 from bot.advisor.talking import WALKED
 from bot.advisor.urgent import urgent_messages
 from bot.language.asking import is_question
@@ -45,6 +45,7 @@ def accept(advisor: Advisor, turn: Turn) -> Reply:
         strategy = advisor.knowledge.strategies[chosen[0]]
         return Reply((render_strategies.why_message(view, strategy),), {"open_strategy": strategy.id})
     advisor.cases.record_changes(case.id, dict.fromkeys(fitting, ACCEPTED), (), turn.message_id)
+    keep_after(advisor, turn, advisor.view(advisor.case(turn)))
     return Reply((render.accepted_message(advisor.knowledge, fitting),), {**SETTLED, "open_strategy": fitting[0]})
 
 
@@ -63,9 +64,30 @@ def reject(advisor: Advisor, turn: Turn) -> Reply:
     asked_before = case.choices.get(name) == REJECTED
     advisor.cases.record_changes(case.id, {name: REJECTED}, (), turn.message_id, reason or case.reasons.get(name, ""))
     after = advisor.view(advisor.case(turn))
+    keep_after(advisor, turn, after)
+    _forget_reminders(advisor, turn, name)
     message = render.rejected_message(after, name, _instead(view, after), reason, ask=not reason and not asked_before)
     opens = {"confirming": "reason", "proposal": name} if not reason and not asked_before else SETTLED
     return Reply((message,), {**opens, "open_strategy": name})
+
+
+def _forget_reminders(advisor: Advisor, turn: Turn, name: str) -> None:
+    """Call off the reminders of a step that was dropped; one in other words may be about anything, and stays."""
+    case, title = advisor.case(turn), advisor.knowledge.strategies[name].title
+    numbers = [one.number for one in advisor.reminders.waiting(case.id) if title.lower() in one.about.lower()]
+    if numbers:
+        advisor.reminders.cancel(case.id, numbers, turn.message_id)
+
+
+def undo(advisor: Advisor, turn: Turn) -> Reply:
+    """Take back the last change of the plan, and say how it stands then."""
+    case = advisor.case(turn)
+    names = [n for n in advisor.cases.undo_changes(case.id, turn.message_id) if n in advisor.knowledge.strategies]
+    view = advisor.view(advisor.case(turn))
+    if not names:
+        return Reply((render.nothing_to_undo_message(view),), SETTLED)
+    keep_after(advisor, turn, view)
+    return Reply((render.undone_message(view, names),), {**SETTLED, "open_strategy": names[0]})
 
 
 def not_for_us_first(use_case: UseCase) -> UseCase:
@@ -123,6 +145,7 @@ def doing(advisor: Advisor, turn: Turn) -> Reply:
         return _ask_which(turn, view, "doing")
     advisor.cases.record_changes(case.id, {chosen[0]: DOING}, (), turn.message_id)
     after = advisor.view(advisor.case(turn))
+    keep_after(advisor, turn, after)
     message = render.doing_message(after, chosen[0], _instead(view, after))
     return Reply((message,), {**SETTLED, "open_strategy": chosen[0]})
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 # Words that name no strategy: of grammar, of deciding, of asking about a strategy, and of the plan itself.
-_NAMES_NOTHING = frozenset(
-    """
+_SMALL_WORDS = """
     a an the this that these those it its them they one ones thing things i me my mine we us our ours you your he she
     is are was were be been being am do does did doing done don't doesn't didn't isn't aren't it's that's what's there's
     have has had having got get gets can can't cannot could couldn't will won't would wouldn't shall should may might
@@ -22,8 +21,8 @@ _NAMES_NOTHING = frozenset(
     cost costs price effort expensive cheap dear money pay against for downside downsides risk risks drawback drawbacks
     catch speaks speak beware careful reason reasons tell show explain say mean means read see know think thinking
     interesting help helps useful exactly actually maybe perhaps instead else other others another
-    """.split()
-)
+"""
+_NAMES_NOTHING = frozenset(_SMALL_WORDS.split())
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 # "That newsletter" names a newsletter; "that" before the end or a small word stands for what is in view.
 _POINTS = re.compile(

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.agenda import is_answered
 from bot.advisor.searching import named_dimension
+from bot.cases.repository import SINCE
+from bot.model.case import Case
+from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import profiles
+from bot.rendering.phrases import button
 
 
 def show_profile(advisor: Advisor, turn: Turn) -> Reply:
@@ -17,6 +22,10 @@ def show_profile(advisor: Advisor, turn: Turn) -> Reply:
     if assessment.profile.answered:
         advisor.cases.keep_profile(case.id, assessment.profile, advisor.knowledge.version, turn.message_id)
     message = profiles.profile_message(advisor.knowledge, assessment, case.facts, case.answers)
+    message = replace(message, buttons=(*message.buttons, *_again(advisor, case)))
+    if SINCE in case.choices and turn.open.stage == "diagnosis":
+        then = progress(advisor, case)
+        return Reply((message, then), {"diagnosis_answer": None, "open_question": None, "stage": "profile"})
     opens = {"diagnosis_answer": None, "open_question": None}
     return Reply((message,), {**opens, "stage": "profile"} if assessment.profile.answered else opens)
 
@@ -38,5 +47,24 @@ def explain_score(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def compare_progress(advisor: Advisor, turn: Turn) -> Reply:
-    """Then and now."""
-    return Reply((profiles.progress_message(advisor.knowledge, advisor.cases.profiles(advisor.case(turn).id)),))
+    """Then and now, and the way to a further check-up."""
+    case = advisor.case(turn)
+    message = progress(advisor, case)
+    return Reply((replace(message, buttons=(*message.buttons, *_again(advisor, case))),))
+
+
+def progress(advisor: Advisor, case: Case) -> Message:
+    """What moved since the last further check-up began; without one, between the last two profiles."""
+    kept = advisor.cases.profiles(case.id)
+    since = int(case.choices.get(SINCE, "0"))
+    if since:
+        now = {name: score.severity for name, score in advisor.assess(case).profile.scores.items()}
+        kept = [*kept[:since], now]
+    return profiles.progress_message(advisor.knowledge, kept)
+
+
+def _again(advisor: Advisor, case: Case) -> tuple[Button, ...]:
+    """The way to a further check-up, once the first is through."""
+    quick = [q.id for q in advisor.knowledge.of_kind("diagnosis") if q.quick]
+    through = all(is_answered(case, name) for name in quick)
+    return (button(advisor.knowledge, "again", "menu.again"),) if through else ()

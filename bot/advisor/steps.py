@@ -12,6 +12,7 @@ from bot.advisor.talking import WALKED
 from bot.model.case import Case, Plan, Step
 from bot.model.turn import Turn
 from bot.plan.edit import WAVES
+from bot.rendering.strategies import View
 
 # When each wave is looked at again: what starts this week, what follows in a quarter, what is a project.
 _DUE_DAYS = {"now": 14, "next": 90, "later": 180}
@@ -38,6 +39,15 @@ def keep_steps(advisor: Advisor, turn: Turn, case: Case, plan: Plan) -> list[Ste
     steps = make_steps(advisor, case, plan)
     advisor.cases.keep_plan(case.id, steps, advisor.knowledge.version, turn.message_id)
     return steps
+
+
+def keep_after(advisor: Advisor, turn: Turn, view: View) -> None:
+    """Keep a plan that was shown as a choice has left it: a dropped step stands in no brief and is not reminded of."""
+    case = advisor.case(turn)
+    if not case.steps or any(step.knowledge_version not in {"", advisor.knowledge.version} for step in case.steps):
+        # With newer knowledge more moves than the choice did; the next plan that is shown says what.
+        return
+    keep_steps(advisor, turn, case, view.assessment.plan)
 
 
 def at_places(names: Sequence[str], places: Iterable[int]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from rasa.__main__ import main
 
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels import typed_titles as typed_titles  # imported for what it replaces in Rasa
 
 if __name__ == "__main__":
     main()

@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels import typed_titles as typed_titles  # imported for what it replaces in Rasa
 from bot.channels.incoming import LONGEST_TEXT, Incoming, UnusableBody, has_words, read_body
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.wording import installed_wording, say

@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse, json, raw
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels import typed_titles as typed_titles  # imported for what it replaces in Rasa
 from bot.channels.mail_links import let_postman_work, serve_mail_links
 from bot.channels.refusals import answer_in_json
 from bot.channels.wording import installed_wording

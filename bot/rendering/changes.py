@@ -56,7 +56,26 @@ def rejected_message(view: View, name: str, instead: Sequence[str], reason: str,
         say(knowledge, "strategy.why_rejected") if ask else "",
     )
     reasons = [button(knowledge, f"reason_{word}", f"reason:{name}/{number}") for number, word in enumerate(REASONS, 1)]
-    return Message("notice", text, (name,), (), tuple(reasons) if ask else _on(knowledge))
+    ways = tuple(reasons) if ask else _on(knowledge)
+    return Message("notice", text, (name,), (), (*ways, button(knowledge, "undo", "undo")))
+
+
+def undone_message(view: View, names: Sequence[str]) -> Message:
+    """What stands as before again, and where."""
+    knowledge, plan = view.knowledge, view.assessment.plan
+    rows = [
+        say(knowledge, "change.stands", title=_title(knowledge, name), wave=say(knowledge, f"change.wave_{wave}"))
+        if name in plan.items and (wave := wave_of(plan, name))
+        else say(knowledge, "change.stands_not", title=_title(knowledge, name))
+        for name in names
+    ]
+    text = " ".join((say(knowledge, "change.undone"), *rows))
+    return Message("notice", text, tuple(names), (), _on(knowledge))
+
+
+def nothing_to_undo_message(view: View) -> Message:
+    """That no change of the plan is left to take back."""
+    return Message("notice", say(view.knowledge, "change.nothing_undone"), (), (), _on(view.knowledge))
 
 
 def _reason(knowledge: Knowledge, reason: str) -> str:
@@ -153,7 +172,12 @@ def changed_message(view: View, told: Changed, steps: Sequence[Step], code: str)
     text = lines(" ".join(_changes(view, told)), _moved(knowledge, told), _builds_on(knowledge, told))
     again = button(knowledge, "change_plan", "change")
     return Message(
-        "plan", text, plan.items, ("levelfield",), (button(knowledge, "show_plan", "plan"), again), full.data
+        "plan",
+        text,
+        plan.items,
+        ("levelfield",),
+        (button(knowledge, "show_plan", "plan"), again, button(knowledge, "undo", "undo")),
+        full.data,
     )
 
 

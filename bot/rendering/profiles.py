@@ -164,7 +164,9 @@ def progress_message(knowledge: Knowledge, profiles: list[Mapping[str, float | N
     """Then and now, by dimension."""
     if len(profiles) < 2:
         phrase = "profile.one_only" if profiles else "profile.none_kept"
-        return Message("progress", say(knowledge, phrase), buttons=(button(knowledge, "check", "menu.check"),))
+        # With one check-up behind them the way to another stands below, with the answers kept.
+        ways = () if profiles else (button(knowledge, "check", "menu.check"),)
+        return Message("progress", say(knowledge, phrase), buttons=ways)
     then, now = profiles[-2], profiles[-1]
     rows, moved = [], {}
     for name, dimension in knowledge.dimensions.items():
@@ -172,5 +174,7 @@ def progress_message(knowledge: Knowledge, profiles: list[Mapping[str, float | N
         if before is not None and after is not None:
             moved[name] = {"then": before, "now": after}
             rows.append(say(knowledge, "profile.moved", title=dimension.title, then=whole(before), now=whole(after)))
+    same = all(whole(pair["then"]) == whole(pair["now"]) for pair in moved.values())
     text = listed([say(knowledge, "profile.then_now", number=len(profiles)), *rows])
+    text = lines(text, say(knowledge, "profile.nothing_moved") if same else "")
     return Message("progress", text, data={"moved": moved})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import changing, choosing, guidance
+from bot.advisor import changing, choosing, guidance, planning, reminding
 from bot.advisor.pointing import names_something, points_back
 from bot.advisor.talking import show_menu
 from tests.unit.advisor.conftest import Talk
@@ -96,3 +96,35 @@ def test_words_of_asking_name_nothing(said: str) -> None:
 @pytest.mark.parametrize("said", ["drop the newsletter", "what about the cash list evidence", "that newsletter please"])
 def test_a_noun_names_something(said: str) -> None:
     assert names_something(said) and not points_back(said)
+
+
+def test_the_last_change_is_undone_and_what_stands_is_said(known: Talk) -> None:
+    known.do(planning.show_plan)
+    before = known.advisor.assess(known.case).plan
+    first = before.items[0]
+    known.do(changing.decline, "delete the first one", intent="reject_strategy")
+    assert first not in [step.strategy for step in known.case.steps]
+    (message,) = known.do(changing.change_plan, token="undo")
+    assert known.advisor.assess(known.case).plan == before and first in [step.strategy for step in known.case.steps]
+    assert known.advisor.knowledge.strategies[first].title in message.text and known.case.choices == {}
+    (message,) = known.do(changing.change_plan, token="undo")
+    assert "no change" in message.text
+
+
+def test_a_move_is_undone_too(known: Talk) -> None:
+    known.do(planning.show_plan)
+    before = known.advisor.assess(known.case).plan
+    known.do(changing.change_plan, "move the first one to later", intent="change_plan")
+    assert known.case.edits
+    known.do(changing.change_plan, token="undo")
+    assert known.advisor.assess(known.case).plan == before and known.case.edits == ()
+
+
+def test_a_dropped_step_is_not_reminded_of_any_more(known: Talk) -> None:
+    known.do(planning.show_plan)
+    name = known.case.steps[0].strategy
+    known.do(changing.change_plan, token=f"change:{name}")
+    known.do(reminding.remind, "remind me in two weeks", intent="remind_me")
+    assert len(known.advisor.reminders.waiting(known.case.id)) == 1
+    known.do(choosing.reject, token=f"reject:{name}")
+    assert known.advisor.reminders.waiting(known.case.id) == []
