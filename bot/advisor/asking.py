@@ -38,8 +38,8 @@ def ask(advisor: Advisor, turn: Turn) -> Reply:
     question = question_named(advisor.knowledge, case, name)
     if question is None:
         return Reply()
-    if is_urgent(advisor.knowledge, turn):
-        # Help was said; the question waits until the person goes on.
+    if is_urgent(advisor.knowledge, turn) or turn.intent == "goodbye":
+        # Help or goodbye was said; the question waits until the person goes on.
         return Reply((), {"open_question": name})
     asking = _asking(advisor, case, turn, agenda, question)
     message = render.question_message(advisor.knowledge, question, asking)

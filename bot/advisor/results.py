@@ -19,6 +19,8 @@ def show_profile(advisor: Advisor, turn: Turn) -> Reply:
     """Show the profile; at the end of a round it is kept, so that a later one can be compared with it."""
     case = advisor.case(turn)
     assessment = advisor.assess(case)
+    if turn.token == "strengths":
+        return Reply((profiles.strengths_message(advisor.knowledge, assessment.profile, case.answers),))
     if assessment.profile.answered:
         advisor.cases.keep_profile(case.id, assessment.profile, advisor.knowledge.version, turn.message_id)
     message = profiles.profile_message(advisor.knowledge, assessment, case.facts, case.answers)
@@ -33,6 +35,9 @@ def show_profile(advisor: Advisor, turn: Turn) -> Reply:
 def glance_at_profile(advisor: Advisor, turn: Turn) -> Reply:
     """Show the profile so far while a question is open, which stays open."""
     case = advisor.case(turn)
+    if turn.token == "strengths":
+        profile = advisor.assess(case).profile
+        return Reply((profiles.strengths_message(advisor.knowledge, profile, case.answers),))
     # A contradiction is the open question then, or comes next.
     assessment = replace(advisor.assess(case), contradictions=())
     return Reply((profiles.profile_message(advisor.knowledge, assessment, case.facts, case.answers),))

@@ -10,7 +10,7 @@ from bot.model.knowledge import Knowledge
 from bot.model.message import Button, Message
 from bot.plan.edit import WAVES, wave_of
 from bot.rendering.phrases import button, joined, lines, say
-from bot.rendering.plans import Kept, due_phrase, owner_phrase, plan_message
+from bot.rendering.plans import Kept, due_phrase, due_sentence, owner_phrase, plan_message
 from bot.rendering.strategies import REASONS, View, because
 
 # In two weeks, a month, a quarter: what a button can offer; any other day is said in words.
@@ -202,7 +202,7 @@ def _changes(view: View, told: Changed) -> list[str]:
     if "owner" in kinds:
         found.append(owner_phrase(knowledge, step.owner))
     if "due" in kinds:
-        found.append(due_phrase(view, step.due))
+        found.append(due_sentence(view, step.due))
     return found
 
 

@@ -140,6 +140,11 @@ def owner_phrase(knowledge: Knowledge, owner: str) -> str:
     return say(knowledge, "plan.owner", owner=turned[:1].upper() + turned[1:])
 
 
+def due_sentence(view: View, due: str) -> str:
+    """By when a step is to be done, as a sentence of its own."""
+    return say(view.knowledge, "plan.due_on", date=_date(view, due)) if due else ""
+
+
 def due_phrase(view: View, due: str) -> str:
     """By when a step is to be done."""
     return say(view.knowledge, "plan.due", date=_date(view, due)) if due else ""
@@ -315,10 +320,11 @@ def what_if_message(
         ask: whether to ask if it is to count from now on.
     """
     rows = [*_severities_moved(knowledge, before, after), *_places_moved(knowledge, before, after)]
+    first = _first_steps_moved(knowledge, before.plan, after.plan)
     text = lines(
         noted,
-        listed(rows) if rows else say(knowledge, "plan.what_if_same"),
-        _first_steps_moved(knowledge, before.plan, after.plan),
+        listed(rows) if rows else "" if first else say(knowledge, "plan.what_if_same"),
+        first,
         say(knowledge, "plan.what_if" if ask else "plan.what_if_only"),
     )
     data = {"before": _moment(knowledge, before), "after": _moment(knowledge, after)}
