@@ -8,6 +8,7 @@ import re
 _SMALL_WORDS = """
     a an the this that these those it its them they one ones thing things i me my mine we us our ours you your he she
     is are was were be been being am do does did doing done don't doesn't didn't isn't aren't it's that's what's there's
+isnt dont doesnt didnt cant wont whats thats theres im ive id
     have has had having got get gets can can't cannot could couldn't will won't would wouldn't shall should may might
     i'd i'll i'm i've we'd we'll we're we've let let's want wants wanted like please pls kindly just only so then well
     and or but if not no nope nah never yes yep yeah ok okay sure fine right good great alright thanks thank cool too
@@ -38,7 +39,7 @@ def _said(text: str) -> str:
 
 def names_something(text: str) -> bool:
     """Whether a text has a word that could name a strategy or a topic: "first step?" has none."""
-    return any(len(word) > 1 and word not in _NAMES_NOTHING for word in _WORD.findall(_said(text)))
+    return any(word not in _NAMES_NOTHING for word in _WORD.findall(_said(text)))
 
 
 def points_back(text: str) -> bool:

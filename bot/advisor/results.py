@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.advisor.advisor import Advisor
@@ -13,6 +14,9 @@ from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import profiles
 from bot.rendering.phrases import button
+
+# "Eco" may be ecology; "tech", "geopol" and "info" stand for one dimension.
+_SHORTEST = 4
 
 
 def show_profile(advisor: Advisor, turn: Turn) -> Reply:
@@ -46,9 +50,19 @@ def glance_at_profile(advisor: Advisor, turn: Turn) -> Reply:
 def explain_score(advisor: Advisor, turn: Turn) -> Reply:
     """How the numbers came about, or the one of the dimension that is named."""
     case = advisor.case(turn)
-    dimension = turn.token_id or named_dimension(advisor.knowledge, turn)
+    dimension = turn.token_id or named_dimension(advisor.knowledge, turn) or _dimension_in(advisor, turn.text)
     profile = advisor.assess(case).profile
     return Reply((profiles.score_message(advisor.knowledge, profile, case.answers, dimension),))
+
+
+def _dimension_in(advisor: Advisor, text: str) -> str:
+    """The dimension that a word of a text is short for: "tech", "platforms", "geo"."""
+    words = [word for word in re.findall(r"[a-z]+", text.lower()) if len(word) >= _SHORTEST]
+    for name in advisor.knowledge.dimensions:
+        title = name.rpartition(".")[2]
+        if any(title.startswith(word) or word.startswith(title) for word in words):
+            return name
+    return ""
 
 
 def compare_progress(advisor: Advisor, turn: Turn) -> Reply:

@@ -105,6 +105,10 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"^(?:(?:so|and|ok) )?(?:what(?:'s| are| is)|show me|tell me) (?:my|our) (?:own )?strengths?\b\W*$",
             "strengths",
         ),
+        (
+            r"\bwhich (?:of (?:my|our|the) )?answers? (?:made|makes?|gave|count|went into)\b",
+            "score",
+        ),
         (r"^(?:(?:so|and|ok) )?what (?:am i|are we) good at\b\W*$", "strengths"),
     )
 )

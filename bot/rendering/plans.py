@@ -24,11 +24,12 @@ _MOVED, _NEAR_THE_TOP = 2, 7
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What is different from a plan made with older knowledge: entered, left, and moved from one wave to another."""
+    """What is different from the kept plan: entered, left, moved to another wave; by answers alone or not."""
 
     entered: Sequence[str] = ()
     left: Sequence[str] = ()
     moved: Sequence[tuple[str, str, str]] = ()
+    by_answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _changes(knowledge: Knowledge, since: Since | None) -> str:
         say(knowledge, "plan.moved", title=_title(knowledge, name), then=then, now=now)
         for name, then, now in since.moved
     ]
-    return listed([say(knowledge, "plan.changed"), *rows])
+    return listed([say(knowledge, "plan.changed_answers" if since.by_answers else "plan.changed"), *rows])
 
 
 def _title(knowledge: Knowledge, name: str) -> str:
