@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.advisor.clashes import is_clash, open_clashes
+from bot.cases.repository import AGAIN
 from bot.diagnosis.flags import derive_flags
 from bot.diagnosis.questions import quick_questions
 from bot.model.case import Assessment, Case
@@ -60,7 +61,9 @@ class Agenda:
 
 
 def is_answered(case: Case, question: str) -> bool:
-    """Whether a question needs no asking: answered, skipped, or a fact that is known."""
+    """Whether a question needs no asking: answered, skipped, or a fact that is known, and not to be asked anew."""
+    if f"{AGAIN}{question}" in case.choices:
+        return False
     if question in case.answers or question in case.choices:
         return True
     return question.startswith("fact.") and bool(_fact(case, question))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.guidance import is_pointing
 from bot.advisor.noting import facts_said, note_business
 from bot.advisor.searching import (
     PARTS,
@@ -19,6 +20,7 @@ from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import answers as render
 from bot.rendering import evidence as render_evidence
+from bot.rendering import strategies as render_strategies
 from bot.rendering import talk
 from bot.search.decision import ANSWER, QUOTE, REFUSE
 
@@ -86,6 +88,8 @@ def evidence(advisor: Advisor, turn: Turn) -> Reply:
         figures = render_evidence.figures_on(knowledge, [about])
         first = int(start) if start.isdigit() else 0
         return Reply((render_evidence.evidence_message(knowledge, figures, today, about=about, start=first),))
+    if turn.open.strategy in knowledge.strategies and is_pointing(turn):
+        return _evidence_in_view(advisor, turn)
     decision = decided(knowledge, turn)
     if decision.kind in {REFUSE, QUOTE}:
         return Reply((say_decision(advisor, turn, decision),))
@@ -105,6 +109,16 @@ def evidence(advisor: Advisor, turn: Turn) -> Reply:
     figures = render_evidence.figures_on(knowledge, names)
     on = next((name for name in names if name in {*knowledge.dimensions, *knowledge.strategies}), "")
     return Reply((render_evidence.evidence_message(knowledge, figures, today, about=on),))
+
+
+def _evidence_in_view(advisor: Advisor, turn: Turn) -> Reply:
+    """The figures that support the strategy in view, or that there are none."""
+    knowledge, name = advisor.knowledge, turn.open.strategy
+    if any(support.strategy == name for figure in knowledge.figures.values() for support in figure.supports):
+        figures = render_evidence.figures_on(knowledge, [name])
+        return Reply((render_evidence.evidence_message(knowledge, figures, advisor.today(), about=name),))
+    view = advisor.view(advisor.case(turn))
+    return Reply((render_strategies.part_message(view, knowledge.strategies[name], "evidence"),))
 
 
 def who_helps(advisor: Advisor, turn: Turn) -> Reply:

@@ -8,6 +8,7 @@ from bot.advisor import choosing
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import ACCEPTED, SWAPPED
+from bot.advisor.pointing import points_back
 from bot.advisor.steps import keep_steps, make_steps, meant
 from bot.language.plan_changes import PlanChange, read_change
 from bot.model.case import Case, Edit, Plan
@@ -34,6 +35,8 @@ _LONGEST = {"now": 45, "next": 120}
 
 def change_plan(advisor: Advisor, turn: Turn) -> Reply:
     """Do what is wished about the plan; say what moved, or ask which step is meant."""
+    if turn.token == "undo":
+        return choosing.undo(advisor, turn)
     case = advisor.case(turn)
     view = advisor.view(case)
     plan = view.assessment.plan
@@ -47,6 +50,8 @@ def change_plan(advisor: Advisor, turn: Turn) -> Reply:
     if change.kind == "swap":
         return _swap(advisor, turn, view, case, change, named)
     planned = [name for name in named if name in plan.items]
+    if named and not planned:
+        return Reply((render.not_planned_message(view, named[0]),), {"open_strategy": named[0]})
     if not planned:
         return _which(view, change, not turn.token)
     if not change.kind:
@@ -148,6 +153,9 @@ def _swap(advisor: Advisor, turn: Turn, view: View, case: Case, change: PlanChan
         first, second = planned[:2]
         edits = [Edit(first, "place", place_of(plan, second)), Edit(second, "place", place_of(plan, first))]
         return _apply(advisor, turn, view, case, first, edits)
+    if not planned and turn.open.strategy in plan.items and points_back(turn.text):
+        # "Swap it for the cash list" names what is to come.
+        planned = [turn.open.strategy]
     if not planned:
         return _which(view, change, asked=True)
     old = planned[0]

@@ -7,13 +7,15 @@ from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import ACCEPTED, DOING, REJECTED
 from bot.advisor.guidance import tell_more
 from bot.advisor.noting import note_answer
+from bot.advisor.pointing import names_something
 from bot.advisor.searching import UseCase
-from bot.advisor.steps import meant
+from bot.advisor.steps import keep_after, meant
 from bot.advisor.talking import WALKED
 from bot.advisor.urgent import urgent_messages
 from bot.language.asking import is_question
 from bot.language.plan_changes import read_change, reason_in
 from bot.model.turn import Reply, Turn
+from bot.plan.choose import ALWAYS
 from bot.rendering import changes as render
 from bot.rendering import strategies as render_strategies
 from bot.rendering.strategies import REASONS, View
@@ -23,21 +25,27 @@ _NO_REASON = {"skip", "deny", "dont_know", "not_applicable"}
 # What words of one's own are mostly taken for; other intents are a reason where they are not sure.
 _TELLS_WHY = {*_NO_REASON, "inform", "describe_problem", "report_progress", "reject_strategy", "nlu_fallback"}
 _LONGEST_REASON = 300
+# As many as a list of advice shows.
+_ASKED_ABOUT = 5
 
 
 def accept(advisor: Advisor, turn: Turn) -> Reply:
     """Put what is meant on the plan; what can't fit is said to, with the reason."""
+    if not turn.token and read_change(turn.text, advisor.today()).kind == "doing":
+        # "We do this already" sounds like a yes.
+        return doing(advisor, turn)
     case = advisor.case(turn)
     view = advisor.view(case)
     chosen = _chosen(advisor, turn, view, several=True)
     if not chosen:
-        return tell_more(advisor, turn)
+        return _ask_which(turn, view, "accept")
     aside = {e.strategy for e in view.assessment.ranking.excluded if e.reason.kind == "needs"}
     fitting = [name for name in chosen if name not in aside]
     if not fitting:
         strategy = advisor.knowledge.strategies[chosen[0]]
         return Reply((render_strategies.why_message(view, strategy),), {"open_strategy": strategy.id})
     advisor.cases.record_changes(case.id, dict.fromkeys(fitting, ACCEPTED), (), turn.message_id)
+    keep_after(advisor, turn, advisor.view(advisor.case(turn)))
     return Reply((render.accepted_message(advisor.knowledge, fitting),), {**SETTLED, "open_strategy": fitting[0]})
 
 
@@ -51,21 +59,42 @@ def reject(advisor: Advisor, turn: Turn) -> Reply:
         return doing(advisor, turn)
     chosen = _chosen(advisor, turn, view)
     if not chosen:
-        return tell_more(advisor, turn)
+        return _ask_which(turn, view, "reject")
     name, reason = chosen[0], "" if turn.token else reason_in(turn.text)
     asked_before = case.choices.get(name) == REJECTED
     advisor.cases.record_changes(case.id, {name: REJECTED}, (), turn.message_id, reason or case.reasons.get(name, ""))
     after = advisor.view(advisor.case(turn))
+    keep_after(advisor, turn, after)
+    _forget_reminders(advisor, turn, name)
     message = render.rejected_message(after, name, _instead(view, after), reason, ask=not reason and not asked_before)
     opens = {"confirming": "reason", "proposal": name} if not reason and not asked_before else SETTLED
     return Reply((message,), {**opens, "open_strategy": name})
+
+
+def _forget_reminders(advisor: Advisor, turn: Turn, name: str) -> None:
+    """Call off the reminders of a step that was dropped; one in other words may be about anything, and stays."""
+    case, title = advisor.case(turn), advisor.knowledge.strategies[name].title
+    numbers = [one.number for one in advisor.reminders.waiting(case.id) if title.lower() in one.about.lower()]
+    if numbers:
+        advisor.reminders.cancel(case.id, numbers, turn.message_id)
+
+
+def undo(advisor: Advisor, turn: Turn) -> Reply:
+    """Take back the last change of the plan, and say how it stands then."""
+    case = advisor.case(turn)
+    names = [n for n in advisor.cases.undo_changes(case.id, turn.message_id) if n in advisor.knowledge.strategies]
+    view = advisor.view(advisor.case(turn))
+    if not names:
+        return Reply((render.nothing_to_undo_message(view),), SETTLED)
+    keep_after(advisor, turn, view)
+    return Reply((render.undone_message(view, names),), {**SETTLED, "open_strategy": names[0]})
 
 
 def not_for_us_first(use_case: UseCase) -> UseCase:
     """A use case that gives way where "that's not for us" is said to the strategy being shown."""
 
     def act(advisor: Advisor, turn: Turn) -> Reply:
-        shown = turn.open.strategy and turn.open.stage in WALKED
+        shown = turn.open.stage in WALKED
         return reject(advisor, turn) if shown and turn.intent == "not_applicable" else use_case(advisor, turn)
 
     return act
@@ -99,8 +128,9 @@ def note_reason(advisor: Advisor, turn: Turn) -> Reply:
     if pressed:
         reason = REASONS[min(int(number or len(REASONS)), len(REASONS)) - 1]
     else:
-        known = "unsaid" if turn.intent in _NO_REASON else reason_in(turn.text)
-        reason = known or turn.text.strip()[:_LONGEST_REASON]
+        # "We have no machine" sounds like a no, and says why.
+        silent = turn.intent in _NO_REASON and not names_something(turn.text)
+        reason = reason_in(turn.text) or ("unsaid" if silent else turn.text.strip()[:_LONGEST_REASON])
     advisor.cases.record_changes(case.id, {name: REJECTED}, (), turn.message_id, reason)
     view = advisor.view(advisor.case(turn))
     return Reply((render.reason_message(view, name, reason, next_best(view, name, reason)),), SETTLED)
@@ -112,9 +142,10 @@ def doing(advisor: Advisor, turn: Turn) -> Reply:
     view = advisor.view(case)
     chosen = _chosen(advisor, turn, view)
     if not chosen:
-        return tell_more(advisor, turn)
+        return _ask_which(turn, view, "doing")
     advisor.cases.record_changes(case.id, {chosen[0]: DOING}, (), turn.message_id)
     after = advisor.view(advisor.case(turn))
+    keep_after(advisor, turn, after)
     message = render.doing_message(after, chosen[0], _instead(view, after))
     return Reply((message,), {**SETTLED, "open_strategy": chosen[0]})
 
@@ -130,6 +161,18 @@ def _chosen(advisor: Advisor, turn: Turn, view: View, *, several: bool = False) 
         found = [turn.open.strategy]
     # "The newsletter" may resemble two strategies; only places are a list that somebody made on purpose.
     return found[: len(places)] if several and len(places) > 1 else found[:1]
+
+
+def _ask_which(turn: Turn, view: View, wish: str) -> Reply:
+    """Which strategy a decision is about: what was last shown, as buttons that decide it."""
+    plan, known = view.assessment.plan.items, view.knowledge.strategies
+    ranked = [entry.strategy for entry in view.assessment.ranking.ranked if entry.score > 0]
+    if turn.open.stage == "more":
+        ranked = [name for name in ranked if known[name].family not in ALWAYS]
+    names = plan if turn.open.stage == "plan" and plan else ranked[:_ASKED_ABOUT]
+    if not names:
+        names = [entry.strategy for entry in view.assessment.ranking.ranked[:_ASKED_ABOUT]]
+    return Reply((render.which_strategy_message(view.knowledge, names, wish),))
 
 
 def _instead(before: View, after: View) -> list[str]:

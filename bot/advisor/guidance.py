@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.pointing import points_back
 from bot.advisor.searching import about_one, answer_if_known, decided, is_sure, say_decision
 from bot.language.asking import is_question
+from bot.language.plan_changes import read_change
 from bot.model.case import Ranked
 from bot.model.knowledge import Strategy
 from bot.model.message import Button, Message
@@ -29,6 +32,16 @@ _OUTSIDE = 0.5
 _A_PAIR = 2
 # More titles than these nobody weighs against each other.
 _MOST_ASKED_BACK = 3
+_AGAINST = re.compile(r"\b(?:against|downsides?|drawbacks?|risks?|the catch|when not|cons)\b", re.IGNORECASE)
+# Words that ask for one part of a strategy.
+_PARTS = (
+    ("evidence", re.compile(r"\b(?:proof|evidence|figures?|stud(?:y|ies)|proven?)\b", re.IGNORECASE)),
+    ("when_not", _AGAINST),
+    ("cost", re.compile(r"\b(?:costs?|price|how much|expensive|effort)\b", re.IGNORECASE)),
+    ("first", re.compile(r"\bfirst step\b|\bhow (?:do|would|can|to|should) .{0,12}(?:start|begin)\b", re.IGNORECASE)),
+    ("why", re.compile(r"^why\b", re.IGNORECASE)),
+)
+_NUMBER = re.compile(r"\b\d{1,2}\b")
 
 
 def show_niche(advisor: Advisor, turn: Turn) -> Reply:
@@ -84,7 +97,9 @@ def show_other_help(advisor: Advisor, turn: Turn) -> Reply:
     message = render.ranking_message(view, entries, (), say(advisor.knowledge, "strategy.walk_more"))
     ways = (button(advisor.knowledge, "plan", "plan"), *message.buttons)
     return Reply(
-        (Message("ranking", message.text, message.about, message.sources, ways, message.data),), {"stage": "more"}
+        (Message("ranking", message.text, message.about, message.sources, ways, message.data),),
+        # Several are shown, so none of them is in view.
+        {"stage": "more", "open_strategy": None},
     )
 
 
@@ -104,7 +119,8 @@ def recommend(advisor: Advisor, turn: Turn) -> Reply:
         entries = [e for name in first if (e := assessment.ranking.entry(name))]
         return Reply((render.ranking_message(view, entries, (), say(knowledge, "plan.distress")),))
     intro = say(knowledge, "ranking.title")
-    return Reply((render.ranking_message(view, assessment.ranking.ranked, assessment.ranking.excluded, intro),))
+    message = render.ranking_message(view, assessment.ranking.ranked, assessment.ranking.excluded, intro)
+    return Reply((message,), {"open_strategy": None})
 
 
 def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
@@ -119,7 +135,8 @@ def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
         term = knowledge.terms["families"][family]
         intro = say(knowledge, "ranking.family", title=term.title, description=term.description)
         entries = _of_family(view, family)
-        return Reply((render.ranking_message(view, entries, (), _general(view, intro), len(entries)),))
+        message = render.ranking_message(view, entries, (), _general(view, intro), len(entries))
+        return Reply((message,), {"open_strategy": None})
     strategy = named_strategy(advisor, turn, certain=True)
     if strategy:
         return _card(view, strategy)
@@ -130,7 +147,7 @@ def show_guidance(advisor: Advisor, turn: Turn) -> Reply:
         ]
         record = knowledge.dimensions[dimension]
         intro = lines(f"**{record.title}**", record.parts["What helps"])
-        return Reply((render.ranking_message(view, relieving, (), _general(view, intro)),))
+        return Reply((render.ranking_message(view, relieving, (), _general(view, intro)),), {"open_strategy": None})
     if decision.kind in {ANSWER, WHICH} and not turn.token:
         return Reply((say_decision(advisor, turn, decision),))
     terms = knowledge.terms["families"].values()
@@ -228,7 +245,11 @@ def _card(view: View, strategy: Strategy) -> Reply:
 def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Message]) -> Reply:
     """Answer about the strategy that is meant, or ask which."""
     view, strategy = advisor.view(advisor.case(turn)), named_strategy(advisor, turn)
-    asked = None if turn.token or turn.values("strategy") else answer_if_known(advisor, turn)
+    pointing = is_pointing(turn)
+    if pointing:
+        # "First step?" and "how much does it cost" are about the one in view, whatever record they resemble.
+        strategy = advisor.knowledge.strategies.get(turn.open.strategy)
+    asked = None if turn.token or pointing or turn.values("strategy") else answer_if_known(advisor, turn)
     if asked and asked.about[0] not in advisor.knowledge.strategies:
         # "Tell me more about hedging" is about no strategy, whichever is being talked about.
         return Reply((asked,))
@@ -242,8 +263,18 @@ def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Mess
     return Reply((say_it(view, strategy),), {"open_strategy": strategy.id})
 
 
+def is_pointing(turn: Turn) -> bool:
+    """Whether a message means what is in view: it names nothing, or stands for it ("that one")."""
+    return not turn.token and not turn.values("strategy") and points_back(turn.text)
+
+
 def tell_more(advisor: Advisor, turn: Turn) -> Reply:
-    """A strategy, whole."""
+    """A strategy, whole, or the one part of it that the words ask for."""
+    part = "" if turn.token else next((name for name, words in _PARTS if words.search(turn.text)), "")
+    if part == "why":
+        return why_this(advisor, turn)
+    if part:
+        return _about(advisor, turn, lambda view, strategy: render.part_message(view, strategy, part))
     return _about(advisor, turn, render.strategy_message)
 
 
@@ -263,12 +294,17 @@ def why_this(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def why_not(advisor: Advisor, turn: Turn) -> Reply:
-    """Why a strategy is left out or ranks low."""
+    """Why a strategy is left out or ranks low, or what speaks against it."""
+    if is_pointing(turn) and _AGAINST.search(turn.text):
+        return _about(advisor, turn, lambda view, strategy: render.part_message(view, strategy, "when_not"))
     return _about(advisor, turn, render.why_message)
 
 
 def compare(advisor: Advisor, turn: Turn) -> Reply:
     """Two strategies side by side; with one named, it is held against the one being talked about."""
+    listed_pair = _pair_of_a_list(advisor, turn)
+    if len(listed_pair) == _A_PAIR:
+        return Reply((render.comparison_message(advisor.view(advisor.case(turn)), *listed_pair),))
     named, claimed = named_strategies(advisor, turn), turn.confidence >= advisor.knowledge.weight("search.claimed")
     if not turn.token and not turn.open.strategy and len(set(turn.values("strategy"))) < _A_PAIR:
         # "Should we use cloud or SaaS software?" is about one thing, in two words.
@@ -287,3 +323,23 @@ def compare(advisor: Advisor, turn: Turn) -> Reply:
     if len(pair) < _A_PAIR:
         return Reply((talk.notice(advisor.knowledge, "strategy.compare_two"),))
     return Reply((render.comparison_message(advisor.view(advisor.case(turn)), *pair),))
+
+
+def _pair_of_a_list(advisor: Advisor, turn: Turn) -> list[Strategy]:
+    """Two that are named by their places in what was shown last, or the best of two families."""
+    if turn.token or turn.values("strategy"):
+        return []
+    known, view = advisor.knowledge.strategies, advisor.view(advisor.case(turn))
+    families = [str(v) for v in turn.values("topic") if v in advisor.knowledge.terms["families"]]
+    best = [entries[0].strategy for name in dict.fromkeys(families) if (entries := _of_family(view, name))]
+    if len(best) == _A_PAIR:
+        return [known[name] for name in best]
+    plan, ranked = view.assessment.plan.items, [e.strategy for e in view.assessment.ranking.ranked]
+    if turn.open.stage == "more":
+        ranked = [name for name in ranked if known[name].family not in ALWAYS]
+    names = list(plan) if turn.open.stage == "plan" and plan else ranked
+    places = read_change(turn.text, advisor.today()).steps
+    if len(places) != _A_PAIR:
+        places = tuple(int(number) for number in _NUMBER.findall(turn.text))
+    found = [names[place - 1] for place in places if 0 < place <= len(names)]
+    return [known[name] for name in dict.fromkeys(found)] if len(places) == _A_PAIR else []

@@ -6,7 +6,9 @@ import hashlib
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED
+from bot.advisor.pointing import names_something
 from bot.advisor.searching import is_sure, services_for
+from bot.language.redaction import PLACEHOLDERS
 from bot.model.case import Case
 from bot.model.knowledge import DONT_KNOW, SKIP
 from bot.model.letter import BRIEF, MAIL, WEBHOOK, Letter
@@ -18,8 +20,10 @@ from bot.search.records import SERVICES
 # What a slot holds while the person is asked whether the brief may go: the page's mark and what was ticked.
 ASKING_BRIEF = "brief:"
 # Of what somebody said and got no answer to, single words tell nothing.
-_FEWEST_WORDS = 3
+_FEWEST_WORDS = 4
 _REACH = "reach"
+# In the place of a page's mark: nobody is set to receive it.
+_NOBODY = "nobody"
 
 
 def hand_over(advisor: Advisor, turn: Turn) -> Reply:
@@ -27,6 +31,8 @@ def hand_over(advisor: Advisor, turn: Turn) -> Reply:
     sure = not turn.token and is_sure(advisor.knowledge, turn)
     if sure and turn.understanding.found.records[0][0] == SERVICES:
         return Reply((services_for(advisor, turn),))
+    if turn.token == "brief.see":
+        return _say_what_they_see(advisor, turn)
     if turn.token.startswith("send_brief:"):
         return send_brief(advisor, turn, turn.token_id)
     return _show(advisor, turn, turn.token_id if turn.token.startswith("brief:") else "")
@@ -48,8 +54,15 @@ def _show(advisor: Advisor, turn: Turn, ticks: str, phrase: str = "brief.shown")
     )
     message = render.shown(advisor.knowledge, offer, phrase)
     if not advisor.outlets.brief:
-        return Reply((message,))
+        # A yes or no to it is answered, too: nothing can be sent from here.
+        return Reply((message,), {"confirming": "answer", "proposal": f"{ASKING_BRIEF}{_NOBODY}"})
     return Reply((message,), {"confirming": "answer", "proposal": f"{ASKING_BRIEF}{offer.mark}"})
+
+
+def _say_what_they_see(advisor: Advisor, turn: Turn) -> Reply:
+    """What a human adviser sees of the case, and what not; the page may be sent after that as before."""
+    message = render.what_they_see(advisor.knowledge, turn.open.proposal.removeprefix(ASKING_BRIEF))
+    return Reply((message,), {"confirming": turn.open.confirming or None, "proposal": turn.open.proposal or None})
 
 
 def _told(case: Case) -> tuple[object, ...]:
@@ -60,6 +73,8 @@ def send_brief(advisor: Advisor, turn: Turn, mark: str) -> Reply:
     """Send what was shown; where the page would be another one by now, show that first."""
     case = advisor.case(turn)
     if not advisor.outlets.brief:
+        if mark == _NOBODY:
+            return Reply((render.cannot_send(advisor.knowledge, advisor.operator.contact),), SETTLED)
         return _show(advisor, turn, "")
     _, _, ticks = mark.partition(".")
     ticked = _ticked(advisor, case, ticks)
@@ -85,10 +100,16 @@ def _letters(advisor: Advisor, case: Case, text: str) -> list[Letter]:
 
 
 def _text(advisor: Advisor, case: Case, ticked: tuple[str, ...]) -> str:
-    words = [text for text in advisor.cases.unanswered_of(case.id) if len(text.split()) >= _FEWEST_WORDS]
+    words = [text for text in advisor.cases.unanswered_of(case.id) if _tells_something(text)]
     given = advisor.reminders.address_of(case.id) if _REACH in ticked else None
     reach = given.address if given else ""
     return brief_text(advisor.knowledge, case, advisor.today(), ticked=ticked, their_words=words, reach=reach)
+
+
+def _tells_something(text: str) -> bool:
+    """Whether words are worth an adviser's time: a few of them, and none that was taken out for privacy."""
+    whole = not any(mark in text for mark in PLACEHOLDERS)
+    return whole and len(text.split()) >= _FEWEST_WORDS and names_something(text)
 
 
 def _marked(text: str, ticked: tuple[str, ...]) -> str:

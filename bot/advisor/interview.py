@@ -8,6 +8,7 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import CLEARED, COMPLETE, is_answered, round_end
 from bot.advisor.asking import open_agenda
+from bot.advisor.assessment import DONE
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear
@@ -38,6 +39,8 @@ _SYMPATHY = "said.sympathy"
 def start(advisor: Advisor, turn: Turn) -> Reply:
     """Begin the check-up, or go on where it stands: quick mode first, then rounds of deeper questions."""
     case, messages = advisor.case(turn), []
+    if turn.token == "menu.again" and _quick_done(advisor, case):
+        return _begin_again(advisor, case, turn)
     said = facts_said(advisor.knowledge, turn)
     if said:
         record_facts(advisor, case, said, turn)
@@ -54,6 +57,16 @@ def start(advisor: Advisor, turn: Turn) -> Reply:
     # Asked back first: the question that follows waits until it is settled.
     asked_back = propose(advisor, turn, *trouble, list(entered.messages))
     return replace(asked_back, opens={**entered.opens, **asked_back.opens})
+
+
+def _begin_again(advisor: Advisor, case: Case, turn: Turn) -> Reply:
+    """A further check-up: the quick questions once more, with answers and plan kept until something else is said."""
+    quick = [q.id for q in advisor.knowledge.of_kind("diagnosis") if q.quick and q.id in case.answers]
+    profile = advisor.assess(case).profile
+    # What stands now is what the new picture is compared with.
+    advisor.cases.keep_profile(case.id, profile, advisor.knowledge.version, turn.message_id)
+    advisor.cases.ask_again(case.id, quick, len(advisor.cases.profiles(case.id)), turn.message_id)
+    return _enter(advisor, advisor.case(turn), "quick", [talk.notice(advisor.knowledge, "ask.again_all")])
 
 
 def _quick_done(advisor: Advisor, case: Case) -> bool:
@@ -238,6 +251,8 @@ def resume(advisor: Advisor, turn: Turn) -> Reply:
     code = next((str(value) for value in turn.values("resume_code")), "")
     if code:
         found = advisor.cases.join(turn.address, code)
+        if found and (there := _where_they_were(advisor, found)):
+            return there
         phrase = "talk.joined" if found else "talk.code_unknown"
         messages.append(talk.notice(advisor.knowledge, phrase, code=code))
     case = advisor.case(turn)
@@ -248,10 +263,27 @@ def resume(advisor: Advisor, turn: Turn) -> Reply:
     return Reply(tuple(messages), {"phase": phase, "diagnosis_answer": None if agenda.next else COMPLETE, **CLEARED})
 
 
+def _where_they_were(advisor: Advisor, case: Case) -> Reply | None:
+    """Back at the plan or the profile of a case, said how it stands; None where the interview is not through."""
+    if not _quick_done(advisor, case):
+        return None
+    steps = [step.strategy for step in case.steps]
+    done = sum(case.choices.get(name) == DONE for name in steps)
+    phrase = "talk.joined_plan" if steps else "talk.joined_profile"
+    message = talk.notice(advisor.knowledge, phrase, open=str(len(steps) - done), done=str(done))
+    # The part of the interview that ends there: nothing of it is left to ask, so the rules show what follows it.
+    phase, stage = ("plan", "plan") if steps else ("quick", "profile")
+    opens = {**CLEARED, "phase": phase, "stage": stage, "until": 0, "diagnosis_answer": COMPLETE}
+    return Reply((message,), opens)
+
+
 def ask_start_over(advisor: Advisor, turn: Turn) -> Reply:
     """Ask back before everything is cleared."""
-    ways = (button(advisor.knowledge, "restart", "restart.yes"), button(advisor.knowledge, "no", "no"))
-    return Reply((talk.notice(advisor.knowledge, "talk.ask_start_over", ways),), {"confirming": "start_over"})
+    ways = [button(advisor.knowledge, "restart", "restart.yes"), button(advisor.knowledge, "no", "no")]
+    if _quick_done(advisor, advisor.case(turn)):
+        # Whoever wants to be checked once more need not forget anything for it.
+        ways.append(button(advisor.knowledge, "again", "menu.again"))
+    return Reply((talk.notice(advisor.knowledge, "talk.ask_start_over", tuple(ways)),), {"confirming": "start_over"})
 
 
 def start_over(advisor: Advisor, turn: Turn) -> Reply:

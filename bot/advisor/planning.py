@@ -16,6 +16,9 @@ from bot.rendering import plans, talk
 from bot.rendering.phrases import button
 from bot.rendering.strategies import View
 
+# One first step, shown while little was known, is no plan that could change.
+_FEWEST_STEPS = 2
+
 
 def show_plan(advisor: Advisor, turn: Turn) -> Reply:
     """Show the plan and keep it, with a date for each step."""
@@ -47,9 +50,9 @@ def glance_at_plan(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _since(advisor: Advisor, case: Case, view: View) -> plans.Since | None:
-    """What entered, left or moved since the plan was kept, where that was with other knowledge; None if nothing."""
-    older = [step for step in case.steps if step.knowledge_version not in {"", advisor.knowledge.version}]
-    if not older:
+    """What entered, left or moved since the plan was kept, by newer knowledge or changed answers; None if nothing."""
+    older = any(step.knowledge_version not in {"", advisor.knowledge.version} for step in case.steps)
+    if not older and (len(case.steps) < _FEWEST_STEPS or view.assessment.plan.status != "ready"):
         return None
     then = {step.strategy: step.wave for step in case.steps}
     now = {name: wave for wave in plans.WAVES for name in getattr(view.assessment.plan, wave)}
@@ -57,7 +60,7 @@ def _since(advisor: Advisor, case: Case, view: View) -> plans.Since | None:
     left = tuple(name for name in then if name not in now and case.choices.get(name) not in {DONE, *PUT_ASIDE})
     entered = tuple(name for name in now if name not in then)
     moved = tuple((name, then[name], now[name]) for name in now if name in then and then[name] != now[name])
-    return plans.Since(entered, left, moved) if entered or left or moved else None
+    return plans.Since(entered, left, moved, by_answers=not older) if entered or left or moved else None
 
 
 def _kept(case: Case) -> plans.Kept:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.pointing import points_back
 from bot.language.asking import is_question
 from bot.model.knowledge import Knowledge
 from bot.model.message import Message
@@ -75,6 +76,9 @@ def about_one(advisor: Advisor, turn: Turn) -> Message | None:
 def asked_beside(advisor: Advisor, turn: Turn) -> Message | None:
     """The answer to a plain question in a message whose intent is not as sure, or that tells of the firm as well."""
     claimed = turn.confidence >= advisor.knowledge.weight("search.claimed")
+    if turn.open.strategy and not turn.open.question and points_back(turn.text):
+        # "What speaks against it" is about the strategy in view, and not about when not to act in general.
+        return None
     return None if claimed and turn.intent not in _TELLING else asked(advisor, turn)
 
 

@@ -7,9 +7,12 @@ from datetime import timedelta
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.guidance import named_strategies
+from bot.advisor.pointing import points_back
+from bot.advisor.talking import WALKED
 from bot.model.case import Case, Plan, Step
 from bot.model.turn import Turn
 from bot.plan.edit import WAVES
+from bot.rendering.strategies import View
 
 # When each wave is looked at again: what starts this week, what follows in a quarter, what is a project.
 _DUE_DAYS = {"now": 14, "next": 90, "later": 180}
@@ -38,6 +41,15 @@ def keep_steps(advisor: Advisor, turn: Turn, case: Case, plan: Plan) -> list[Ste
     return steps
 
 
+def keep_after(advisor: Advisor, turn: Turn, view: View) -> None:
+    """Keep a plan that was shown as a choice has left it: a dropped step stands in no brief and is not reminded of."""
+    case = advisor.case(turn)
+    if not case.steps or any(step.knowledge_version not in {"", advisor.knowledge.version} for step in case.steps):
+        # With newer knowledge more moves than the choice did; the next plan that is shown says what.
+        return
+    keep_steps(advisor, turn, case, view.assessment.plan)
+
+
 def at_places(names: Sequence[str], places: Iterable[int]) -> list[str]:
     """The entries of a list at places counted from 1; -1 is the last."""
     found = [place - 1 if place > 0 else len(names) + place for place in places]
@@ -45,7 +57,7 @@ def at_places(names: Sequence[str], places: Iterable[int]) -> list[str]:
 
 
 def meant(advisor: Advisor, turn: Turn, places: Sequence[int], names: Sequence[str]) -> list[str]:
-    """The strategies that a message means, the surest first.
+    """The strategies that a message means, the surest first: named, in view, alike; nothing where none is plain.
 
     Args:
         places: the places it names in the list.
@@ -54,17 +66,23 @@ def meant(advisor: Advisor, turn: Turn, places: Sequence[int], names: Sequence[s
     pressed = turn.token_id.partition("/")[0]
     if pressed in advisor.knowledge.strategies:
         return [pressed]
-    if turn.token_id:
+    if turn.token:
         # A button's letters are no words: what it names is meant, or nothing.
         return []
+    in_view = [turn.open.strategy] if turn.open.strategy in names else []
     found = [*at_places(names, places), *_by_name(advisor, turn, names)]
+    found += [str(value) for value in turn.values("strategy") if value in advisor.knowledge.strategies]
+    if not found and points_back(turn.text):
+        # "Put it on the plan" resembles some strategy, as everything does.
+        return in_view
     found += [strategy.id for strategy in named_strategies(advisor, turn)]
+    if not found and turn.open.stage in WALKED:
+        # One is being looked at: other words say why, or how.
+        found = in_view
     if not found:
         least = advisor.knowledge.weight("topics.nearest")
         found = [n for n, likeness in turn.understanding.topics if n in names and likeness >= least][:1]
-    if not found and turn.open.strategy in names:
-        found = [turn.open.strategy]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found or in_view))
 
 
 def _by_name(advisor: Advisor, turn: Turn, names: Sequence[str]) -> list[str]:

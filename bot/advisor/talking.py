@@ -82,6 +82,8 @@ def _as_said(reply: Reply) -> tuple[str, ...]:
 def say_fixed(advisor: Advisor, turn: Turn) -> Reply:
     """A fixed phrase."""
     case = advisor.case(turn)
+    if turn.token == "code":
+        return Reply((talk.notice(advisor.knowledge, "talk.code", ways_on(advisor, turn), code=case.resume_code),))
     phrase = f"talk.{_FIXED.get(turn.intent, 'menu_again')}"
     ways = () if turn.intent in {"thank", "goodbye"} else ways_on(advisor, turn)
     named = {"code": case.resume_code, "operator": advisor.operator_name, "days": advisor.operator.keep_days}

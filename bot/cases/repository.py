@@ -18,10 +18,17 @@ from sqlalchemy.exc import IntegrityError
 from bot.cases import tables
 from bot.cases.engine import open_engine
 from bot.model.case import Case, DimensionScore, Edit, Facts, Profile, Step
+from bot.model.knowledge import DONT_KNOW, SKIP
 from bot.model.unanswered import LONGEST, Unanswered
 
 # Without 0, O, 1, I and L, which are misread when a code is copied by hand.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+# Before a question's id among the choices: it is to be asked once more. And how many profiles there were by then.
+AGAIN, SINCE = "again.", "said.since"
+# Values that say nothing.
+_OPEN = frozenset({SKIP, DONT_KNOW})
+# What stood before the last change about the plan, among the choices; it is no choice of anything.
+UNDO = "said.before"
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -121,7 +128,7 @@ class CaseStore:
             facts = {row["name"]: json.loads(row["value"]) for row in _rows(connection, tables.facts, case_id)}
             answers = _rows(connection, tables.answers, case_id, "place")
             steps = _rows(connection, tables.steps, case_id, "place")
-            choices = _rows(connection, tables.choices, case_id)
+            choices = [row for row in _rows(connection, tables.choices, case_id) if row["strategy"] != UNDO]
             edits = _rows(connection, tables.edits, case_id, "number")
             return Case(
                 id=case_id,
@@ -158,8 +165,14 @@ class CaseStore:
         with self._write(case_id, message, f"answer:{question}") as connection:
             if connection is None:
                 return
+            again = {"case_id": case_id, "strategy": f"{AGAIN}{question}"}
+            due = connection.execute(delete(tables.choices).where(*_these(tables.choices, again))).rowcount
             mine = tables.answers.c.case_id == case_id
-            connection.execute(delete(tables.answers).where(mine, tables.answers.c.question == question))
+            this = tables.answers.c.question == question
+            if due and value in _OPEN and connection.execute(select(tables.answers).where(mine, this)).first():
+                # Asked once more and skipped: what was answered before stays.
+                return
+            connection.execute(delete(tables.answers).where(mine, this))
             last = connection.execute(select(func.max(tables.answers.c.place)).where(mine)).scalar_one()
             row = {"case_id": case_id, "question": question, "value": value, "place": (last or 0) + 1}
             connection.execute(insert(tables.answers).values(row))
@@ -177,6 +190,20 @@ class CaseStore:
                 values = {"choice": choice, "reason": reason}
                 _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
 
+    def ask_again(self, case_id: str, questions: Iterable[str], kept: int, message: str) -> None:
+        """Begin a further check-up: these questions are to be asked once more; their answers stay until then.
+
+        Args:
+            kept: how many profiles are kept now.
+        """
+        with self._write(case_id, message, "again") as connection:
+            if connection is not None:
+                for name in questions:
+                    key = {"case_id": case_id, "strategy": f"{AGAIN}{name}"}
+                    _replace(connection, tables.choices, key, {"choice": "asked", "reason": ""})
+                since = {"case_id": case_id, "strategy": SINCE}
+                _replace(connection, tables.choices, since, {"choice": str(kept), "reason": ""})
+
     def record_changes(
         self, case_id: str, choices: Mapping[str, str], edits: Iterable[Edit], message: str, reason: str = ""
     ) -> None:
@@ -187,6 +214,8 @@ class CaseStore:
         with self._write(case_id, message, "changes") as connection:
             if connection is None:
                 return
+            edits = list(edits)
+            _keep_before(connection, case_id, choices, edits)
             for strategy, choice in choices.items():
                 values = {"choice": choice, "reason": reason}
                 _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
@@ -195,6 +224,24 @@ class CaseStore:
             for number, edit in enumerate(edits, last + 1):
                 key = {"case_id": case_id, "strategy": edit.strategy, "kind": edit.kind}
                 _replace(connection, tables.edits, key, {"value": edit.value, "number": number})
+
+    def undo_changes(self, case_id: str, message: str) -> tuple[str, ...]:
+        """Take back the last changes about the plan, once; the strategies that they were about, or none."""
+        with self._write(case_id, message, "undo") as connection:
+            if connection is None:
+                return ()
+            key = {"case_id": case_id, "strategy": UNDO}
+            found = select(tables.choices.c.reason).where(*_these(tables.choices, key))
+            before = json.loads(connection.execute(found).scalar_one_or_none() or "{}")
+            connection.execute(delete(tables.choices).where(*_these(tables.choices, key)))
+            names: list[str] = []
+            for table, rows in ((tables.choices, before.get("choices", ())), (tables.edits, before.get("edits", ()))):
+                for part, values in rows:
+                    names.append(part["strategy"])
+                    connection.execute(delete(table).where(*_these(table, {"case_id": case_id, **part})))
+                    if values:
+                        connection.execute(insert(table).values({"case_id": case_id, **part, **values}))
+            return tuple(dict.fromkeys(names))
 
     def record_feedback(self, case_id: str, about: str, helpful: bool, message: str) -> None:
         """Keep a thumb up or down."""
@@ -339,6 +386,28 @@ class CaseStore:
                 table.name: connection.execute(select(func.count()).select_from(table).where(of_it)).scalar_one()
                 for table, of_it in _all(case_id)
             }
+
+
+def _keep_before(connection: Connection, case_id: str, choices: Iterable[str], edits: Iterable[Edit]) -> None:
+    """Keep what stood before a change in place of the change before, so that this one can be taken back."""
+
+    def before(table: Any, key: Mapping[str, str], names: Sequence[str]) -> dict[str, Any] | None:
+        found = select(*(table.c[name] for name in names)).where(*_these(table, {"case_id": case_id, **key}))
+        row = connection.execute(found).mappings().first()
+        return dict(row) if row else None
+
+    chosen = [{"strategy": name} for name in choices]
+    edited = [{"strategy": edit.strategy, "kind": edit.kind} for edit in edits]
+    kept = {
+        "choices": [(key, before(tables.choices, key, ("choice", "reason"))) for key in chosen],
+        "edits": [(key, before(tables.edits, key, ("value", "number"))) for key in edited],
+    }
+    values = {"choice": "before", "reason": json.dumps(kept)}
+    _replace(connection, tables.choices, {"case_id": case_id, "strategy": UNDO}, values)
+
+
+def _these(table: Any, key: Mapping[str, Any]) -> list[Any]:
+    return [table.c[name] == value for name, value in key.items()]
 
 
 def _all(case_id: str) -> list[tuple[Any, Any]]:

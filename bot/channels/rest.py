@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels import typed_titles as typed_titles  # likewise
 from bot.channels.doors import too_many
 from bot.channels.faults import Fault
 from bot.channels.incoming import Incoming, UnusableBody, read_body

@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse, json, raw
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
 from bot.channels import turn_log as turn_log  # likewise
+from bot.channels import typed_titles as typed_titles  # likewise
 from bot.channels.doors import HEADERS, open_doors
 from bot.channels.keeper import Keeper
 from bot.channels.limits import installed_limits

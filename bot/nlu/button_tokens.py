@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 COMMANDS: dict[str, str] = {
     "menu.check": "start_diagnosis",
     "menu.deeper": "start_diagnosis",
+    "menu.again": "start_diagnosis",
     "menu.browse": "ask_guidance",
     "menu.ask": "help",
     "next": "go_on",
@@ -30,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "plan": "show_plan",
     "export": "export_plan",
     "profile": "show_profile",
+    "strengths": "show_profile",
+    "code": "ask_privacy",
     "score": "ask_score",
     "score:": "ask_score",
     "recommend": "recommend",
@@ -52,6 +55,7 @@ COMMANDS: dict[str, str] = {
     "doing:": "change_plan",
     "change": "change_plan",
     "change:": "change_plan",
+    "undo": "change_plan",
     "swap:": "change_plan",
     "to_now:": "change_plan",
     "to_next:": "change_plan",
@@ -69,9 +73,45 @@ COMMANDS: dict[str, str] = {
     "remind.list": "remind_me",
     "remind.stop": "remind_me",
     "cancel_reminder:": "remind_me",
+    "brief": "ask_for_human",
+    "brief.see": "ask_for_human",
     "brief:": "ask_for_human",
     "send_brief:": "ask_for_human",
 }
+
+_CHECK_UP = r"(?:check[- ]?up|checkup|diagnosis)"
+# Words as plain as a button: no example phrase is needed to know what they want, and no guess is as sure.
+PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), token)
+    for pattern, token in (
+        (
+            r"^(?:.{0,20}\b(?:whats?|which|where|tell|give|show|forgot|lost|need|see)\b.{0,20}\b)?"
+            r"my (?:resume )?code\b\W*$",
+            "code",
+        ),
+        (rf"\b{_CHECK_UP}\b.{{0,20}}\b(?:again|once more|anew|a second time)\b", "menu.again"),
+        (rf"\b(?:second|new|another|fresh)\b.{{0,12}}\b{_CHECK_UP}\b(?!.*\?)", "menu.again"),
+        (
+            r"^(?:please )?check (?:me|us|my (?:business|firm)|our (?:business|firm)) (?:again|once more)\b\W*$",
+            "menu.again",
+        ),
+        (r"^(?:maybe |perhaps )?(?:later|another time|some other time)(?: (?:maybe|please|perhaps))?\W*$", "stop"),
+        (
+            r"\b(?:speak|talk|chat) (?:to|with) (?:an? |some |your )?(?:(?:real|human|live) )*"
+            r"(?:person|human|adviser|advisor|consultant|somebody|someone)(?: (?:please|instead))?\W*$",
+            "brief",
+        ),
+        (
+            r"^(?:(?:so|and|ok) )?(?:what(?:'s| are| is)|show me|tell me) (?:my|our) (?:own )?strengths?\b\W*$",
+            "strengths",
+        ),
+        (
+            r"\bwhich (?:of (?:my|our|the) )?answers? (?:made|makes?|gave|count|went into)\b",
+            "score",
+        ),
+        (r"^(?:(?:so|and|ok) )?what (?:am i|are we) good at\b\W*$", "strengths"),
+    )
+)
 
 # An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail");
 # or a contradiction and the answer that stays ("clash.no_hand_work_yet_paper:T1").
@@ -88,6 +128,12 @@ def token_intent(text: str) -> str | None:
     if colon and not _ID.fullmatch(rest):
         return None
     return COMMANDS.get(name + colon)
+
+
+def plain_token(text: str) -> str:
+    """The token of words that want one thing only ("what's my code"), or nothing."""
+    said = " ".join(text.replace("’", "'").split())
+    return next((token for pattern, token in PLAIN if pattern.search(said)), "")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -109,15 +155,17 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
         """Set intent and entity `token` on messages that are tokens; a resume code means `resume`."""
         for message in messages:
             text = str(message.get(TEXT) or "")
-            name = token_intent(text)
+            name, value = token_intent(text), text
             if not name and any(entity["entity"] == "resume_code" for entity in message.get(ENTITIES, [])):
                 # Nobody writes a code for another reason, whatever the words around it look like.
                 message.set(INTENT, {"name": "resume", "confidence": 1.0}, add_to_output=True)
+            elif not name and (value := plain_token(text)):
+                name = token_intent(value)
             if name:
                 intent = {"name": name, "confidence": 1.0}
                 message.set(INTENT, intent, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
                 # What the words of a token look like ("plan", "E1") is no fact about a business.
-                token = {"entity": "token", "value": text, "start": 0, "end": len(text), "confidence_entity": 1.0}
+                token = {"entity": "token", "value": value, "start": 0, "end": len(text), "confidence_entity": 1.0}
                 message.set(ENTITIES, self.add_extractor_name([token]), add_to_output=True)
         return messages

@@ -78,6 +78,21 @@ def _short(text: str) -> str:
     return text if len(text) <= 50 else f"{text[:49].rstrip()}…"
 
 
+def what_they_see(knowledge: Knowledge, mark: str) -> Message:
+    """What a human adviser sees of a case, and what stays out."""
+    ways = (button(knowledge, "send_brief", f"send_brief:{mark}"),) if mark and mark != "nobody" else ()
+    data = {"would_send": ["facts", "profile", "plan", "open_questions"], "sent": False, "state": "shown"}
+    text = say(knowledge, "brief.they_see")
+    return Message("handoff", text, buttons=(*ways, button(knowledge, "no_brief", "no")), data=data)
+
+
+def cannot_send(knowledge: Knowledge, contact: str) -> Message:
+    """That nothing can be sent from here, and who can be reached."""
+    text = lines(say(knowledge, "brief.cannot_send"), _contact(knowledge, contact))
+    data = {"would_send": [], "sent": False, "state": "cannot_send"}
+    return Message("handoff", text, buttons=(button(knowledge, "show_plan", "plan"),), data=data)
+
+
 def on_its_way(knowledge: Knowledge, phrase: str, receiver: str) -> Message:
     """It is queued; that it has arrived is said only when it has."""
     text = say(knowledge, phrase, receiver=receiver)

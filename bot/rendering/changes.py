@@ -10,7 +10,7 @@ from bot.model.knowledge import Knowledge
 from bot.model.message import Button, Message
 from bot.plan.edit import WAVES, wave_of
 from bot.rendering.phrases import button, joined, lines, say
-from bot.rendering.plans import Kept, due_phrase, owner_phrase, plan_message
+from bot.rendering.plans import Kept, due_phrase, due_sentence, owner_phrase, plan_message
 from bot.rendering.strategies import REASONS, View, because
 
 # In two weeks, a month, a quarter: what a button can offer; any other day is said in words.
@@ -56,7 +56,26 @@ def rejected_message(view: View, name: str, instead: Sequence[str], reason: str,
         say(knowledge, "strategy.why_rejected") if ask else "",
     )
     reasons = [button(knowledge, f"reason_{word}", f"reason:{name}/{number}") for number, word in enumerate(REASONS, 1)]
-    return Message("notice", text, (name,), (), tuple(reasons) if ask else _on(knowledge))
+    ways = tuple(reasons) if ask else _on(knowledge)
+    return Message("notice", text, (name,), (), (*ways, button(knowledge, "undo", "undo")))
+
+
+def undone_message(view: View, names: Sequence[str]) -> Message:
+    """What stands as before again, and where."""
+    knowledge, plan = view.knowledge, view.assessment.plan
+    rows = [
+        say(knowledge, "change.stands", title=_title(knowledge, name), wave=say(knowledge, f"change.wave_{wave}"))
+        if name in plan.items and (wave := wave_of(plan, name))
+        else say(knowledge, "change.stands_not", title=_title(knowledge, name))
+        for name in names
+    ]
+    text = " ".join((say(knowledge, "change.undone"), *rows))
+    return Message("notice", text, tuple(names), (), _on(knowledge))
+
+
+def nothing_to_undo_message(view: View) -> Message:
+    """That no change of the plan is left to take back."""
+    return Message("notice", say(view.knowledge, "change.nothing_undone"), (), (), _on(view.knowledge))
 
 
 def _reason(knowledge: Knowledge, reason: str) -> str:
@@ -120,6 +139,23 @@ def which_message(view: View, token: str, behind: str, *, asked: bool) -> Messag
     return Message("menu", text, view.assessment.plan.items, (), ways, {"ways": [way.title for way in ways]})
 
 
+def which_strategy_message(knowledge: Knowledge, names: Sequence[str], token: str) -> Message:
+    """Which strategy is meant: those to choose from, as buttons that do what was wished."""
+    ways = tuple(Button(knowledge.strategies[name].title, f"{token}:{name}") for name in names)
+    text = say(knowledge, "strategy.which")
+    return Message("menu", text, tuple(names), (), ways, {"ways": [way.title for way in ways]})
+
+
+def not_planned_message(view: View, name: str) -> Message:
+    """That a strategy is not on the plan, so that nothing can be changed about it; it can be put there."""
+    knowledge = view.knowledge
+    doing = name in view.assessment.plan.under_way
+    text = say(knowledge, "change.under_way" if doing else "change.not_planned", title=_title(knowledge, name))
+    add = () if doing else (button(knowledge, "accept", f"accept:{name}"),)
+    ways = (*add, button(knowledge, "more", f"more:{name}", title=knowledge.strategies[name].title), *_on(knowledge))
+    return Message("notice", text, (name,), (), ways)
+
+
 def nothing_instead_message(view: View, old: str, wish: str) -> Message:
     """That nothing fits better."""
     knowledge = view.knowledge
@@ -136,7 +172,12 @@ def changed_message(view: View, told: Changed, steps: Sequence[Step], code: str)
     text = lines(" ".join(_changes(view, told)), _moved(knowledge, told), _builds_on(knowledge, told))
     again = button(knowledge, "change_plan", "change")
     return Message(
-        "plan", text, plan.items, ("levelfield",), (button(knowledge, "show_plan", "plan"), again), full.data
+        "plan",
+        text,
+        plan.items,
+        ("levelfield",),
+        (button(knowledge, "show_plan", "plan"), again, button(knowledge, "undo", "undo")),
+        full.data,
     )
 
 
@@ -161,7 +202,7 @@ def _changes(view: View, told: Changed) -> list[str]:
     if "owner" in kinds:
         found.append(owner_phrase(knowledge, step.owner))
     if "due" in kinds:
-        found.append(due_phrase(view, step.due))
+        found.append(due_sentence(view, step.due))
     return found
 
 

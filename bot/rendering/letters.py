@@ -21,6 +21,7 @@ from bot.rendering.questions import answer_phrase, fact_phrase
 _MAILED_AT = time(7)
 # Money is among what stays out; that somebody is in distress, they say themselves.
 _FACTS_LEFT_OUT = {"budget", "distress", "flags"}
+_DROPPED = {"rejected", "swapped"}
 # More of anything would be a second page.
 _MOST_OPEN, _MOST_WORDS_OF_THEIRS = 5, 3
 
@@ -119,14 +120,17 @@ def _profile(knowledge: Knowledge, answers: Mapping[str, str]) -> str:
     profile = score_profile(knowledge, answers)
     if not profile.answered:
         return ""
-    rows = [score_line(knowledge, score) for score in profile.assessed]
-    return lines(strengths(knowledge, answers), listed([say(knowledge, "brief.profile"), *rows]))
+    rows = [score_line(knowledge, score) for score in profile.assessed if score.band != "low"]
+    tilted = listed([say(knowledge, "brief.profile"), *rows]) if rows else ""
+    return lines(strengths(knowledge, answers, profile), tilted)
 
 
 def _plan(knowledge: Knowledge, case: Case) -> str:
     rows = []
     for wave in WAVES:
-        titles = [_step(knowledge, case, s.strategy) for s in case.steps if s.wave == wave]
+        # What was dropped since the plan was kept is no step of it any more.
+        kept = [s.strategy for s in case.steps if s.wave == wave and case.choices.get(s.strategy) not in _DROPPED]
+        titles = [_step(knowledge, case, name) for name in kept]
         if titles:
             rows.append(" ".join((say(knowledge, f"plan.{wave}"), "; ".join(titles))))
     return listed([say(knowledge, "brief.plan"), *rows]) if rows else ""

@@ -24,11 +24,12 @@ _MOVED, _NEAR_THE_TOP = 2, 7
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What is different from a plan made with older knowledge: entered, left, and moved from one wave to another."""
+    """What is different from the kept plan: entered, left, moved to another wave; by answers alone or not."""
 
     entered: Sequence[str] = ()
     left: Sequence[str] = ()
     moved: Sequence[tuple[str, str, str]] = ()
+    by_answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _changes(knowledge: Knowledge, since: Since | None) -> str:
         say(knowledge, "plan.moved", title=_title(knowledge, name), then=then, now=now)
         for name, then, now in since.moved
     ]
-    return listed([say(knowledge, "plan.changed"), *rows])
+    return listed([say(knowledge, "plan.changed_answers" if since.by_answers else "plan.changed"), *rows])
 
 
 def _title(knowledge: Knowledge, name: str) -> str:
@@ -138,6 +139,11 @@ def owner_phrase(knowledge: Knowledge, owner: str) -> str:
         return say(knowledge, "plan.owner_you")
     turned = re.sub(r"\b(?:my|our)\b", "your", owner, flags=re.IGNORECASE)
     return say(knowledge, "plan.owner", owner=turned[:1].upper() + turned[1:])
+
+
+def due_sentence(view: View, due: str) -> str:
+    """By when a step is to be done, as a sentence of its own."""
+    return say(view.knowledge, "plan.due_on", date=_date(view, due)) if due else ""
 
 
 def due_phrase(view: View, due: str) -> str:
@@ -315,10 +321,11 @@ def what_if_message(
         ask: whether to ask if it is to count from now on.
     """
     rows = [*_severities_moved(knowledge, before, after), *_places_moved(knowledge, before, after)]
+    first = _first_steps_moved(knowledge, before.plan, after.plan)
     text = lines(
         noted,
-        listed(rows) if rows else say(knowledge, "plan.what_if_same"),
-        _first_steps_moved(knowledge, before.plan, after.plan),
+        listed(rows) if rows else "" if first else say(knowledge, "plan.what_if_same"),
+        first,
         say(knowledge, "plan.what_if" if ask else "plan.what_if_only"),
     )
     data = {"before": _moment(knowledge, before), "after": _moment(knowledge, after)}

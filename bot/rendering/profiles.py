@@ -16,6 +16,8 @@ from bot.rendering.radar import radar_uri
 _COUPLINGS = 2
 # How each number came about is opened for the worst ones by a button; any other can be asked for.
 _OPENED = 3
+# Where the field is level the firm is strong already.
+_LEVEL = frozenset({"low"})
 
 
 def profile_message(knowledge: Knowledge, assessment: Assessment, facts: Facts, answers: Answers) -> Message:
@@ -25,7 +27,7 @@ def profile_message(knowledge: Knowledge, assessment: Assessment, facts: Facts, 
         return Message("profile", say(knowledge, "profile.none"), buttons=(button(knowledge, "check", "menu.check"),))
     text = lines(
         say(knowledge, "profile.title", answers=counted(knowledge, profile.answered)),
-        strengths(knowledge, answers),
+        strengths(knowledge, answers, profile),
         _scores(knowledge, profile),
         _rival(knowledge, profile, facts),
         _couplings(knowledge, profile),
@@ -46,21 +48,35 @@ def _ways_on(knowledge: Knowledge, assessment: Assessment) -> tuple[Button, ...]
     return (*ways, button(knowledge, "score", "score"))
 
 
-def strengths(knowledge: Knowledge, answers: Answers) -> str:
-    """What the firm has and the large do not; empty where nothing is known."""
+def strengths_message(knowledge: Knowledge, profile: Profile, answers: Answers) -> Message:
+    """What the firm is good at and where the field is level, or that neither is known yet."""
+    text = strengths(knowledge, answers, profile)
+    phrase = "profile.strengths_none" if profile.answered else "profile.none"
+    level = tuple(score.dimension for score in profile.assessed if score.band in _LEVEL)
+    ways = () if profile.answered else (button(knowledge, "check", "menu.check"),)
+    data = _data(knowledge, profile)
+    return Message("profile", text or say(knowledge, phrase), level, ("levelfield",) if level else (), ways, data)
+
+
+def strengths(knowledge: Knowledge, answers: Answers, profile: Profile | None = None) -> str:
+    """What the firm has and the large do not, and where the field is level; empty where nothing is known."""
     named = [
         say(knowledge, "profile.strength", says=option.says)
         for question in knowledge.of_kind("strength")
         if (option := question.option(answers.get(question.id, ""))) and option.feeds
     ]
-    return listed([say(knowledge, "profile.strengths"), *named]) if named else ""
+    level = [score_line(knowledge, s) for s in (profile.assessed if profile else ()) if s.band in _LEVEL]
+    return lines(
+        listed([say(knowledge, "profile.strengths"), *named]) if named else "",
+        listed([say(knowledge, "profile.level_fields"), *level]) if level else "",
+    )
 
 
 def _scores(knowledge: Knowledge, profile: Profile) -> str:
-    known = [score_line(knowledge, score) for score in profile.assessed]
+    known = [score_line(knowledge, score) for score in profile.assessed if score.band not in _LEVEL]
     missing = [lowered(knowledge.dimensions[name].title) for name, s in profile.scores.items() if s.severity is None]
     unknown = say(knowledge, "profile.unknown", titles=joined(missing)) if missing else ""
-    return lines(listed([say(knowledge, "profile.scores"), *known]), unknown)
+    return lines(listed([say(knowledge, "profile.scores"), *known]) if known else "", unknown)
 
 
 def score_line(knowledge: Knowledge, score: DimensionScore) -> str:
@@ -80,6 +96,8 @@ def _rival(knowledge: Knowledge, profile: Profile, facts: Facts) -> str:
     if named not in knowledge.dimensions or profile.scores[named].severity is None:
         return ""
     plain, worst = knowledge.dimensions[named].plain, profile.assessed[0].dimension
+    if profile.scores[named].band in _LEVEL:
+        return say(knowledge, "noted.rival_level", plain=plain)
     near = (profile.scores[named].effective or 0) >= 0.8 * (profile.scores[worst].effective or 0)
     if near:
         return say(knowledge, "noted.rival_match", plain=plain)
@@ -164,7 +182,9 @@ def progress_message(knowledge: Knowledge, profiles: list[Mapping[str, float | N
     """Then and now, by dimension."""
     if len(profiles) < 2:
         phrase = "profile.one_only" if profiles else "profile.none_kept"
-        return Message("progress", say(knowledge, phrase), buttons=(button(knowledge, "check", "menu.check"),))
+        # With one check-up behind them the way to another stands below, with the answers kept.
+        ways = () if profiles else (button(knowledge, "check", "menu.check"),)
+        return Message("progress", say(knowledge, phrase), buttons=ways)
     then, now = profiles[-2], profiles[-1]
     rows, moved = [], {}
     for name, dimension in knowledge.dimensions.items():
@@ -172,5 +192,7 @@ def progress_message(knowledge: Knowledge, profiles: list[Mapping[str, float | N
         if before is not None and after is not None:
             moved[name] = {"then": before, "now": after}
             rows.append(say(knowledge, "profile.moved", title=dimension.title, then=whole(before), now=whole(after)))
+    same = all(whole(pair["then"]) == whole(pair["now"]) for pair in moved.values())
     text = listed([say(knowledge, "profile.then_now", number=len(profiles)), *rows])
+    text = lines(text, say(knowledge, "profile.nothing_moved") if same else "")
     return Message("progress", text, data={"moved": moved})

@@ -236,10 +236,14 @@ def _figure(view: View, strategy: Strategy) -> tuple[str, tuple[str, ...]]:
 
 
 def part_message(view: View, strategy: Strategy, name: str) -> Message:
-    """One part of a strategy: its first step, or what it costs."""
-    knowledge = view.knowledge
+    """One part of a strategy: its first step, what it costs, what speaks against it, or its evidence."""
+    knowledge, sources = view.knowledge, strategy.sources
     if name == "cost":
         body = _effort(knowledge, strategy)
+    elif name == "when_not":
+        body = say(knowledge, "strategy.when_not", text=strategy.parts["When not to"])
+    elif name == "evidence":
+        body, sources = _figure(view, strategy)
     else:
         body = say(knowledge, "strategy.first", text=strategy.parts["First step this week"])
     text = lines(f"**{strategy.title}**", body)
@@ -248,7 +252,7 @@ def part_message(view: View, strategy: Strategy, name: str) -> Message:
         button(knowledge, "more", f"more:{strategy.id}", title=strategy.title),
         button(knowledge, "accept", f"accept:{strategy.id}"),
     )
-    return Message("strategy", text, (strategy.id,), strategy.sources, ways, data)
+    return Message("strategy", text, (strategy.id,), tuple(dict.fromkeys(sources)), ways, data)
 
 
 def why_message(view: View, strategy: Strategy) -> Message:

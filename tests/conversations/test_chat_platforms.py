@@ -1,4 +1,4 @@
-"""The whole way in Slack and Telegram, on the trained model: check-up by buttons, plan, and on elsewhere by the code."""
+"""The whole way in Slack and Telegram, on the trained model: check-up by buttons, plan, and elsewhere by the code."""
 
 from __future__ import annotations
 

@@ -198,7 +198,9 @@ def test_starting_over_is_asked_back_and_then_clears_everything_but_the_code(tal
     talk.check_up()
     code = talk.case.resume_code
     (question,) = talk.do(interview.ask_start_over, intent="start_over")
-    assert talk.slots["confirming"] == "start_over" and len(question.buttons) == 2 and talk.case.answers
+    assert (
+        talk.slots["confirming"] == "start_over" and question.buttons[2].payload == "menu.again" and talk.case.answers
+    )
     (done,) = talk.do(interview.start_over, "yes", intent="affirm")
     assert done.kind == "menu" and not talk.case.answers and talk.case.resume_code == code
     assert talk.slots["stage"] is None and not talk.slots["confirming"]

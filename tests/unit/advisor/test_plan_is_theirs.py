@@ -189,7 +189,7 @@ def test_without_a_plan_there_is_nothing_to_change(talk: Talk) -> None:
 def test_not_for_us_is_asked_why_once(planned: Talk) -> None:
     first = items(planned)[0]
     (message,) = planned.do(choosing.reject, token=f"reject:{first}")
-    assert [b.payload for b in message.buttons] == [f"reason:{first}/{n}" for n in range(1, 6)]
+    assert [b.payload for b in message.buttons] == [*(f"reason:{first}/{n}" for n in range(1, 6)), "undo"]
     assert planned.slots["confirming"] == "reason" and "In its place" in message.text
     planned.do(choosing.reject, token=f"reason:{first}/1", intent="reject_strategy")
     assert planned.case.reasons == {first: "dear"} and planned.slots["confirming"] is None

@@ -1,0 +1,69 @@
+"""A further check-up: nothing is forgotten, and then and now are shown; coming back by code goes on where one was."""
+
+from __future__ import annotations
+
+from bot.advisor import interview, planning, results, talking
+from tests.unit.advisor.conftest import Talk
+
+
+def again(talk: Talk) -> None:
+    talk.do(interview.start, token="menu.again", intent="start_diagnosis")
+    talk.ask()
+
+
+def test_the_profile_and_the_comparison_offer_it_once_the_first_is_through(known: Talk) -> None:
+    for use_case in (results.show_profile, results.compare_progress, interview.ask_start_over):
+        (message,) = known.do(use_case)
+        assert "menu.again" in [button.payload for button in message.buttons], use_case
+    known.do(interview.start_over)
+    (message,) = known.do(results.show_profile)
+    assert "menu.again" not in [button.payload for button in message.buttons]
+
+
+def test_a_further_check_up_asks_the_quick_questions_and_forgets_nothing(known: Talk) -> None:
+    known.do(planning.show_plan)
+    before, quick = known.case, [q.id for q in known.advisor.knowledge.of_kind("diagnosis") if q.quick]
+    again(known)
+    asked = []
+    while not known.complete:
+        asked.append(known.question)
+        known.press(f"{known.question}:skip")
+    assert sorted(asked) == sorted(quick)
+    assert known.case.answers == before.answers and known.case.steps == before.steps
+    messages = known.do(results.show_profile)
+    assert [m.kind for m in messages] == ["profile", "progress"] and "has moved" in messages[1].text
+
+
+def test_then_and_now_are_shown_after_it(known: Talk) -> None:
+    again(known)
+    known.answer_all("0")
+    profile, progress = known.do(results.show_profile)
+    moved = progress.data["moved"].values()
+    assert profile.kind == "profile" and any(pair["now"] < pair["then"] for pair in moved)
+    (later,) = known.do(results.compare_progress)
+    assert later.data["moved"] == progress.data["moved"]
+
+
+def test_a_code_leads_back_to_the_plan_with_its_state(known: Talk, other_channel: Talk) -> None:
+    known.do(planning.show_plan)
+    step = known.case.steps[0].strategy
+    known.do(planning.report_progress, token=f"done:{step}")
+    code = (("resume_code", known.case.resume_code),)
+    (message,) = other_channel.do(interview.resume, entities=code)
+    assert f"open {len(known.case.steps) - 1}, done 1" in message.text
+    assert other_channel.complete and other_channel.slots["phase"] == "plan"
+
+
+def test_a_code_leads_back_to_the_profile(known: Talk, other_channel: Talk) -> None:
+    (message,) = other_channel.do(interview.resume, entities=(("resume_code", known.case.resume_code),))
+    assert "profile" in message.text and other_channel.complete and other_channel.slots["phase"] == "quick"
+
+
+def test_a_wrong_code_is_said_to_be_wrong(known: Talk) -> None:
+    messages = known.do(interview.resume, entities=(("resume_code", "LF-2222-2222"),))
+    assert "LF-2222-2222" in messages[0].text
+
+
+def test_ones_own_code_is_told(known: Talk) -> None:
+    (message,) = known.do(talking.say_fixed, token="code", intent="ask_privacy")
+    assert known.case.resume_code in message.text
