@@ -278,11 +278,11 @@ def _where_they_were(advisor: Advisor, case: Case) -> Reply | None:
 
 def ask_start_over(advisor: Advisor, turn: Turn) -> Reply:
     """Ask back before everything is cleared."""
-    ways = (button(advisor.knowledge, "restart", "restart.yes"), button(advisor.knowledge, "no", "no"))
+    ways = [button(advisor.knowledge, "restart", "restart.yes"), button(advisor.knowledge, "no", "no")]
     if _quick_done(advisor, advisor.case(turn)):
         # Whoever wants to be checked once more need not forget anything for it.
-        ways = (*ways, button(advisor.knowledge, "again", "menu.again"))
-    return Reply((talk.notice(advisor.knowledge, "talk.ask_start_over", ways),), {"confirming": "start_over"})
+        ways.append(button(advisor.knowledge, "again", "menu.again"))
+    return Reply((talk.notice(advisor.knowledge, "talk.ask_start_over", tuple(ways)),), {"confirming": "start_over"})
 
 
 def start_over(advisor: Advisor, turn: Turn) -> Reply:
