@@ -72,10 +72,10 @@ def pressed_by(text: str, replies: Sequence[Shown], slots: Mapping[str, Any], *,
                 return token
     if asking:
         return ""
-    for title_of in replies[:1]:
-        for _, payload in title_of:
-            said_for = _SAID_FOR.get(payload.partition(":")[0])
-            if said_for and said_for.search(plain):
+    for shown in replies[:1]:
+        for _, payload in shown:
+            also = _SAID_FOR.get(payload.partition(":")[0])
+            if also and also.search(plain):
                 return payload
     if slots.get("stage") == "more" and _SAID_FOR["next"].search(plain):
         return "plan"

@@ -22,14 +22,17 @@ MOST_WORDS = 90
 # In how many parts a message of a kind is said at most, counted on the golden people; may get fewer and not more.
 PARTS = {
     **dict.fromkeys(("why asked", "meaning", "part", "progress", "what if"), 1),
-    **dict.fromkeys(("question", "scores", "one score", "ranking", "why", "done", "refusal", "figures"), 2),
-    **dict.fromkeys(("profile", "strategy", "comparison", "family", "answer", "table", "contents", "services"), 3),
+    **dict.fromkeys(("question", "scores", "one score", "ranking", "done", "refusal"), 2),
+    **dict.fromkeys(
+        ("profile", "strategy", "comparison", "family", "table", "contents", "services", "why", "figures"), 3
+    ),
+    "answer": 4,
     "sources": 5,
-    "couplings": 5,
+    "couplings": 6,
     "whole strategy": 7,
     "brief": 7,
     "plan": 7,
-    "plan that changed": 7,
+    "plan that changed": 8,
     "plan with owners": 8,
     "plan to take away": 10,
 }
@@ -65,8 +68,8 @@ def _sentences(found: Iterable[str]) -> str:
 
 
 def _words(text: str) -> int:
-    """Words as one reads them: the letters before options and bullets are none."""
-    return sum(1 for word in text.split() if re.search(r"\w", word) and not re.fullmatch(r"[a-z]\)", word))
+    """Words as anybody counts them: what stands between spaces."""
+    return len(text.split())
 
 
 @pytest.mark.filterwarnings("ignore:.*pkg_resources.*")

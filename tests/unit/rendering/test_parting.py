@@ -80,13 +80,13 @@ def test_a_list_is_cut_for_a_part_less_and_not_for_the_look_of_it() -> None:
 
 
 def test_a_list_that_is_too_long_is_cut_between_its_items() -> None:
-    rows = [f"- {words(30, name)}" for name in "abcdef"]
+    rows = [f"- {words(29, name)}" for name in "abcdef"]
     first, second = texts("\n".join(rows))
     assert first.split("\n") == rows[:3] and second.split("\n") == rows[3:]
 
 
 def test_no_heading_stands_alone_or_last() -> None:
-    text = f"{words(85)}\n\n**A title**\n\nIn short:\n- {words(86)}\n\n{words(20)}"
+    text = f"{words(85)}\n\n**A title**\n\nIn short:\n- {words(84)}\n\n{words(20)}"
     found = texts(text)
     assert not [part for part in found if part.rstrip("*").endswith((":", "title"))]
     assert found[1].startswith("**A title**\n\nIn short:\n- ")
