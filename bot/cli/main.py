@@ -8,6 +8,7 @@ import click
 
 from bot import __version__
 from bot.cli.diagnose import diagnose_command
+from bot.cli.doctor import doctor_command
 from bot.cli.documents import add_command, documents_command
 from bot.cli.draft import draft_command
 from bot.cli.inbox import inbox_command
@@ -28,7 +29,7 @@ def levelfield() -> None:
 COMMANDS = (
     *(check_command, build_command, ids_command, add_command, documents_command, draft_command),
     *(diagnose_command, ask_command, understand_command, unanswered_command, inbox_command, outbox_command),
-    *(serve_command, shell_command),
+    *(serve_command, shell_command, doctor_command),
 )
 for command in COMMANDS:
     levelfield.add_command(command)
