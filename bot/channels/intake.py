@@ -23,11 +23,13 @@ _LOOK_SECONDS = 1.0
 # A turn is some ten milliseconds of work and the rest waiting, and one process does one at a time.
 _AT_ONCE = 16
 _TIDY_SECONDS = 600.0
+# After so many failed attempts, eight seconds on, somebody who still waits is told that it is not forgotten.
+_TELL_AFTER = 3
 # Turns in hand are finished before the server goes, if that takes no longer.
 _PATIENCE_SECONDS = 5.0
 
 Answer = Callable[[Received, Any], Awaitable[Sequence[Mapping[str, Any]]]]
-Deliver = Callable[[Received, Mapping[str, Any], bool], Awaitable[None]]
+Deliver = Callable[[Received, Mapping[str, Any]], Awaitable[None]]
 
 
 class Undelivered(Exception):
@@ -43,13 +45,21 @@ class Intake:
 
     Args:
         answer: makes the reply to a message; called with Rasa's agent or None.
-        deliver: hands one message of the reply over, the last argument says whether it is the first; None where the
-            client fetches the reply itself.
+        deliver: hands one message of the reply over; None where the client fetches the reply itself.
+        apology: what is said where the answer takes long; nothing where the client is told by its call.
     """
 
-    def __init__(self, inbox: Inbox, channel: str, answer: Answer, deliver: Deliver | None, fault: Fault) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        channel: str,
+        answer: Answer,
+        deliver: Deliver | None,
+        fault: Fault,
+        apology: Mapping[str, Any] | None = None,
+    ) -> None:
         self._inbox, self._channel, self._answer, self._deliver = inbox, channel, answer, deliver
-        self._fault = fault
+        self._fault, self._apology = fault, apology
         self._leases: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._listeners: dict[str, set[asyncio.Future[None]]] = {}
@@ -168,7 +178,7 @@ class Intake:
             received = kept
         for place in range(received.sent, len(received.reply)):
             assert self._deliver is not None
-            await self._deliver(received, received.reply[place], place == 0)
+            await self._deliver(received, received.reply[place])
             self._fault.reached("sent")
             if not await _in_thread(self._inbox.mark_sent, received, place + 1):
                 return
@@ -184,6 +194,7 @@ class Intake:
             else:
                 log_failure(f"a turn of {self._channel} failed", error)
                 fault = type(error).__name__
+                await self._apologise(received)
                 again = await _in_thread(self._inbox.put_off, received, fault)
             level = logging.WARNING if again else logging.ERROR
             logger.log(
@@ -192,6 +203,12 @@ class Intake:
         except Exception as away:
             # Nothing can be written: the lease runs out, and the message is taken up again.
             logger.error("message %s of %s stays in hand: %s", received.id, self._channel, type(away).__name__)
+
+    async def _apologise(self, received: Received) -> None:
+        if self._deliver is not None and self._apology is not None and received.attempts == _TELL_AFTER:
+            # Whether that goes out or not, the message is kept and answered later.
+            with contextlib.suppress(Undelivered):
+                await self._deliver(received, self._apology)
 
     def _beat(self) -> None:
         """In a thread of its own: a turn that keeps the loop busy must not cost a lease."""

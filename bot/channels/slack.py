@@ -85,7 +85,8 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 self._in_background(self._show_what_was_chosen(received.body))
             return await answer_received(on_new_message, self._wording, self.name(), received, agent)
 
-        self._intake = Intake(self._store, self.name(), answer, self._deliver, self._fault)
+        apology = {"text": say(self._wording, "chat.kept")}
+        self._intake = Intake(self._store, self.name(), answer, self._deliver, self._fault, apology)
         self._intake.attach(routes)
         if self._settings.slack_signing_secret:
             self._serve(routes, SignatureVerifier(self._settings.slack_signing_secret))
@@ -237,7 +238,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         self._courtesies.add(task)
         task.add_done_callback(self._courtesies.discard)
 
-    async def _deliver(self, received: Received, message: Mapping[str, Any], first: bool) -> None:
+    async def _deliver(self, received: Received, message: Mapping[str, Any]) -> None:
         body = received.body
         try:
             channel = body["channel"] or await self._direct_messages(body["user"])

@@ -78,7 +78,8 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             self._in_background(self._show_that_it_came(received.body))
             return await answer_received(on_new_message, self._wording, self.name(), received, agent)
 
-        intake = Intake(inbox, self.name(), answer, self._deliver, self._fault)
+        apology = {"text": say(self._wording, "chat.kept")}
+        intake = Intake(inbox, self.name(), answer, self._deliver, self._fault, apology)
         intake.attach(routes)
         if self._settings.telegram_secret:
             self._serve_webhook(routes, intake, inbox)
@@ -202,7 +203,7 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         self._courtesies.add(task)
         task.add_done_callback(self._courtesies.discard)
 
-    async def _deliver(self, received: Received, message: Mapping[str, Any], first: bool) -> None:
+    async def _deliver(self, received: Received, message: Mapping[str, Any]) -> None:
         where: dict[str, Any] = {"chat_id": received.body["chat"]}
         if received.body.get("thread"):
             where["message_thread_id"] = received.body["thread"]

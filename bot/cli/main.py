@@ -9,6 +9,7 @@ import click
 from bot import __version__
 from bot.cli.backup import backup_command, restore_command
 from bot.cli.diagnose import diagnose_command
+from bot.cli.doctor import doctor_command
 from bot.cli.documents import add_command, documents_command
 from bot.cli.draft import draft_command
 from bot.cli.inbox import inbox_command
@@ -33,7 +34,7 @@ COMMANDS = (
     *(check_command, build_command, ids_command, add_command, documents_command, draft_command),
     *(diagnose_command, ask_command, understand_command, unanswered_command, inbox_command, outbox_command),
     *(export_command, import_command, erase_command, purge_command, backup_command, restore_command),
-    *(migrate_command, serve_command, shell_command, role_command),
+    *(migrate_command, serve_command, shell_command, role_command, doctor_command),
 )
 for command in COMMANDS:
     levelfield.add_command(command)

@@ -82,7 +82,10 @@ class SlackServer:
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        body = await request.json() if request.content_type == "application/json" else dict(await request.post())
+        if request.content_type == "application/json":
+            body = json.loads(await request.text() or "{}")
+        else:
+            body = dict(await request.post())
         # Some methods of the official client put what they say into the address.
         body = {**request.query, **body}
         self.calls.append(method)
@@ -117,6 +120,8 @@ class SlackServer:
                 return {"ok": True}
             case "conversations.open":
                 return {"ok": True, "channel": {"id": f"D{body['users'][1:]}"}}
+            case "auth.test":
+                return {"ok": True, "team_id": TEAM, "user_id": BOT_USER}
             case "apps.connections.open":
                 return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"}
         return {"ok": False, "error": "unknown_method"}

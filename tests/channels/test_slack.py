@@ -24,6 +24,7 @@ from tests.channels.small_bot import serving
 
 WORDING = {
     "chat.text_only": "Text only.",
+    "chat.kept": "It is kept.",
     "chat.edited_late": "Too late.",
     "chat.not_yours": "Not yours.",
     "chat.in_direct": "In direct messages.",

@@ -21,7 +21,12 @@ from tests.channels.small_bot import serving
 from tests.channels.telegram_server import BOT, TOKEN, Refused, TelegramServer
 
 SECRET = "a-secret_of-the-tests"
-WORDING = {"chat.text_only": "Text only.", "chat.edited_late": "Too late.", "chat.not_yours": "Not yours."}
+WORDING = {
+    "chat.text_only": "Text only.",
+    "chat.kept": "It is kept.",
+    "chat.edited_late": "Too late.",
+    "chat.not_yours": "Not yours.",
+}
 Script = Callable[[], Any]
 
 
@@ -274,6 +279,15 @@ def test_a_turn_that_fails_is_taken_again_and_its_text_is_not_logged(
         play(telegram, inbox, echo, script)
     ours = [record for record in caplog.records if not record.name.startswith("aiohttp")]
     assert "secret" not in " ".join(record.getMessage() for record in ours) and TOKEN not in caplog.text
+
+
+def test_who_waits_long_is_told_once_that_the_message_is_kept(telegram: TelegramServer, inbox: Inbox) -> None:
+    def script() -> None:
+        telegram.say(7, "hello")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 2, 30)
+
+    play(telegram, inbox, Echo(failures=4), script)
+    assert [message["text"] for message in telegram.to(7)] == ["It is kept.", "heard hello"]
 
 
 def test_markup_that_telegram_refuses_goes_out_without(telegram: TelegramServer, inbox: Inbox) -> None:

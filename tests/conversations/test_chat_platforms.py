@@ -1,4 +1,4 @@
-"""The whole way in Slack and Telegram, on the trained model: check-up by buttons, plan, and elsewhere by the code."""
+"""The whole way in Slack and Telegram, on the trained model: check-up by buttons, plan, and on with the code."""
 
 from __future__ import annotations
 
@@ -81,9 +81,8 @@ class InSlack:
 
     def payloads(self, message: Message) -> list[str]:
         elements = [e for block in message["blocks"] if block["type"] == "actions" for e in block["elements"]]
-        return [
-            value for e in elements for value in (e.get("value"), *(o["value"] for o in e.get("options", ()))) if value
-        ]
+        values = [e["value"] for e in elements if "value" in e]
+        return [*values, *(option["value"] for e in elements for option in e.get("options", ()))]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,62 @@
+"""Whether the doors of other platforms can open: what is missing, and what the platform says to the secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.channels.telegram_api import TelegramApi, TelegramError
+from bot.settings import Settings
+
+# Somebody sits before the terminal.
+ASK_SECONDS = 8
+# What a door is found to be.
+OPEN, CLOSED, WRONG = "open", "closed", "wrong"
+Found = tuple[str, str, str]
+
+
+async def check_telegram(settings: Settings) -> Found:
+    """The door, what it is (open, closed or wrong), and why; never a secret."""
+    if not settings.telegram_token:
+        return "Telegram", CLOSED, "LEVELFIELD_TELEGRAM_TOKEN is not set"
+    if settings.missing_for_telegram:
+        return "Telegram", WRONG, settings.missing_for_telegram
+    api = TelegramApi(settings.telegram_api, settings.telegram_token)
+    try:
+        me = await api.call("getMe", seconds=ASK_SECONDS)
+    except TelegramError as error:
+        if error.status in {401, 404}:
+            return "Telegram", WRONG, "LEVELFIELD_TELEGRAM_TOKEN is not accepted; @BotFather shows the right one"
+        return "Telegram", WRONG, f"Telegram cannot be reached ({error.fault}); it is tried until it can"
+    finally:
+        await api.close()
+    how = "by webhook" if settings.telegram_secret else "by polling"
+    return "Telegram", OPEN, f"as @{me.get('username')}, {how}"
+
+
+def check_slack(settings: Settings) -> Iterator[Found]:
+    """The same for each of Slack's secrets that can be asked about; a signing secret shows itself at the first call."""
+    if settings.missing_for_slack:
+        yield "Slack", WRONG, settings.missing_for_slack
+    elif not settings.slack_token:
+        yield "Slack", CLOSED, "LEVELFIELD_SLACK_TOKEN is not set"
+    else:
+        yield _asked(settings, "LEVELFIELD_SLACK_TOKEN", settings.slack_token, lambda client: client.auth_test())
+        if app_token := settings.slack_app_token:
+            name = "LEVELFIELD_SLACK_APP_TOKEN"
+            yield _asked(settings, name, app_token, lambda client: client.apps_connections_open(app_token=app_token))
+
+
+def _asked(settings: Settings, name: str, token: str, ask: Callable[[WebClient], object]) -> Found:
+    client = WebClient(token, settings.slack_api + "/", timeout=ASK_SECONDS, retry_handlers=[])
+    try:
+        ask(client)
+    except SlackApiError as error:
+        told = error.response.data
+        fault = told.get("error") if isinstance(told, dict) else f"HTTP {error.response.status_code}"
+        return "Slack", WRONG, f"{name} is not accepted ({fault})"
+    except (SlackClientError, OSError) as error:
+        return "Slack", WRONG, f"Slack cannot be reached ({type(error).__name__}); it is tried until it can"
+    return "Slack", OPEN, f"{name} is accepted"
