@@ -14,6 +14,7 @@ from benchmarks.reliability import (
     t05_rolling_restart,
     t06_kill_postgres,
     t07_kill_redis,
+    t19_erase_engines,
     t23_clock_skew,
 )
 from benchmarks.reliability.pair import Pair, missing
@@ -32,7 +33,15 @@ def pair() -> Iterator[Pair]:
 
 @pytest.mark.parametrize(
     "scenario",
-    [t23_clock_skew, t02_load_pair, t06_kill_postgres, t07_kill_redis, t04_kill_rasa, t05_rolling_restart],
+    [
+        t19_erase_engines,
+        t23_clock_skew,
+        t02_load_pair,
+        t06_kill_postgres,
+        t07_kill_redis,
+        t04_kill_rasa,
+        t05_rolling_restart,
+    ],
     ids=lambda module: module.__name__.rsplit(".", 1)[-1],
 )
 def test_scenario(pair: Pair, judge: Judge, scenario: ModuleType) -> None:
