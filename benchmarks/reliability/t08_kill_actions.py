@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from benchmarks.reliability.adviser import Adviser, Talker, count
+from benchmarks.reliability.adviser import Adviser, Talker, count, instruments, with_environment
 from benchmarks.reliability.result import Result
 from bot.cli.processes import action_server, free_port
 
@@ -92,7 +92,8 @@ class AdviserBehind(Adviser):
     def __init__(self, var: Path) -> None:
         front, behind = free_port(), free_port()
         super().__init__(var, {"ACTIONS_PORT": str(front)})
-        self._actions = action_server(dataclasses.replace(self.settings, actions_port=behind))
+        with with_environment(instruments(self._statements)):
+            self._actions = action_server(dataclasses.replace(self.settings, actions_port=behind))
         self.between = Between(front, behind)
 
 
