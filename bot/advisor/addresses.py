@@ -15,4 +15,4 @@ def with_addresses(advisor: Advisor, turn: Turn) -> Turn:
     """A turn as it was typed: the channel took its addresses out, so that the log of the conversation has none."""
     if EMAIL not in turn.text:
         return turn
-    return replace(turn, text=restored(turn.text, HeldAddresses(advisor.cases).of(turn.message_id)))
+    return replace(turn, text=restored(turn.text, HeldAddresses(advisor.cases).of(turn.address, turn.message_id)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Iterable
@@ -26,30 +27,35 @@ class HeldAddresses:
     def __init__(self, cases: CaseStore) -> None:
         self._cases = cases
 
-    def hold(self, message: str, emails: Iterable[str]) -> None:
-        """Keep the addresses of a message until its turn is over."""
-        row = {"message": message, "emails": json.dumps(list(emails)), "at": self._cases.clock()}
+    def hold(self, address: str, message: str, emails: Iterable[str]) -> None:
+        """Keep the e-mail addresses of a person's (`channel:user`) message until its turn is over."""
+        row = {"message": _key(address, message), "emails": json.dumps(list(emails)), "at": self._cases.clock()}
         with self._cases.changing() as connection:
             # A message that comes again brings the same addresses.
             connection.execute(_INSERT[connection.dialect.name](held_addresses).values(row).on_conflict_do_nothing())
 
-    def of(self, message: str) -> tuple[str, ...]:
+    def of(self, address: str, message: str) -> tuple[str, ...]:
         """The addresses of a message, in their order."""
         with self._cases.reading() as connection:
-            wanted = select(held_addresses.c.emails).where(held_addresses.c.message == message)
+            wanted = select(held_addresses.c.emails).where(held_addresses.c.message == _key(address, message))
             found = connection.execute(wanted).scalar_one_or_none()
         return tuple(json.loads(found)) if found else ()
 
-    def forget(self, message: str) -> None:
+    def forget(self, address: str, message: str) -> None:
         """The turn is over."""
         with self._cases.changing() as connection:
-            connection.execute(delete(held_addresses).where(held_addresses.c.message == message))
+            connection.execute(delete(held_addresses).where(held_addresses.c.message == _key(address, message)))
 
     def forget_old(self) -> None:
         """Delete what a turn that never ended left."""
         before = self._cases.clock() - HELD_FOR
         with self._cases.changing() as connection:
             connection.execute(delete(held_addresses).where(held_addresses.c.at < before))
+
+
+def _key(address: str, message: str) -> str:
+    # Two channels may number their messages alike.
+    return hashlib.sha256(f"{address} {message}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 from bot.model.unanswered import LONGEST
@@ -225,7 +227,20 @@ leases = Table(
     Column("holder", String(64), nullable=False),
     Column("until", DateTime, nullable=False),
 )
-# Tables beside the cases that are found by a person's address (`channel:user`): the table, the column with the address,
-# and the column that says how old a row is. Whoever adds such a table adds it here, and it is exported, erased and
-# purged with the rest.
-BY_ADDRESS: tuple[tuple[Table, str, str], ...] = ()
+
+
+class Addressed(NamedTuple):
+    """A table beside the cases that is found by a person's address (`channel:user`).
+
+    `address` and `at` are the columns with the address and with the row's age. A row whose column `done` is empty is
+    still being worked on, and is erased by whoever finishes it.
+    """
+
+    table: Table
+    address: str
+    at: str
+    done: str = ""
+
+
+# Whoever adds such a table adds it here, and it is exported, erased and purged with the rest.
+BY_ADDRESS: tuple[Addressed, ...] = ()

@@ -53,15 +53,16 @@ async def _handle(agent: Agent, message: UserMessage) -> Any:
     personal = _installed
     if personal is None:
         return await _handle_message(agent, message)
+    address = f"{message.input_channel}:{message.sender_id}"
     if found.emails:
-        await aside(personal.held.hold, message.message_id, found.emails)
+        await aside(personal.held.hold, address, message.message_id, found.emails)
     try:
         answer = await _handle_message(agent, message)
     finally:
         if found.emails:
-            await _quietly(aside(personal.held.forget, message.message_id))
+            await _quietly(aside(personal.held.forget, address, message.message_id))
     # The answer has been given; what fails here is done by the keeper in a moment.
-    await _quietly(_erase_where_asked(agent, personal, f"{message.input_channel}:{message.sender_id}"))
+    await _quietly(_erase_where_asked(agent, personal, address))
     return answer
 
 

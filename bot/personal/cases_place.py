@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from bot.cases import tables
 from bot.cases.erasures import addresses_of
@@ -91,14 +91,14 @@ class CasesPlace:
 class AddressedPlace:
     """Tables that know a person by address (`channel:user`) and a row's age by a time."""
 
-    def __init__(self, cases: CaseStore, name: str, found: tuple[tuple[Table, str, str], ...]) -> None:
+    def __init__(self, cases: CaseStore, name: str, found: tuple[tables.Addressed, ...]) -> None:
         self.name, self._cases, self._tables = name, cases, found
 
     def export(self, subject: Subject) -> Rows:
         """The rows with one of the person's addresses."""
         rows = {}
         with self._cases.reading() as connection:
-            for table, address, _ in self._tables:
+            for table, address, *_ in self._tables:
                 query = select(table).where(table.c[address].in_(subject.addresses))
                 query = query.order_by(*table.primary_key.columns)
                 rows[table.name] = [as_plain(row) for row in connection.execute(query).mappings()]
@@ -107,24 +107,26 @@ class AddressedPlace:
     def load(self, rows: Rows) -> int:
         """Put them back."""
         with self._cases.changing() as connection:
-            for table, _, _ in self._tables:
+            for table, *_ in self._tables:
                 if rows.get(table.name):
                     connection.execute(insert(table), as_rows(table, rows[table.name]))
         return sum(map(len, rows.values()))
 
     def erase(self, subject: Subject) -> int:
-        """Delete the rows with one of the person's addresses."""
+        """Delete the rows with one of the person's addresses that nobody is working on."""
+        count = 0
         with self._cases.changing() as connection:
-            return sum(
-                connection.execute(delete(table).where(table.c[address].in_(subject.addresses))).rowcount
-                for table, address, _ in self._tables
-            )
+            for table, address, _, done in self._tables:
+                mine = delete(table).where(table.c[address].in_(subject.addresses))
+                mine = mine.where(table.c[done].is_not(None)) if done else mine
+                count += connection.execute(mine).rowcount
+        return count
 
     def active(self, since: datetime) -> Collection[str]:
         """Whose newest row is younger."""
         found: set[str] = set()
         with self._cases.reading() as connection:
-            for table, address, at in self._tables:
+            for table, address, at, _ in self._tables:
                 query = select(table.c[address]).group_by(table.c[address]).having(func.max(table.c[at]) >= since)
                 found |= _names(connection.execute(query).scalars())
         return found
@@ -133,7 +135,8 @@ class AddressedPlace:
         """Delete what is older."""
         with self._cases.changing() as connection:
             return sum(
-                connection.execute(delete(table).where(table.c[at] < before)).rowcount for table, _, at in self._tables
+                connection.execute(delete(table).where(table.c[at] < before)).rowcount
+                for table, _, at, _ in self._tables
             )
 
     def cleanse(self, *, thorough: bool) -> None:

@@ -234,7 +234,7 @@ def test_a_table_beside_the_cases_is_one_entry_more(here: Installation) -> None:
         Column("at", DateTime),
     )
     beside.create(here.cases.engine)
-    place = AddressedPlace(here.cases, "beside", ((beside, "person", "at"),))
+    place = AddressedPlace(here.cases, "beside", (tables.Addressed(beside, "person", "at"),))
     with here.cases.changing() as connection:
         rows = [("a", "rest:anna", NOW), ("b", "rest:bert", NOW), ("c", "rest:anna", NOW - timedelta(days=100))]
         connection.execute(insert(beside), [dict(zip(("id", "person", "at"), row, strict=True)) for row in rows])
@@ -245,19 +245,24 @@ def test_a_table_beside_the_cases_is_one_entry_more(here: Installation) -> None:
     assert place.erase(anna) == 2 and place.export(anna) == {}
     assert place.load(exported) == 2 and place.export(anna) == exported
     assert place.purge(NOW - timedelta(days=90), ()) == 1
+    busy = AddressedPlace(here.cases, "busy", (tables.Addressed(beside, "person", "at", "at"),))
+    with here.cases.changing() as connection:
+        connection.execute(insert(beside).values(id="d", person="rest:anna", at=None))
+    assert busy.erase(anna) == 1 and [row["id"] for row in busy.export(anna)["beside"]] == ["d"]
 
 
 def test_addresses_are_held_for_a_turn_only(here: Installation) -> None:
     held = HeldAddresses(here.cases)
-    held.hold("m1", ["anna@x.example", "b@y.example"])
-    held.hold("m1", ["anna@x.example"])
-    assert held.of("m1") == ("anna@x.example", "b@y.example") and held.of("m2") == ()
-    held.forget("m1")
-    assert held.of("m1") == ()
-    held.hold("m2", ["c@z.example"])
+    held.hold("rest:anna", "m1", ["anna@x.example", "b@y.example"])
+    held.hold("rest:anna", "m1", ["anna@x.example"])
+    assert held.of("rest:anna", "m1") == ("anna@x.example", "b@y.example")
+    assert held.of("rest:anna", "m2") == held.of("telegram:anna", "m1") == ()
+    held.forget("rest:anna", "m1")
+    assert held.of("rest:anna", "m1") == ()
+    held.hold("rest:anna", "m2", ["c@z.example"])
     here.now += timedelta(hours=2)
     held.forget_old()
-    assert held.of("m2") == ()
+    assert held.of("rest:anna", "m2") == ()
 
 
 def test_a_lease_has_one_holder(here: Installation) -> None:
