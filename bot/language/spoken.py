@@ -104,7 +104,8 @@ def foreign_language(text: str) -> Spoken | None:
         ModelFileError: the model's file is missing or altered.
     """
     words = [word.group().lower() for word in _WORD.finditer(text)]
-    if not words or hit_at_random(text):
+    # "½" and "²" are words to a pattern, and have no letter that a language could be told by.
+    if not words or not any(letter.isalpha() for letter in text) or hit_at_random(text):
         return None
     written = _script(text)
     code, likelihood = _likeliest(text)
@@ -134,6 +135,5 @@ def _script(text: str) -> str:
     """The language that the script of most letters stands for; nothing for Latin letters."""
     letters = [letter for letter in text if letter.isalpha()]
     names = [unicodedata.name(letter, "").split(" ")[0] for letter in letters]
-    # "½" and "²" are words to a pattern, and no letters.
-    script = max(set(names), key=names.count, default="")
+    script = max(set(names), key=names.count)
     return "ur" if script == "ARABIC" and _URDU & set(letters) else _SCRIPTS.get(script, "")

@@ -67,6 +67,6 @@ def test_an_altered_model_is_refused(monkeypatch):
     spoken._model.cache_clear()
 
 
-@pytest.mark.parametrize("text", ["½", "²³", "①②", "Ⅷ", "٣", "Ⅷ" * 300])
+@pytest.mark.parametrize("text", ["½", "²³", "①②", "Ⅷ", "٣", "Ⅷ" * 20])
 def test_numbers_without_a_letter_are_no_language(text):
     assert foreign_language(text) is None
