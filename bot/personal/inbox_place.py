@@ -21,7 +21,7 @@ class InboxPlace(AddressedPlace):
     """What came in; the message that is being worked on drops its own text when it is done."""
 
     def __init__(self, cases: CaseStore) -> None:
-        super().__init__(cases, "inbox", ((tables.inbox, "person", "received_at"),))
+        super().__init__(cases, "inbox", (tables.Addressed(tables.inbox, "person", "received_at", "done_at"),))
 
     def erase(self, subject: Subject) -> int:
         """Delete what is settled; of what was answered just now the text goes and the id stays for an hour."""
