@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.cases import tables
 from bot.cases.engine import open_engine
+from bot.cases.undoing import UNDO, keep_before, replace, take_back, these
 from bot.model.case import Case, DimensionScore, Edit, Facts, Profile, Step
 from bot.model.knowledge import DONT_KNOW, SKIP
 from bot.model.unanswered import LONGEST, Unanswered
@@ -27,8 +28,6 @@ _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 AGAIN, SINCE = "again.", "said.since"
 # Values that say nothing.
 _OPEN = frozenset({SKIP, DONT_KNOW})
-# What stood before the last change about the plan, among the choices; it is no choice of anything.
-UNDO = "said.before"
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -166,7 +165,7 @@ class CaseStore:
             if connection is None:
                 return
             again = {"case_id": case_id, "strategy": f"{AGAIN}{question}"}
-            due = connection.execute(delete(tables.choices).where(*_these(tables.choices, again))).rowcount
+            due = connection.execute(delete(tables.choices).where(*these(tables.choices, again))).rowcount
             mine = tables.answers.c.case_id == case_id
             this = tables.answers.c.question == question
             if due and value in _OPEN and connection.execute(select(tables.answers).where(mine, this)).first():
@@ -181,14 +180,14 @@ class CaseStore:
         """Keep a business fact (`team_size`, 12)."""
         with self._write(case_id, message, f"fact.{name}") as connection:
             if connection is not None:
-                _replace(connection, tables.facts, {"case_id": case_id, "name": name}, {"value": json.dumps(value)})
+                replace(connection, tables.facts, {"case_id": case_id, "name": name}, {"value": json.dumps(value)})
 
     def record_choice(self, case_id: str, strategy: str, choice: str, message: str, reason: str = "") -> None:
         """Keep what the person decided about a strategy (accepted, rejected, swapped, doing or done), and why."""
         with self._write(case_id, message, f"choice.{strategy}") as connection:
             if connection is not None:
                 values = {"choice": choice, "reason": reason}
-                _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
+                replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
 
     def ask_again(self, case_id: str, questions: Iterable[str], kept: int, message: str) -> None:
         """Begin a further check-up: these questions are to be asked once more; their answers stay until then.
@@ -200,9 +199,9 @@ class CaseStore:
             if connection is not None:
                 for name in questions:
                     key = {"case_id": case_id, "strategy": f"{AGAIN}{name}"}
-                    _replace(connection, tables.choices, key, {"choice": "asked", "reason": ""})
+                    replace(connection, tables.choices, key, {"choice": "asked", "reason": ""})
                 since = {"case_id": case_id, "strategy": SINCE}
-                _replace(connection, tables.choices, since, {"choice": str(kept), "reason": ""})
+                replace(connection, tables.choices, since, {"choice": str(kept), "reason": ""})
 
     def record_changes(
         self, case_id: str, choices: Mapping[str, str], edits: Iterable[Edit], message: str, reason: str = ""
@@ -215,40 +214,29 @@ class CaseStore:
             if connection is None:
                 return
             edits = list(edits)
-            _keep_before(connection, case_id, choices, edits)
+            keep_before(connection, case_id, choices, edits)
             for strategy, choice in choices.items():
                 values = {"choice": choice, "reason": reason}
-                _replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
+                replace(connection, tables.choices, {"case_id": case_id, "strategy": strategy}, values)
             highest = select(func.max(tables.edits.c.number)).where(tables.edits.c.case_id == case_id)
             last = connection.execute(highest).scalar_one() or 0
             for number, edit in enumerate(edits, last + 1):
                 key = {"case_id": case_id, "strategy": edit.strategy, "kind": edit.kind}
-                _replace(connection, tables.edits, key, {"value": edit.value, "number": number})
+                replace(connection, tables.edits, key, {"value": edit.value, "number": number})
 
     def undo_changes(self, case_id: str, message: str) -> tuple[str, ...]:
         """Take back the last changes about the plan, once; the strategies that they were about, or none."""
         with self._write(case_id, message, "undo") as connection:
             if connection is None:
                 return ()
-            key = {"case_id": case_id, "strategy": UNDO}
-            found = select(tables.choices.c.reason).where(*_these(tables.choices, key))
-            before = json.loads(connection.execute(found).scalar_one_or_none() or "{}")
-            connection.execute(delete(tables.choices).where(*_these(tables.choices, key)))
-            names: list[str] = []
-            for table, rows in ((tables.choices, before.get("choices", ())), (tables.edits, before.get("edits", ()))):
-                for part, values in rows:
-                    names.append(part["strategy"])
-                    connection.execute(delete(table).where(*_these(table, {"case_id": case_id, **part})))
-                    if values:
-                        connection.execute(insert(table).values({"case_id": case_id, **part, **values}))
-            return tuple(dict.fromkeys(names))
+            return take_back(connection, case_id)
 
     def record_feedback(self, case_id: str, about: str, helpful: bool, message: str) -> None:
         """Keep a thumb up or down."""
         with self._write(case_id, message, "feedback") as connection:
             if connection is not None:
                 row = {"about": about, "helpful": helpful, "at": self._clock()}
-                _replace(connection, tables.feedback, {"case_id": case_id, "message": message or "-"}, row)
+                replace(connection, tables.feedback, {"case_id": case_id, "message": message or "-"}, row)
 
     def record_unanswered(
         self,
@@ -388,28 +376,6 @@ class CaseStore:
             }
 
 
-def _keep_before(connection: Connection, case_id: str, choices: Iterable[str], edits: Iterable[Edit]) -> None:
-    """Keep what stood before a change in place of the change before, so that this one can be taken back."""
-
-    def before(table: Any, key: Mapping[str, str], names: Sequence[str]) -> dict[str, Any] | None:
-        found = select(*(table.c[name] for name in names)).where(*_these(table, {"case_id": case_id, **key}))
-        row = connection.execute(found).mappings().first()
-        return dict(row) if row else None
-
-    chosen = [{"strategy": name} for name in choices]
-    edited = [{"strategy": edit.strategy, "kind": edit.kind} for edit in edits]
-    kept = {
-        "choices": [(key, before(tables.choices, key, ("choice", "reason"))) for key in chosen],
-        "edits": [(key, before(tables.edits, key, ("value", "number"))) for key in edited],
-    }
-    values = {"choice": "before", "reason": json.dumps(kept)}
-    _replace(connection, tables.choices, {"case_id": case_id, "strategy": UNDO}, values)
-
-
-def _these(table: Any, key: Mapping[str, Any]) -> list[Any]:
-    return [table.c[name] == value for name, value in key.items()]
-
-
 def _all(case_id: str) -> list[tuple[Any, Any]]:
     """Every table that may hold something of a case, with what finds it there; the case itself comes last."""
     belonging = [(table, table.c.case_id == case_id) for table in (*tables.OF_A_CASE, tables.people)]
@@ -425,11 +391,6 @@ def _case_id(connection: Connection, address: str) -> str | None:
 def _rows(connection: Connection, table: Any, case_id: str, *order: str) -> list[Mapping[str, Any]]:
     wanted = select(table).where(table.c.case_id == case_id).order_by(*(table.c[name] for name in order))
     return [dict(row) for row in connection.execute(wanted).mappings()]
-
-
-def _replace(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    connection.execute(delete(table).where(*(table.c[name] == value for name, value in key.items())))
-    connection.execute(insert(table).values({**key, **values}))
 
 
 def _facts(values: Mapping[str, Any]) -> Facts:
