@@ -43,6 +43,7 @@ FRAMEWORKS = {
     "rasa": {"bot.nlu", "bot.channels"},
     "sanic": {"bot.channels"},
     "slack_sdk": {"bot.channels"},
+    "PIL": {"bot.rendering"},
     "rasa_sdk": {"actions"},
     "click": {"bot.cli"},
     "yaml": {"bot.documents", "bot.channels", "bot.library", "bot.drafting", "bot.learning"},
