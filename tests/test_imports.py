@@ -47,6 +47,7 @@ FRAMEWORKS = {
     "redis": {"bot.trackers"},
     "sanic": {"bot.channels"},
     "slack_sdk": {"bot.channels"},
+    "PIL": {"bot.rendering"},
     "rasa_sdk": {"actions"},
     "click": {"bot.cli"},
     "limits": {"bot.channels"},

@@ -29,10 +29,11 @@ from bot.channels.faults import Fault
 from bot.channels.intake import Intake, Undelivered
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.slack_events import Heard, read_command, read_event, read_press
-from bot.channels.turns import Handler, Said, answer_received
+from bot.channels.turns import Handler, Said, answer_received, picture_in
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
+from bot.rendering.cutting import shortened
 from bot.rendering.slack import as_plain, pressed_blocks, slack_blocks
 from bot.settings import Settings
 
@@ -42,6 +43,8 @@ logger = logging.getLogger(__name__)
 CALL_SECONDS = 15
 # While Slack cannot be reached, it is asked again after 1, 2, 4 ... seconds, at most this many.
 LONGEST_PAUSE_SECONDS = 30.0
+# Slack's limit for what stands for a picture.
+LONGEST_ALT = 1_000
 # What will not be otherwise at the next attempt; what is wrong with the token is mended by the operator.
 _FOR_GOOD = {
     *("channel_not_found", "is_archived", "user_not_found", "users_not_found", "user_disabled", "not_in_channel"),
@@ -243,6 +246,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         try:
             channel = body["channel"] or await self._direct_messages(body["user"])
             where = {"channel": channel, **({"thread_ts": body["thread"]} if body.get("thread") else {})}
+            await self._send_picture(where, message)
             await self._send(where, message, body["user"])
         except SlackApiError as error:
             name, wait = _name_of(error), error.response.headers.get("Retry-After")
@@ -255,6 +259,25 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     async def _direct_messages(self, user: str) -> str:
         opened = await self._web.conversations_open(users=user)
         return str(opened["channel"]["id"])
+
+    async def _send_picture(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
+        """The profile as a picture, above the text that says all of it; the text goes out without it as well."""
+        picture = picture_in(message)
+        if picture is None:
+            return
+        alternative = shortened(message["text"], LONGEST_ALT)
+        try:
+            await self._web.files_upload_v2(
+                content=picture,
+                filename="profile.png",
+                alt_txt=alternative,
+                channel=where["channel"],
+                thread_ts=where.get("thread_ts"),
+            )
+        except SlackApiError as error:
+            if error.response.status_code == 429:
+                raise
+            logger.warning("a picture was not sent: %s", _fault_of(error))
 
     async def _send(self, where: Mapping[str, Any], message: Mapping[str, Any], owner: str) -> None:
         buttons = message.get("buttons") or ()

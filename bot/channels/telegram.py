@@ -23,7 +23,7 @@ from bot.channels.intake import Intake, Undelivered
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.telegram_api import TelegramApi, TelegramError
 from bot.channels.telegram_updates import COMMANDS, WANTED, Heard, read_update
-from bot.channels.turns import Handler, Said, answer_received
+from bot.channels.turns import Handler, Said, answer_received, picture_in
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
@@ -210,9 +210,22 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         if received.body.get("reply_to"):
             where["reply_parameters"] = {"message_id": received.body["reply_to"], "allow_sending_without_reply": True}
         try:
+            await self._send_picture(where, message)
             await self._send(where, message)
         except TelegramError as error:
             raise Undelivered(error.fault, after=error.retry_after, for_good=error.status in _FOR_GOOD) from None
+
+    async def _send_picture(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
+        """The profile as a picture, above the text that says all of it; the text goes out without it as well."""
+        picture = picture_in(message)
+        if picture is None:
+            return
+        try:
+            await self._api.send_picture(picture, **where)
+        except TelegramError as error:
+            if error.retry_after is not None:
+                raise
+            logger.warning("a picture was not sent: %s", error.fault)
 
     async def _send(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
         calls = telegram_messages(message["text"], message.get("buttons") or ())

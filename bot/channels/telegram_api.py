@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import aiohttp
@@ -36,12 +37,23 @@ class TelegramApi:
         Raises:
             TelegramError: the call was refused, or not answered.
         """
+        return await self._post(method, seconds, json=parameters)
+
+    async def send_picture(self, picture: bytes, **parameters: Any) -> Any:
+        """Send a PNG picture; raises what `call` raises."""
+        form = aiohttp.FormData()
+        for name, value in parameters.items():
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        form.add_field("photo", picture, filename="profile.png", content_type="image/png")
+        return await self._post("sendPhoto", CALL_SECONDS, data=form)
+
+    async def _post(self, method: str, seconds: float, **body: Any) -> Any:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession()
         url = f"{self._address}/bot{self._token}/{method}"
         try:
             timeout = aiohttp.ClientTimeout(total=seconds)
-            async with self._session.post(url, json=parameters, timeout=timeout) as response:
+            async with self._session.post(url, timeout=timeout, **body) as response:
                 status = response.status
                 answer = await response.json(content_type=None)
         # An error of the client names the address, and with it the token: only its kind is passed on.

@@ -41,6 +41,8 @@ class SlackServer:
         self.sent: list[dict[str, Any]] = []
         self.updates: list[dict[str, Any]] = []
         self.ephemeral: list[dict[str, Any]] = []
+        self.pictures: list[dict[str, Any]] = []
+        self._uploads: dict[str, bytes] = {}
         self.calls: list[str] = []
         self.faults: dict[str, list[Fault]] = {}
         self.acknowledged: dict[str, Any] = {}
@@ -59,6 +61,7 @@ class SlackServer:
             app = web.Application()
             app.router.add_post("/api/{method}", self._call)
             app.router.add_get("/socket", self._socket)
+            app.router.add_post("/upload/{id}", self._upload)
             runner = web.AppRunner(app, shutdown_timeout=0.1)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", self.port, reuse_address=True).start()
@@ -100,6 +103,10 @@ class SlackServer:
         with self._lock:
             return web.json_response(self._answer(method, body))
 
+    async def _upload(self, request: web.Request) -> web.Response:
+        self._uploads[request.match_info["id"]] = await request.read()
+        return web.Response(text="OK")
+
     def _answer(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         match method:
             case "chat.postMessage":
@@ -120,6 +127,14 @@ class SlackServer:
                 return {"ok": True}
             case "conversations.open":
                 return {"ok": True, "channel": {"id": f"D{body['users'][1:]}"}}
+            case "files.getUploadURLExternal":
+                name = f"F{next(self._numbers)}"
+                return {"ok": True, "upload_url": f"http://127.0.0.1:{self.port}/upload/{name}", "file_id": name}
+            case "files.completeUploadExternal":
+                files = json.loads(body["files"]) if isinstance(body["files"], str) else body["files"]
+                for file in files:
+                    self.pictures.append({"channel": body["channel_id"], "content": self._uploads[file["id"]]})
+                return {"ok": True, "files": files}
             case "auth.test":
                 return {"ok": True, "team_id": TEAM, "user_id": BOT_USER}
             case "apps.connections.open":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import itertools
 import json
 import threading
@@ -38,6 +39,7 @@ class TelegramServer:
         self.sent: list[dict[str, Any]] = []
         self.edits: list[dict[str, Any]] = []
         self.answered: list[dict[str, Any]] = []
+        self.pictures: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.webhook: dict[str, Any] = {}
         # How the next calls of a method fail, in order: a status with parameters, or a function that is called first.
@@ -54,14 +56,25 @@ class TelegramServer:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                status, answer = outer._answer(self.path, json.loads(body or b"{}"))
+                kind, body = self.headers.get("Content-Type") or "", self._body()
+                parameters = _parts(kind, body) if kind.startswith("multipart/") else json.loads(body or b"{}")
+                status, answer = outer._answer(self.path, parameters)
                 data = json.dumps(answer).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
                 self.wfile.write(data)
+
+            def _body(self) -> bytes:
+                if "chunked" not in (self.headers.get("Transfer-Encoding") or ""):
+                    return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                found = b""
+                while size := int(self.rfile.readline(), 16):
+                    found += self.rfile.read(size)
+                    self.rfile.readline()
+                self.rfile.readline()
+                return found
 
             def log_message(self, *args: Any) -> None:
                 pass
@@ -149,6 +162,12 @@ class TelegramServer:
             self._news.notify_all()
         return {name: value for name, value in sent.items() if value is not None and name != "raw"}
 
+    def _sendPhoto(self, chat_id: str, photo: bytes, **more: Any) -> dict[str, Any]:
+        if not photo.startswith(b"\x89PNG"):
+            raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        self.pictures.append({"chat": int(chat_id), "photo": photo})
+        return {"message_id": next(self._messages), "chat": {"id": int(chat_id)}, "from": BOT}
+
     def _editMessageReplyMarkup(self, chat_id: int, message_id: int, reply_markup: dict[str, Any]) -> dict[str, Any]:
         _check_keyboard(reply_markup)
         for message in self.sent:
@@ -228,6 +247,17 @@ class TelegramServer:
             with self._news:
                 self._news.wait(0.02)
             assert time.monotonic() < deadline, f"calls {self.calls[-20:]}, sent {[m['text'] for m in self.sent][-5:]}"
+
+
+def _parts(kind: str, body: bytes) -> dict[str, Any]:
+    """The fields of a multipart form; a file as bytes."""
+    parsed = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
+    found: dict[str, Any] = {}
+    for part in parsed.get_payload():
+        name = str(part.get_param("name", header="Content-Disposition"))  # type: ignore[union-attr]
+        content = part.get_payload(decode=True)  # type: ignore[union-attr]
+        found[name] = content if part.get_filename() else content.decode()  # type: ignore[union-attr]
+    return found
 
 
 def _visible(text: str) -> str:

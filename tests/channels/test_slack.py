@@ -7,6 +7,7 @@ import json
 import logging
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -34,6 +35,13 @@ BY_HTTP = {"LEVELFIELD_SLACK_SIGNING_SECRET": SIGNING_SECRET}
 BY_SOCKET = {"LEVELFIELD_SLACK_APP_TOKEN": APP_TOKEN}
 ANN, BEN = "U0ANN", "U0BEN"
 DM = "D0ANN"
+PICTURE = (
+    "data:image/svg+xml;base64,"
+    + b64encode(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 32"><g fill="#123456" stroke="#a8451a">'
+        b'<polygon points="1,1 9,1 9,9"/></g></svg>'
+    ).decode()
+)
 
 
 @pytest.fixture
@@ -411,3 +419,19 @@ def test_with_rasa_a_question_comes_with_its_buttons(slack: SlackServer, inbox: 
 
     play(slack, inbox, agent, script)
     assert slack.to(DM)[0]["text"] == "How much of your costs\n\nare fixed?"
+
+
+def test_the_profile_comes_with_its_picture(slack: SlackServer, inbox: Inbox) -> None:
+    async def show(message: UserMessage) -> None:
+        custom = {"kind": "profile", "about": [], "sources": [], "data": {"image": PICTURE}}
+        await message.output_channel.send_response(message.sender_id, {"text": "Your profile", "custom": custom})
+
+    def script(app: App) -> None:
+        slack.faults["files.completeUploadExternal"] = [Fault("missing_scope")]
+        app.say(ANN, "profile")
+        app.say(ANN, "profile")
+        slack.wait_for(lambda: len(slack.to(DM)) == 2)
+
+    play(slack, inbox, show, script)
+    (picture,) = slack.pictures
+    assert picture["channel"] == DM and b"PNG" in picture["content"][:400], "a refused one does not keep the text back"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,13 @@ WORDING = {
     "chat.not_yours": "Not yours.",
 }
 Script = Callable[[], Any]
+PICTURE = (
+    "data:image/svg+xml;base64,"
+    + b64encode(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 32"><g fill="#123456" stroke="#a8451a">'
+        b'<polygon points="1,1 9,1 9,9"/></g></svg>'
+    ).decode()
+)
 
 
 @pytest.fixture
@@ -333,3 +341,18 @@ def test_with_rasa_a_question_comes_with_its_buttons(telegram: TelegramServer, i
 
     play(telegram, inbox, agent, script)
     assert telegram.to(7)[0]["text"] == "How much of your costs\n\nare fixed?"
+
+
+def test_the_profile_comes_with_its_picture(telegram: TelegramServer, inbox: Inbox) -> None:
+    async def show(message: UserMessage) -> None:
+        custom = {"kind": "profile", "about": [], "sources": [], "data": {"image": PICTURE}}
+        await message.output_channel.send_response(message.sender_id, {"text": "Your profile", "custom": custom})
+
+    def script() -> None:
+        telegram.faults["sendPhoto"] = [Refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")]
+        telegram.say(7, "profile")
+        telegram.say(7, "profile")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 2)
+
+    play(telegram, inbox, show, script)
+    assert [one["chat"] for one in telegram.pictures] == [7], "a refused picture does not keep the text back"
