@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -162,7 +163,7 @@ class Settings:
             actions_at=_url(env, "LEVELFIELD_ACTIONS_URL", ("http", "https")),
             keep_days=_days(env, "LEVELFIELD_KEEP_DAYS"),
             erasure_key=_key(env, "LEVELFIELD_ERASURE_KEY"),
-            redis_url=_url(env, "LEVELFIELD_REDIS_URL", ("redis", "rediss")),
+            redis_url=_redis(env, "LEVELFIELD_REDIS_URL"),
             origins=_origins(env, "LEVELFIELD_ORIGINS"),
             trusted_proxies=_networks(env, "LEVELFIELD_TRUSTED_PROXIES"),
             limit_sender=_limit(env, "LEVELFIELD_LIMIT_SENDER", LIMIT_SENDER),
@@ -252,6 +253,14 @@ def _database(env: Mapping[str, str], name: str) -> str:
     if text and (kind not in {"sqlite", "postgresql", "postgresql+psycopg2"} or place in {"", "/"}):
         hint = "Set it to sqlite:////folder/file.db or postgresql://user:password@host/database."
         raise SettingsError(f"{name} is no address of a database. {hint}")
+    return text
+
+
+def _redis(env: Mapping[str, str], name: str) -> str:
+    """The address of a Redis; before Python 3.11.3 redis-py waits for ever on a connection whose user was cancelled."""
+    text = _url(env, name, ("redis", "rediss"))
+    if text and sys.version_info < (3, 11, 3):
+        raise SettingsError(f"{name} is set, and Redis needs Python 3.11.3 or newer; this is {sys.version.split()[0]}.")
     return text
 
 

@@ -349,31 +349,26 @@ class CaseStore:
             of_them = select(tables.people.c.address).where(tables.people.c.case_id == case_id)
             settled = tables.inbox.c.person.in_(of_them), tables.inbox.c.done_at.is_not(None)
             connection.execute(update(tables.inbox).where(*settled).values(body="{}", reply="[]"))
-            gone = {
-                table.name: connection.execute(delete(table).where(of_it)).rowcount for table, of_it in _all(case_id)
-            }
-        return gone
+            whole = _all(case_id)
+            return {table.name: connection.execute(delete(table).where(of_it)).rowcount for table, of_it in whole}
 
     def everything_of(self, case_id: str) -> Mapping[str, list[Mapping[str, Any]]]:
         """Every row that belongs to a case, by table."""
+        found: dict[str, list[Mapping[str, Any]]] = {}
         with self._engine.connect() as connection:
-            return {
-                table.name: [
-                    dict(row)
-                    for row in connection.execute(
-                        select(table).where(of_it).order_by(*table.primary_key.columns)
-                    ).mappings()
-                ]
-                for table, of_it in _all(case_id)
-            }
+            for table, of_it in _all(case_id):
+                wanted = select(table).where(of_it).order_by(*table.primary_key.columns)
+                found[table.name] = [dict(row) for row in connection.execute(wanted).mappings()]
+        return found
 
     def rows_of(self, case_id: str) -> Mapping[str, int]:
         """How many rows each table holds of a case, counted now."""
+        found: dict[str, int] = {}
         with self._engine.connect() as connection:
-            return {
-                table.name: connection.execute(select(func.count()).select_from(table).where(of_it)).scalar_one()
-                for table, of_it in _all(case_id)
-            }
+            for table, of_it in _all(case_id):
+                counted = select(func.count()).select_from(table).where(of_it)
+                found[table.name] = connection.execute(counted).scalar_one()
+        return found
 
 
 def _all(case_id: str) -> list[tuple[Any, Any]]:
@@ -403,8 +398,3 @@ def _hashable(value: Any) -> Any:
 
 def _score_row(score: DimensionScore) -> dict[str, Any]:
     return {"dimension": score.dimension, "severity": score.severity, "confidence": score.confidence}
-
-
-def as_steps(waves: Iterable[tuple[str, Iterable[str]]]) -> list[Step]:
-    """The steps of a plan from its waves, in order."""
-    return [Step(strategy, wave) for wave, strategies in waves for strategy in strategies]

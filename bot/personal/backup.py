@@ -13,7 +13,7 @@ import tarfile
 import tempfile
 from contextlib import closing
 from datetime import datetime, timezone
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sqlalchemy.engine import make_url
@@ -90,11 +90,19 @@ def restore(settings: Settings, file: Path) -> datetime:
     return datetime.fromisoformat(manifest["taken_at"])
 
 
+def _inside(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """A plain file or folder below the folder it is unpacked to; anything else is in no backup of ours."""
+    path = PurePosixPath(member.name)
+    if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
+        raise tarfile.TarError(f"{member.name} does not belong into a backup")
+    return member
+
+
 def _unpacked(file: Path, folder: Path) -> dict[str, Any]:
     try:
         with tarfile.open(file, "r:gz") as archive:
-            # Nothing outside of the folder, whatever the archive says.
-            archive.extractall(folder, filter="data")
+            # Nothing outside of the folder, whatever the archive says; tarfile's own filter is new in Python 3.11.4.
+            archive.extractall(folder, members=[_inside(member) for member in archive.getmembers()])
         manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT:
             raise BackupFailed(f"{file} is a backup of another version ({manifest['format']}, not {FORMAT}).")

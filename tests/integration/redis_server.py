@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -61,7 +62,9 @@ class RedisServer:
 
 
 def need_redis() -> None:
-    """Skip a test where the program is missing, except in CI."""
+    """Skip a test where the program is missing, except in CI, and where this Python is too old for Redis."""
+    if sys.version_info < (3, 11, 3):
+        pytest.skip("Redis needs Python 3.11.3 or newer")
     if PROGRAM is None:
         reason = "redis-server is not installed (Debian: apt install redis-server)"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, func, select
 
 from bot.cases import tables
 from bot.cases.reminders import ReminderStore
-from bot.cases.repository import CaseStore, as_steps, new_resume_code
+from bot.cases.repository import CaseStore, new_resume_code
 from bot.diagnosis.scoring import score_profile
 from bot.model.case import Edit, Facts, Step
 from bot.model.knowledge import Knowledge
@@ -265,14 +265,6 @@ def test_each_write_renews_the_date_of_the_case(url: str, store: CaseStore) -> N
     engine.dispose()
     later.close()
     assert tuple(row) == (datetime(2026, 1, 1), datetime(2026, 2, 2))
-
-
-def test_the_steps_of_a_plan_keep_their_waves_and_order() -> None:
-    assert as_steps([("now", ["a"]), ("later", ["b", "c"])]) == [
-        Step("a", "now"),
-        Step("b", "later"),
-        Step("c", "later"),
-    ]
 
 
 @pytest.mark.parametrize("letter", "0O1IL")
