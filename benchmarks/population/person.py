@@ -44,6 +44,8 @@ class Simulated:
     heard: list[Message] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    # Asked once more in a further check-up: what is left open there keeps its earlier answer.
+    again: set[str] = field(default_factory=set)
 
     @property
     def asked(self) -> str:
@@ -92,7 +94,7 @@ class Simulated:
         self.heard = reply
         texts = [message["text"] for message in reply]
         if self._says("talk.started_over", texts) or self._says("talk.deleted", texts):
-            self.answers, self.facts = {}, {}
+            self.answers, self.facts, self.again = {}, {}, set()
             return
         if said.token and not self._says("talk.not_now", texts):
             self._pressed(said.text)
@@ -115,6 +117,8 @@ class Simulated:
         return self.knowledge.wording[phrase] in texts
 
     def _pressed(self, token: str) -> None:
+        if token == "menu.again":
+            self.again = {name for name in self.answers if self.knowledge.questions[name].quick}
         name, colon, value = token.partition(":")
         if colon and name in self.knowledge.questions:
             self._keep(name, value)
@@ -122,7 +126,10 @@ class Simulated:
     def _keep(self, name: str, value: Any) -> None:
         fact = name.removeprefix("fact.")
         if fact == name:
-            self.answers[name] = value
+            once_more = name in self.again
+            self.again.discard(name)
+            if not (once_more and value in _LEFT_OPEN):
+                self.answers[name] = value
         elif isinstance(value, str) and value in _LEFT_OPEN:
             self.facts.pop(fact, None)
         else:

@@ -53,8 +53,11 @@ def _show(advisor: Advisor, turn: Turn, ticks: str, phrase: str = "brief.shown")
         receiver=advisor.operator_name if advisor.outlets.brief else "",
     )
     message = render.shown(advisor.knowledge, offer, phrase)
+    if not advisor.outlets.brief and turn.open.question:
+        # Nothing can be sent from here, so the question goes on.
+        return Reply((message,))
     if not advisor.outlets.brief:
-        # A yes or no to it is answered, too: nothing can be sent from here.
+        # A yes or no to it is answered, too.
         return Reply((message,), {"confirming": "answer", "proposal": f"{ASKING_BRIEF}{_NOBODY}"})
     return Reply((message,), {"confirming": "answer", "proposal": f"{ASKING_BRIEF}{offer.mark}"})
 

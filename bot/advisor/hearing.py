@@ -230,6 +230,10 @@ def _tells_of_another(knowledge: Knowledge, turn: Turn, question: Question) -> b
 
 def _names_refused(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
     """Whether a text tells or asks of what the adviser does not help with, more plainly than it names an option."""
+    trouble = next(iter(turn.understanding.problems), None)
+    if trouble and trouble[0] == question.id and trouble[2] >= knowledge.weight("answers.problem_beside"):
+        # "Shimano tells us the price, take it or leave it" is a trouble that this question asks about.
+        return False
     sure = decided(knowledge, turn).confidence >= knowledge.weight("search.refuse_said")
     return sure and is_evasion(knowledge, turn) and _best(turn, question.id) < _NAMED
 

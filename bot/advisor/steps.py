@@ -47,7 +47,14 @@ def keep_after(advisor: Advisor, turn: Turn, view: View) -> None:
     if not case.steps or any(step.knowledge_version not in {"", advisor.knowledge.version} for step in case.steps):
         # With newer knowledge more moves than the choice did; the next plan that is shown says what.
         return
-    keep_steps(advisor, turn, case, view.assessment.plan)
+    if [_shape(step) for step in make_steps(advisor, case, view.assessment.plan)] != [_shape(s) for s in case.steps]:
+        # A turn that is repeated later finds the plan as it left it.
+        keep_steps(advisor, turn, case, view.assessment.plan)
+
+
+def _shape(step: Step) -> tuple[str, ...]:
+    """What a step says, whatever knowledge it was made with."""
+    return tuple(str(part) for part in (step.strategy, step.wave, step.status, step.owner, step.due))
 
 
 def at_places(names: Sequence[str], places: Iterable[int]) -> list[str]:
