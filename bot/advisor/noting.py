@@ -26,6 +26,8 @@ from bot.rendering import talk
 from bot.rendering.clashes import both_message
 from bot.rendering.phrases import button, say
 
+# These note what is told of the firm by themselves, and go on from there.
+_TELLING = {"describe_business", "describe_problem", "start_diagnosis"}
 # What was asked back and neither accepted nor declined stands among the case's choices.
 HEARD = "heard."
 _ONCE_TOLD = frozenset({"rival", "goal"})
@@ -128,7 +130,8 @@ def introduced_first(use_case: UseCase) -> UseCase:
     """A use case that gives way where a text tells trade, size and place of a firm, and no intent is likely."""
 
     def act(advisor: Advisor, turn: Turn) -> Reply:
-        if turn.token or turn.open.question or turn.confidence >= advisor.knowledge.weight("answers.interrupt"):
+        heard = turn.intent in _TELLING or turn.confidence >= advisor.knowledge.weight("answers.interrupt")
+        if turn.token or turn.open.question or heard:
             return use_case(advisor, turn)
         introduced = facts_said(advisor.knowledge, turn).keys() >= {"sector", "team_size"}
         return note_business(advisor, turn) if introduced and not is_question(turn.text) else use_case(advisor, turn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import noting, talking
+from bot.advisor import interview, noting, talking
 from bot.advisor.advisor import Advisor
 from bot.advisor.foreign import is_foreign
 from bot.model.knowledge import Knowledge
@@ -133,6 +133,12 @@ def test_whoever_introduces_the_firm_is_heard_whatever_the_intent(talk: Talk) ->
     said = {"intent": "not_applicable", "confidence": 0.3, "facts": {"sector": "retail", "team_size": 4}}
     (message,) = talk.do(noting.introduced_first(talking.show_menu), "alright. little bike shop, 4 of us", **said)
     assert message.kind == "noted" and talk.case.facts.team_size == 4
+
+
+def test_who_is_taken_to_tell_of_the_firm_is_led_into_the_check_up(talk: Talk) -> None:
+    said = {"intent": "describe_business", "confidence": 0.4, "facts": {"sector": "retail", "team_size": 4}}
+    talk.do(noting.introduced_first(interview.start), "alright. little bike shop, 4 of us", **said)
+    assert talk.slots["stage"] == "diagnosis" and talk.case.facts.team_size == 4
 
 
 def test_by_feel_is_no_burden_and_no_money_is(talk: Talk) -> None:
