@@ -7,8 +7,10 @@ One JSON order a line on standard input, one JSON answer a line on standard outp
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -19,6 +21,7 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels.telegram import TelegramChannel
+from bot.cli.processes import SIGNAL_ON_PARENTS_DEATH
 from bot.settings import Settings
 from tests.channels.small_bot import serving
 
@@ -50,6 +53,8 @@ def _has_ended(pid: int, seconds: float) -> bool:
 
 
 def _be_a_door(order: Mapping[str, Any]) -> None:
+    # Nobody else is left to end it when the nursery is killed.
+    ctypes.CDLL(None).prctl(SIGNAL_ON_PARENTS_DEATH, signal.SIGKILL)
     try:
         os.environ.update(order["environment"])
         asyncio.run(_serve(order))

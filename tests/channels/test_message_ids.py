@@ -85,36 +85,46 @@ def test_at_the_same_time_too(inbox: Inbox) -> None:
     assert handler.texts == ["hello"]
 
 
-def test_different_people_do_not_wait_for_each_other_and_one_persons_messages_do(inbox: Inbox) -> None:
-    inside = {"now": 0, "most": 0}
-    order: list[str] = []
-    all_inside = asyncio.Event()
+def test_different_people_do_not_wait_for_each_other(inbox: Inbox) -> None:
+    inside: list[str] = []
 
-    async def slow(message: UserMessage) -> None:
-        order.append(message.text)
-        inside["now"] += 1
-        inside["most"] = max(inside["most"], inside["now"])
-        if inside["now"] == 8:
-            all_inside.set()
-        # Nobody is through before everybody is inside, however slow the machine is.
-        await all_inside.wait()
-        await asyncio.sleep(0.05)
-        inside["now"] -= 1
+    async def meet(message: UserMessage) -> None:
+        inside.append(message.sender_id)
+        # Nobody goes on before all are here.
+        while len(inside) < 8:
+            await asyncio.sleep(0.01)
         await message.output_channel.send_response(message.sender_id, {"text": message.text})
 
     async def script(post: Post) -> None:
-        await asyncio.gather(*(post("hello", "m", sender=f"person{number}") for number in range(8)))
-        assert inside["most"] == 8
-        inside["most"] = 0
-        order.clear()
+        answers = await asyncio.gather(*(post("hello", "m", sender=f"person{number}") for number in range(8)))
+        assert [status for status, _ in answers] == [200] * 8
+
+    talk(inbox, meet, script)
+    assert len(set(inside)) == 8
+
+
+def test_one_persons_messages_are_answered_one_after_the_other(inbox: Inbox) -> None:
+    order: list[str] = []
+    gate = asyncio.Event()
+
+    async def slow(message: UserMessage) -> None:
+        order.append(f"{message.text} begins")
+        await gate.wait()
+        await asyncio.sleep(0.01)
+        order.append(f"{message.text} ends")
+        await message.output_channel.send_response(message.sender_id, {"text": message.text})
+
+    async def script(post: Post) -> None:
         asked = []
         for number in range(4):
             asked.append(asyncio.ensure_future(post(f"n{number}", f"k{number}")))
-            await asyncio.sleep(0.05)
+            while len(await asyncio.to_thread(inbox.messages)) <= number:
+                await asyncio.sleep(0.01)
+        gate.set()
         assert [answer[0]["text"] for _, answer in await asyncio.gather(*asked)] == ["n0", "n1", "n2", "n3"]
-        assert inside["most"] == 1 and order == ["n0", "n1", "n2", "n3"]
 
     talk(inbox, slow, script)
+    assert order == [f"n{number} {what}" for number in range(4) for what in ("begins", "ends")]
 
 
 def test_a_failed_turn_is_told_and_asking_again_gives_its_reply(inbox: Inbox) -> None:
