@@ -65,6 +65,8 @@ def test_it_starts_both_servers_revives_the_action_server_and_stops_on_request(t
             told.append(next(process.stdout))
         os.kill(action_server_of(process.pid), signal.SIGKILL)
         wait_until(lambda: not answers(f"http://127.0.0.1:{actions_port}/health"), process)
+        # What is ready may be known from a second ago, so the one that was killed is asked itself.
+        wait_until(lambda: answers(f"http://127.0.0.1:{actions_port}/health"), process)
         wait_until(lambda: answers(f"http://127.0.0.1:{port}/ready"), process)
         servers = children_of(process.pid)
     finally:
