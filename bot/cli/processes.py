@@ -134,35 +134,32 @@ def environment_of(settings: Settings) -> dict[str, str]:
     """The environment of the servers: our own, with the settings spelt out so that both see the same ones."""
     # Passed on as a whole and read nowhere here: reading it is the settings' work. Paths are absolute because the
     # servers run in the project's folder, wherever the command was given.
-    return (
-        _ONE_THREAD
-        | os.environ
-        | {
-            "LEVELFIELD_KNOWLEDGE": str(settings.knowledge.absolute()),
-            "LEVELFIELD_VAR": str(settings.var.absolute()),
-            "LEVELFIELD_BUILD": str(settings.build.absolute()),
-            "LEVELFIELD_MODELS": str(settings.models.absolute()),
-            "LEVELFIELD_STORE_URL": settings.store_url,
-            "LEVELFIELD_CASES_URL": settings.cases_url,
-            "LEVELFIELD_TRACKERS": str(settings.trackers.absolute()),
-            "LEVELFIELD_TRACKERS_URL": settings.trackers_url,
-            "LEVELFIELD_REDIS_URL": settings.redis_url,
-            "LEVELFIELD_ACTIONS_URL": settings.actions_url,
-            "PORT": str(settings.port),
-            "ACTIONS_PORT": str(settings.actions_port),
-            "HOST": settings.host,
-            "RASA_TELEMETRY_ENABLED": "false",
-            # Below WARNING, Rasa and its libraries log what people write.
-            "LOG_LEVEL": "WARNING",
-            "LOG_LEVEL_LIBRARIES": "ERROR",
-            "TF_CPP_MIN_LOG_LEVEL": "3",
-            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            # Rasa's dependencies warn about each other at every start, which would bury the reason of a crash.
-            "PYTHONWARNINGS": "ignore::DeprecationWarning",
-            # A crash must not take its last lines with it.
-            "PYTHONUNBUFFERED": "1",
-        }
-    )
+    inherited = _ONE_THREAD | os.environ
+    return inherited | {
+        "LEVELFIELD_KNOWLEDGE": str(settings.knowledge.absolute()),
+        "LEVELFIELD_VAR": str(settings.var.absolute()),
+        "LEVELFIELD_BUILD": str(settings.build.absolute()),
+        "LEVELFIELD_MODELS": str(settings.models.absolute()),
+        "LEVELFIELD_STORE_URL": settings.store_url,
+        "LEVELFIELD_CASES_URL": settings.cases_url,
+        "LEVELFIELD_TRACKERS": str(settings.trackers.absolute()),
+        "LEVELFIELD_TRACKERS_URL": settings.trackers_url,
+        "LEVELFIELD_REDIS_URL": settings.redis_url,
+        "LEVELFIELD_ACTIONS_URL": settings.actions_url,
+        "PORT": str(settings.port),
+        "ACTIONS_PORT": str(settings.actions_port),
+        "HOST": settings.host,
+        "RASA_TELEMETRY_ENABLED": "false",
+        # Below WARNING, Rasa and its libraries log what people write.
+        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL_LIBRARIES": "ERROR",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        # Rasa's dependencies warn about each other at every start, which would bury the reason of a crash.
+        "PYTHONWARNINGS": "ignore::DeprecationWarning",
+        # A crash must not take its last lines with it.
+        "PYTHONUNBUFFERED": "1",
+    }
 
 
 def require_free(host: str, port: int, public_port: int) -> None:
