@@ -28,8 +28,14 @@ def turn_from(tracker: Tracker) -> Turn:
 
 def turn_of(tracker: Tracker, message: Mapping[str, Any]) -> Turn:
     """The turn that one user message makes, in the present state of the conversation."""
-    address = f"{tracker.get_latest_input_channel() or 'rest'}:{tracker.sender_id}"
-    return turn_from_parse(message, address=address, open_now=_open(tracker))
+    return turn_from_parse(message, address=address_of(tracker), open_now=_open(tracker))
+
+
+def address_of(tracker: Tracker) -> str:
+    """Who speaks: channel and user; senders of some channels (`web:...`) name their channel already."""
+    channel = f"{tracker.get_latest_input_channel() or 'rest'}:"
+    sender = str(tracker.sender_id)
+    return sender if sender.startswith(channel) else channel + sender
 
 
 def first_guess(tracker: Tracker) -> tuple[str, float]:

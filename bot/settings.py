@@ -45,6 +45,9 @@ class Settings:
     public_url: str = ""
     brief_to: str = field(default="", repr=False)
     brief_webhook: str = field(default="", repr=False)
+    # Which other sites may embed the adviser, and what signs the website's sessions (empty: a key kept below `var`).
+    origins: tuple[str, ...] = ()
+    website_key: str = field(default="", repr=False)
 
     @property
     def mails(self) -> bool:
@@ -89,6 +92,8 @@ class Settings:
             public_url=_url(env, "LEVELFIELD_PUBLIC_URL", ("http", "https")).rstrip("/"),
             brief_to=_address(env, "LEVELFIELD_BRIEF_TO"),
             brief_webhook=_url(env, "LEVELFIELD_BRIEF_WEBHOOK", ("http", "https")),
+            origins=_origins(env, "LEVELFIELD_ORIGINS"),
+            website_key=_secret(env, "LEVELFIELD_WEBSITE_KEY"),
         )
 
 
@@ -117,4 +122,30 @@ def _address(env: Mapping[str, str], name: str) -> str:
     text = (env.get(name) or "").strip()
     if text and (text.count("@") != 1 or any(ord(letter) < 32 for letter in text)):
         raise SettingsError(f"{name} is no e-mail address. Set it to one, for instance adviser@example.org.")
+    return text
+
+
+def _origins(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Addresses of sites as browsers name them: scheme, host, and a port where it is not the usual one."""
+    origins = tuple((env.get(name) or "").replace(",", " ").split())
+    for origin in origins:
+        try:
+            parts = urlsplit(origin)
+            plain = f"{parts.scheme}://{parts.netloc}" == origin and parts.port != 0
+            usable = plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in origin
+        except ValueError:
+            usable = False
+        # "*" would let any site speak in a visitor's name.
+        if not usable or "*" in origin or origin != origin.lower():
+            hint = "List sites as https://www.example.org, in small letters, without a path or *, with a space between."
+            raise SettingsError(f'{name} holds "{origin}", which is no origin. {hint}')
+    return origins
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    """A secret that cannot be guessed; it is never quoted."""
+    text = (env.get(name) or "").strip()
+    # 32 characters of base64 or hex hold 128 bits or more.
+    if text and len(text) < 32:
+        raise SettingsError(f"{name} is too short. Make one with: openssl rand -base64 48")
     return text

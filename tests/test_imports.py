@@ -42,6 +42,7 @@ FRAMEWORKS = {
     "alembic": {"bot.cases"},
     "rasa": {"bot.nlu", "bot.channels"},
     "sanic": {"bot.channels"},
+    "socketio": {"bot.channels"},
     "rasa_sdk": {"actions"},
     "click": {"bot.cli"},
     "yaml": {"bot.documents", "bot.channels", "bot.library", "bot.drafting", "bot.learning"},

@@ -323,8 +323,11 @@ class CaseStore:
 
 def _all(case_id: str) -> list[tuple[Any, Any]]:
     """Every table that may hold something of a case, with what finds it there; the case itself comes last."""
+    mine = select(tables.people.c.address).where(tables.people.c.case_id == case_id)
+    # Found by who reaches the case, so they come before the people.
+    sessions: list[tuple[Any, Any]] = [(table, table.c.address.in_(mine)) for table in tables.OF_A_SESSION]
     belonging = [(table, table.c.case_id == case_id) for table in (*tables.OF_A_CASE, tables.people)]
-    return [*belonging, (tables.cases, tables.cases.c.id == case_id)]
+    return [*sessions, *belonging, (tables.cases, tables.cases.c.id == case_id)]
 
 
 def _case_id(connection: Connection, address: str) -> str | None:

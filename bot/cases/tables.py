@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 from bot.model.unanswered import LONGEST
 
@@ -167,5 +180,26 @@ outbox = Table(
     Column("sent_at", DateTime),
     Index("ix_outbox_due", "state", "due_at"),
 )
+# What was said on the website, for a page that missed it; kept for a day (`bot/cases/website.py`). It belongs to a
+# browser's session and not to a case, since a session may change its case by a resume code.
+website_messages = Table(
+    "website_messages",
+    metadata,
+    Column("address", _ADDRESS, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+# Which messages of a page were taken; `state`: taken or done. Without their text.
+website_turns = Table(
+    "website_turns",
+    metadata,
+    Column("address", _ADDRESS, primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("leased_until", DateTime, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+OF_A_SESSION = (website_messages, website_turns)
 FOLLOW_UP = (reminders, mail_addresses, outbox)
 OF_A_CASE = (facts, answers, choices, edits, steps, profiles, feedback, writes, unanswered, *FOLLOW_UP)

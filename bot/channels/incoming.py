@@ -12,6 +12,9 @@ LONGEST_TEXT = 4_000
 
 # NUL ends the process on PostgreSQL, and a long or odd id breaks log lines, keys and columns.
 _SENDER = re.compile(r"[A-Za-z0-9_.:@+-]{1,100}")
+# The conversation log knows people by sender alone, so what begins like this belongs to the website's sessions, which
+# are signed.
+WEB_PREFIX = "web:"
 # Control characters that separate words become a space, so that "phone\torders" stays two words.
 _SEPARATORS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85]+")
 # Lone surrogates can be neither stored nor sent as UTF-8.
@@ -60,6 +63,8 @@ def read_body(body: bytes) -> Incoming:
     if not _SENDER.fullmatch(fields["sender"]):
         hint = "Use 1 to 100 of the characters A-Z a-z 0-9 _ . : @ + - and nothing else."
         raise UnusableBody("`sender` is not an id.", hint)
+    if fields["sender"].lower().startswith(WEB_PREFIX):
+        raise UnusableBody(f"`sender` begins with {WEB_PREFIX}, which is the website's.", "Choose another id.")
     return Incoming(fields["sender"], clean(fields["message"]))
 
 

@@ -57,6 +57,22 @@ def as_object(recipient: str, text: str, buttons: list[dict[str, str]], custom: 
     return {**message, "custom": dict(custom)}
 
 
+def as_spoken(recipient: str, message: Message) -> dict[str, Any]:
+    """A message of the door itself as clients get it."""
+    buttons = [{"title": button.title, "payload": button.payload} for button in message.buttons]
+    return as_object(recipient, message.text, buttons, message.custom())
+
+
+def answer_without_rasa(wording: Mapping[str, str], text: str) -> Message | None:
+    """The answer to what is no message: nothing to understand, or too much; None where it is one."""
+    if not has_words(text):
+        check = Button(say(wording, CHECK_TITLE), CHECK_PAYLOAD)
+        return Message("unknown", say(wording, "rest.empty"), buttons=(check,), data={"question": text})
+    if len(text) > LONGEST_TEXT:
+        return Message("notice", say(wording, "rest.too_long"), data={"error": "too_long", "limit": LONGEST_TEXT})
+    return None
+
+
 class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     """The REST door."""
 
@@ -85,22 +101,12 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 incoming = read_body(request.body)
             except UnusableBody as unusable:
                 return refuse(unusable.status, unusable.error, unusable.hint)
-            fixed = self._answer_without_rasa(incoming.text)
+            fixed = answer_without_rasa(self._wording, incoming.text)
             if fixed is not None:
-                return self._reply([self._spoken(incoming.sender, fixed)])
+                return self._reply([as_spoken(incoming.sender, fixed)])
             return await self._take_turn(request, incoming, on_new_message)
 
         return routes
-
-    def _answer_without_rasa(self, text: str) -> Message | None:
-        if not has_words(text):
-            check = Button(say(self._wording, CHECK_TITLE), CHECK_PAYLOAD)
-            return Message("unknown", say(self._wording, "rest.empty"), buttons=(check,), data={"question": text})
-        if len(text) > LONGEST_TEXT:
-            return Message(
-                "notice", say(self._wording, "rest.too_long"), data={"error": "too_long", "limit": LONGEST_TEXT}
-            )
-        return None
 
     async def _take_turn(self, request: Request, incoming: Incoming, on_new_message: Handler) -> HTTPResponse:
         output = OneObjectOutput()
@@ -121,13 +127,8 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             if agent is not None and not agent.is_ready():
                 return _try_later("The adviser has no model loaded.")
             silence = Message("notice", say(self._wording, "rest.no_answer"), data={"error": "no_answer"})
-            output.messages.append(self._spoken(incoming.sender, silence))
+            output.messages.append(as_spoken(incoming.sender, silence))
         return self._reply(output.messages)
-
-    @staticmethod
-    def _spoken(recipient: str, message: Message) -> dict[str, Any]:
-        buttons = [{"title": button.title, "payload": button.payload} for button in message.buttons]
-        return as_object(recipient, message.text, buttons, message.custom())
 
     @staticmethod
     def _reply(messages: list[dict[str, Any]]) -> HTTPResponse:

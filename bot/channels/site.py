@@ -18,6 +18,7 @@ from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
 from bot.channels.mail_links import let_postman_work, serve_mail_links
 from bot.channels.refusals import answer_in_json
+from bot.channels.widget_files import serve_widget
 from bot.channels.wording import installed_wording
 from bot.inbox.postman import make_postman
 from bot.settings import Settings
@@ -25,14 +26,12 @@ from bot.settings import Settings
 WEB = Path(__file__).resolve().parent.parent / "web"
 FILES = {
     "/": ("index.html", "text/html; charset=utf-8"),
-    "/chat.js": ("chat.js", "text/javascript; charset=utf-8"),
-    "/chat.css": ("chat.css", "text/css; charset=utf-8"),
+    "/site.css": ("site.css", "text/css; charset=utf-8"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    # The profile's picture comes within its message.
-    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -51,7 +50,7 @@ rasa.server.add_root_route = answer_in_json
 
 
 class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
-    """The website's door; messages themselves go over REST."""
+    """The pages; the talk itself goes over `bot/channels/website.py`."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings
@@ -75,6 +74,7 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         routes = Blueprint("levelfield_site")
         for path, (name, content_type) in FILES.items():
             self._serve_file(routes, path, name, content_type)
+        serve_widget(routes)
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:

@@ -139,6 +139,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "PORT": str(settings.port),
         "ACTIONS_PORT": str(settings.actions_port),
         "HOST": settings.host,
+        "LEVELFIELD_ORIGINS": " ".join(settings.origins),
         "RASA_TELEMETRY_ENABLED": "false",
         # Below WARNING, Rasa and its libraries log what people write.
         "LOG_LEVEL": "WARNING",

@@ -250,6 +250,7 @@ def _data(knowledge: Knowledge, plan: Plan, kept: Kept, lift: Lift | None = None
     steps = [
         {
             "id": s.strategy,
+            "title": knowledge.strategies[s.strategy].title,
             "wave": s.wave,
             "status": s.status,
             "owner": s.owner,

@@ -98,6 +98,8 @@ def _couplings(knowledge: Knowledge, profile: Profile) -> str:
 def _data(knowledge: Knowledge, profile: Profile) -> dict[str, object]:
     scores = {
         name: {
+            "title": knowledge.dimensions[name].title,
+            "plain": knowledge.dimensions[name].plain,
             "severity": None if score.severity is None else round(score.severity, 1),
             "band": score.band,
             "confidence": round(score.confidence, 2),
@@ -170,7 +172,7 @@ def progress_message(knowledge: Knowledge, profiles: list[Mapping[str, float | N
     for name, dimension in knowledge.dimensions.items():
         before, after = then.get(name), now.get(name)
         if before is not None and after is not None:
-            moved[name] = {"then": before, "now": after}
+            moved[name] = {"plain": dimension.plain, "then": before, "now": after}
             rows.append(say(knowledge, "profile.moved", title=dimension.title, then=whole(before), now=whole(after)))
     text = listed([say(knowledge, "profile.then_now", number=len(profiles)), *rows])
     return Message("progress", text, data={"moved": moved})

@@ -49,6 +49,8 @@ _KINDS = {
     "mail_addresses": "mail_addresses",
     "outbox": "outbox",
     "people": "people",
+    "website_messages": "website",
+    "website_turns": "website",
 }
 
 

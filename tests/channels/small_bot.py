@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urljoin
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage, register
@@ -143,7 +144,7 @@ async def serving(channel: InputChannel, handler: Callable[[UserMessage], Any] |
         app.ctx.agent = handler
         register([channel], app, "/webhooks/")
     else:
-        app.blueprint(channel.blueprint(handler), url_prefix=f"/webhooks/{channel.url_prefix()}")
+        app.blueprint(channel.blueprint(handler), url_prefix=urljoin("/webhooks/", channel.url_prefix()))
     server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
     assert server is not None
     await server.startup()

@@ -1,0 +1,38 @@
+"""What a page may have missed, and which of its messages were taken."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0004"
+
+_ADDRESS = sa.String(255)
+
+
+def upgrade() -> None:
+    """Make both tables."""
+    op.create_table(
+        "website_messages",
+        sa.Column("address", _ADDRESS, primary_key=True),
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("at", sa.DateTime, nullable=False),
+    )
+    op.create_index("ix_website_messages_at", "website_messages", ["at"])
+    op.create_table(
+        "website_turns",
+        sa.Column("address", _ADDRESS, primary_key=True),
+        sa.Column("message", sa.String(64), primary_key=True),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("leased_until", sa.DateTime, nullable=False),
+        sa.Column("at", sa.DateTime, nullable=False),
+    )
+    op.create_index("ix_website_turns_at", "website_turns", ["at"])
+
+
+def downgrade() -> None:
+    """Drop both."""
+    for name in ("website_turns", "website_messages"):
+        op.drop_table(name)

@@ -1,0 +1,263 @@
+"""The website in a real browser, on the trained adviser: every way of using it, and what may go wrong on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.conversations.browser import NARROW, PHONE, Visitor, chromium
+from tests.conversations.running_bot import RunningBot
+
+Visit = Callable[..., Visitor]
+# As strict as a page can be that embeds the adviser (docs/embedding.md).
+POLICY = "default-src 'none'; script-src {url}; connect-src {url} {socket}; style-src 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
+HOSTILE_CSS = """
+* { all: revert !important; color: red !important; font-size: 40px !important; transform: rotate(3deg) !important; }
+button, textarea, dialog, div { display: none !important; }
+levelfield-adviser { display: none !important; position: static !important; opacity: 0 !important; filter: blur(9px); }
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests here."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser: Browser, bot: RunningBot) -> Iterator[Visit]:
+    """Somebody with a browser of their own, who leaves at the end having complained of nothing."""
+    visitors: list[Visitor] = []
+
+    def come(**options: Any) -> Visitor:
+        visitors.append(Visitor(browser, bot.url, **options))
+        return visitors[-1]
+
+    yield come
+    for visitor in visitors:
+        visitor.close()
+
+
+def host_page(bot: RunningBot, css: str = "") -> str:
+    """A page of somebody else's with one script tag."""
+    style = f"<style>{css}</style>" if css else ""
+    script = f'<script type="module" src="{bot.url}/widget/launcher.js"></script>'
+    head = f'<meta charset="utf-8"><title>The association</title>{style}'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body><main><h1>Members</h1><a href="#x">A link</a></main>{script}</body></html>'
+
+
+def test_the_whole_way_by_mouse(visit: Visit) -> None:
+    anna = visit().open()
+    anna.wait_for("Hello, I'm Levelfield")
+    anna.check_access("open")
+    anna.page.get_by_role("button", name="Check my business").click()
+    anna.question()
+    anna.check_access("question")
+    anna.answer_on()
+    anna.wait_for("Here is how the field lies for you")
+    anna.check_access("profile")
+    picture = anna.page.get_by_role("img", name=re.compile("Your profile as a picture.*money: "))
+    assert picture.is_visible()
+    anna.page.get_by_text("The same as a table").click()
+    assert anna.page.get_by_role("row", name=re.compile("money")).is_visible()
+    anna.page.get_by_role("button", name="What can I do about it?").last.click()
+    anna.answer_on()
+    anna.says("plan")
+    anna.answer_on()
+    anna.page.get_by_role("heading", name="Now", exact=True).wait_for()
+    anna.check_access("plan")
+    anna.check_fits("plan")
+    anna.says("what should I do first?")
+    anna.settle()
+    anna.says("compare automation and collaboration")
+    anna.settle()
+    assert anna.page.locator(".kind-comparison table").is_visible()
+    anna.check_access("comparison")
+    anna.page.get_by_role("button", name="This helps", exact=True).last.click()
+    anna.page.emulate_media(color_scheme="dark")
+    anna.check_access("dark")
+    own = re.compile(rf"(?:http|ws)://127\.0\.0\.1:{anna.url.rpartition(':')[2]}/")
+    assert [url for url in anna.asked if not own.match(url)] == []
+
+
+def test_by_keyboard_alone(visit: Visit, bot: RunningBot) -> None:
+    ben = visit()
+    ben.serve(f"{bot.url}/host", host_page(bot))
+    ben.page.goto(f"{bot.url}/host")
+    ben.check_access("closed")
+    ben.page.keyboard.press("Tab")
+    ben.page.keyboard.press("Tab")
+    ben.page.keyboard.press("Enter")
+    ben.wait_for("Hello, I'm Levelfield")
+    focused = "() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e?.innerText || e?.tagName; }"
+    assert ben.page.evaluate(focused) == "TEXTAREA"
+    ben.page.keyboard.type("check my business")
+    ben.page.keyboard.press("Enter")
+    answered = 0
+    while (choices := ben.question()) is not None:
+        wanted = choices.get_by_role("button").last.inner_text()
+        for _ in range(12):
+            if ben.page.evaluate(focused) == wanted:
+                break
+            ben.page.keyboard.press("Shift+Tab")
+        assert ben.page.evaluate(focused) == wanted
+        ben.page.keyboard.press("Enter")
+        ben.wait_for(wanted)
+        # The button is gone, and the focus stands where the talk goes on.
+        assert ben.page.evaluate(focused) == "TEXTAREA"
+        answered += 1
+        assert answered < 20
+    ben.wait_for("Here is how the field lies for you")
+    ben.page.keyboard.press("Escape")
+    assert ben.page.evaluate(focused) == "Ask the adviser"
+    ben.page.keyboard.press("Enter")
+    ben.wait_for("Here is how the field lies for you")
+
+
+def test_on_a_phone(visit: Visit, bot: RunningBot) -> None:
+    carla = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    carla.serve(f"{bot.url}/host", host_page(bot))
+    carla.page.goto(f"{bot.url}/host")
+    carla.page.get_by_role("button", name="Ask the adviser").tap()
+    carla.wait_for("Hello, I'm Levelfield")
+    box = carla.page.get_by_role("dialog").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": PHONE["width"], "height": PHONE["height"]}
+    carla.page.get_by_role("button", name="Check my business").tap()
+    carla.question()
+    carla.check_access("phone")
+    # Nothing behind the talk can be reached.
+    assert carla.page.evaluate(
+        "() => document.querySelector('dialog, a') && !document.elementFromPoint(20, 20).closest('main')"
+    )
+    carla.answer_on()
+    carla.wait_for("Here is how the field lies for you")
+    carla.page.set_viewport_size(NARROW)
+    carla.check_fits("320 px")
+    carla.check_access("320 px")
+
+
+def test_a_reload_in_the_middle_of_a_question(visit: Visit) -> None:
+    dora = visit().open()
+    dora.page.get_by_role("button", name="Check my business").click()
+    choices = dora.question()
+    assert choices is not None
+    before, session = dora.told(), dora.kept()["session"]
+    # What is said while the page is being left is neither lost nor said twice.
+    choices.get_by_role("button").first.click(no_wait_after=True)
+    dora.page.reload()
+    dora.question()
+    after = dora.told()
+    assert dora.kept()["session"] == session
+    assert before.splitlines()[1] in after and after.count("Hello, I'm Levelfield") == 1
+    progress = dora.page.locator("progress")
+    assert float(progress.get_attribute("value") or 0) == 1
+
+
+def test_the_server_is_killed_and_comes_back(visit: Visit, bot: RunningBot) -> None:
+    emil = visit().open()
+    emil.page.get_by_role("button", name="Check my business").click()
+    emil.question()
+    bot.kill_rasa()
+    emil.page.get_by_text("No connection.").wait_for()
+    emil.check_access("error")
+    emil.says("They have more money to spend")
+    emil.page.get_by_text("Waits for the connection").wait_for()
+    bot.start_rasa()
+    emil.settle()
+    assert emil.told().count("They have more money to spend") == 1
+    assert emil.page.locator("progress").get_attribute("value") == "1"
+
+
+def test_offline_and_back(visit: Visit) -> None:
+    fritz = visit().open()
+    fritz.wait_for("Hello, I'm Levelfield")
+    fritz.settle()
+    fritz.context.set_offline(True)
+    fritz.page.evaluate(
+        "() => document.querySelector('levelfield-adviser').shadowRoot.querySelector('levelfield-chat').talk.socket.io.engine.close()"
+    )
+    fritz.page.get_by_text("No connection.").wait_for()
+    fritz.says("what is platform asymmetry?")
+    fritz.page.get_by_text("Waits for the connection").wait_for()
+    fritz.context.set_offline(False)
+    fritz.wait_for("Platform asymmetry")
+    fritz.settle()
+    assert fritz.page.locator(".kind-answer").count() == 1
+
+
+def test_two_tabs_show_the_same_talk(visit: Visit) -> None:
+    gina = visit().open()
+    gina.wait_for("Hello, I'm Levelfield")
+    gina.settle()
+    other = gina.another_tab()
+    other.goto(gina.url)
+    gina.wait_for("Hello, I'm Levelfield", other)
+    gina.says("what is platform asymmetry?")
+    gina.settle()
+    other.locator(".kind-answer").wait_for()
+    assert gina.told(other) == gina.told()
+    assert other.locator(".kind-answer").count() == 1 and other.locator(".me").count() == 1
+
+
+def test_a_new_talk_forgets_the_old_one_in_this_browser(visit: Visit) -> None:
+    hanna = visit().open()
+    hanna.says("we're a bakery with six people")
+    hanna.wait_for(re.compile("Noted: you're in food shops"))
+    hanna.settle()
+    before = hanna.kept()["session"]
+    hanna.page.on("dialog", lambda dialog: dialog.accept())
+    hanna.page.get_by_role("button", name="More", exact=True).click()
+    with hanna.page.expect_download() as download:
+        hanna.page.get_by_role("button", name="Download this talk").click()
+    assert "You: we're a bakery with six people" in download.value.path().read_text()
+    hanna.page.get_by_role("button", name="More", exact=True).click()
+    hanna.page.get_by_role("button", name="Begin a new talk").click()
+    hanna.page.locator(".me").wait_for(state="detached")
+    hanna.wait_for("Hello, I'm Levelfield")
+    hanna.settle()
+    assert hanna.kept()["session"] != before and "bakery" not in hanna.told()
+
+
+def test_deleting_the_data_empties_the_page(visit: Visit) -> None:
+    ida = visit().open()
+    ida.says("we're a bakery with six people")
+    ida.wait_for(re.compile("Noted: you're in food shops"))
+    ida.settle()
+    ida.says("delete my data")
+    ida.settle()
+    ida.page.get_by_role("button", name=re.compile("delete", re.IGNORECASE)).last.click()
+    ida.wait_for(re.compile("Done. Deleted:"))
+    ida.settle()
+    assert "bakery" not in ida.told()
+    ida.page.reload()
+    ida.wait_for(re.compile("Done. Deleted:"))
+    assert "bakery" not in ida.told()
+
+
+def test_a_strict_policy_and_hostile_styles_of_another_site(visit: Visit, bot: RunningBot) -> None:
+    site = "http://association.test/"
+    jan = visit()
+    policy = POLICY.format(url=bot.url, socket=bot.url.replace("http", "ws"))
+    jan.serve(site, host_page(bot), {"Content-Security-Policy": policy})
+    jan.page.goto(site)
+    jan.page.get_by_role("button", name="Ask the adviser").click()
+    jan.wait_for("Hello, I'm Levelfield")
+    jan.page.get_by_role("button", name="Check my business").click()
+    jan.answer_on()
+    jan.wait_for("Here is how the field lies for you")
+    look = "(selector) => { const chat = document.querySelector('levelfield-adviser').shadowRoot.querySelector('levelfield-chat').shadowRoot; const node = chat.querySelector(selector), s = getComputedStyle(node); return [s.color, s.fontSize, s.display, node.getBoundingClientRect().width, node.getBoundingClientRect().height > 20]; }"
+    before = [jan.page.evaluate(look, selector) for selector in (".bubble", "textarea", "dialog", ".choices button")]
+    jan.page.evaluate(
+        "(css) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }",
+        HOSTILE_CSS,
+    )
+    assert [
+        jan.page.evaluate(look, selector) for selector in (".bubble", "textarea", "dialog", ".choices button")
+    ] == before
+    jan.says("plan")
+    jan.settle()
