@@ -1,7 +1,7 @@
 # Levelfield's commands; `make help` lists them. PORT= and HOST= choose where the adviser listens.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu
+.PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu widget pictures
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
 
@@ -112,6 +112,13 @@ check: setup ## Look over code, knowledge and training data
 format: setup ## Put the code into its form
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+
+widget: ## Build the website's widget from widget/src, with Node; what it makes is committed
+	@command -v npm >/dev/null || { echo "Building the widget needs Node 20 or newer with npm (Debian: apt install nodejs npm). Running Levelfield needs none." >&2; exit 1; }
+	cd widget && npm ci --no-audit --no-fund && npm run build
+
+pictures: setup store train ## Take pictures of the website in every state into docs/pictures, with Chromium
+	$(PY) -m tests.conversations.pictures docs/pictures
 
 accept-golden: setup ## Store the golden people's rankings and plans as they are now
 	$(PY) -m tests.golden.accept

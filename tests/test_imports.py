@@ -58,6 +58,8 @@ FRAMEWORKS = {
     "docx": {"bot.library"},
     "pdfplumber": {"bot.library"},
     "pdfminer": {"bot.library"},
+    "fpdf": {"bot.rendering"},
+    "icalendar": {"bot.rendering"},
     "markdown_it": {"bot.library"},
 }
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "core"}

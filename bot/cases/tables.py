@@ -201,5 +201,13 @@ website_turns = Table(
     Column("at", DateTime, nullable=False, index=True),
 )
 OF_A_SESSION = (website_messages, website_turns)
+# The page of a plan: whoever has the code can read it, so it is long; it changes nothing and leads to no talk.
+plan_pages = Table(
+    "plan_pages",
+    metadata,
+    _case(),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("until", DateTime, nullable=False),
+)
 FOLLOW_UP = (reminders, mail_addresses, outbox)
-OF_A_CASE = (facts, answers, choices, edits, steps, profiles, feedback, writes, unanswered, *FOLLOW_UP)
+OF_A_CASE = (facts, answers, choices, edits, steps, profiles, feedback, writes, unanswered, plan_pages, *FOLLOW_UP)

@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse, json, raw
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
 from bot.channels.mail_links import let_postman_work, serve_mail_links
+from bot.channels.plan_pages import serve_plan_pages
 from bot.channels.refusals import answer_in_json
 from bot.channels.widget_files import serve_widget
 from bot.channels.wording import installed_wording
@@ -70,7 +71,7 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         return "/"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The page, its files, `/health` and `/ready`; with settings also the links of mails, and the postman."""
+        """The page, its files, `/health` and `/ready`; with settings also mails, plans, the postman."""
         routes = Blueprint("levelfield_site")
         for path, (name, content_type) in FILES.items():
             self._serve_file(routes, path, name, content_type)
@@ -87,6 +88,7 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         if self._settings is not None:
             cases = CaseStore(self._settings.cases_url)
             serve_mail_links(routes, cases, installed_wording(), HEADERS)
+            serve_plan_pages(routes, self._settings, cases, installed_wording(), HEADERS)
             let_postman_work(routes, make_postman(self._settings, cases))
         return routes
 

@@ -5,7 +5,9 @@
 import type { LevelfieldChat } from "./chat";
 import type { LABELS } from "./labels";
 
-const BASE = new URL(".", import.meta.url);
+// In two steps: the builder would take one for a file of its own.
+const HERE = import.meta.url;
+const BASE = new URL(".", HERE);
 const sheet = new CSSStyleSheet();
 // Rules of the page win over plain :host rules, and lose against important ones.
 sheet.replaceSync(`

@@ -8,6 +8,9 @@ import { radar } from "./radar";
 type View = (message: Message, labels: Labels) => TemplateResult;
 type Row = Record<string, any>;
 
+// Where this file lies tells where the adviser lives; the page around may be somebody else's.
+const HERE = import.meta.url;
+
 const text: View = (message) => html`<div class="text">${markdown(message.text)}</div>`;
 
 /** A question lists its options in the text for those who have only text; here they are the buttons below it. */
@@ -65,7 +68,7 @@ const plan: View = (message, labels) => {
           ${step.owner ? html`<span>${step.owner}</span>` : nothing}
           ${wave.title === labels.now ? html`<p>${labels.measure} ${step.measure}</p>` : nothing}</li>`)}</ol></section>`
       : nothing)}</div>
-    ${links?.plan ? html`<p><a class="page" href=${links.plan} target="_blank" rel="noopener">${labels.page}</a></p>` : nothing}
+    ${links?.page ? html`<p><a class="page" href=${new URL(`../${links.page}`, HERE).href} target="_blank" rel="noopener">${labels.page}</a></p>` : nothing}
     <details><summary>${labels.whole}</summary>${text(message, labels)}</details>`;
 };
 

@@ -1,4 +1,4 @@
-"""What a page may have missed, and which of its messages were taken."""
+"""What a page may have missed, which of its messages were taken, and the pages of plans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ADDRESS = sa.String(255)
 
 
 def upgrade() -> None:
-    """Make both tables."""
+    """Make the tables."""
     op.create_table(
         "website_messages",
         sa.Column("address", _ADDRESS, primary_key=True),
@@ -30,9 +30,15 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime, nullable=False),
     )
     op.create_index("ix_website_turns_at", "website_turns", ["at"])
+    op.create_table(
+        "plan_pages",
+        sa.Column("case_id", sa.String(36), sa.ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("code", sa.String(64), nullable=False, unique=True),
+        sa.Column("until", sa.DateTime, nullable=False),
+    )
 
 
 def downgrade() -> None:
-    """Drop both."""
-    for name in ("website_turns", "website_messages"):
+    """Drop them."""
+    for name in ("plan_pages", "website_turns", "website_messages"):
         op.drop_table(name)
