@@ -35,7 +35,7 @@ export const styles = css`
   header > div { flex: 1; min-width: 0; }
   h2 { margin: 0; font-size: 1.05rem; line-height: 1.25; }
   header p { margin: 0; color: var(--soft); font-size: .85rem; line-height: 1.25; }
-  .menu { position: relative; }
+  header .menu { position: relative; flex: none; }
   .menu div {
     position: absolute; inset-inline-end: 0; top: 100%; z-index: 1; width: max-content; max-width: 15rem; padding: .3rem;
     background: var(--card); border: 1px solid var(--line); border-radius: .75rem; box-shadow: 0 .5rem 1.5rem #0003;
@@ -111,8 +111,10 @@ export const styles = css`
   table { border-collapse: collapse; width: 100%; font-size: .9rem; }
   th, td { text-align: start; vertical-align: top; padding: .3rem .4rem; border-bottom: 1px solid var(--line); font-weight: 400; }
   thead th { font-weight: 600; }
+  table { overflow-wrap: break-word; }
   .wide { overflow-x: auto; }
-  .wide table { min-width: 24rem; }
+  .wide table { min-width: 25rem; }
+  .wide th[scope="row"] { min-width: 5rem; color: var(--soft); }
   meter { width: 6rem; }
   .facts { display: flex; flex-wrap: wrap; gap: .35rem 1rem; font-size: .9rem; border-top: 1px solid var(--line); padding-top: .5rem; margin-top: .6rem; }
   .facts div { display: flex; gap: .35rem; }

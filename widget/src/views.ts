@@ -58,12 +58,15 @@ const comparison: View = (message, labels) => {
 const plan: View = (message, labels) => {
   const { steps, links } = message.custom.data as { steps?: Row[]; links?: Row };
   if (!steps?.some((step) => step.title)) return text(message, labels);
-  const waves = (["now", "next", "later"] as const).map((wave) => ({
-    title: labels[wave],
-    steps: steps.filter((step) => step.wave === wave && message.custom.about.includes(step.id)),
-  }));
+  // Numbered through the plan, as its words are: "the third one" must mean the same.
+  let start = 1;
+  const waves = (["now", "next", "later"] as const).map((wave) => {
+    const found = steps.filter((step) => step.wave === wave && message.custom.about.includes(step.id));
+    start += found.length;
+    return { title: labels[wave], steps: found, start: start - found.length };
+  });
   return html`<div class="waves">${waves.map((wave) => wave.steps.length
-      ? html`<section><h3>${wave.title}</h3><ol>${wave.steps.map((step) => html`<li>
+      ? html`<section><h3>${wave.title}</h3><ol start=${wave.start}>${wave.steps.map((step) => html`<li>
           <strong>${step.title}</strong>${step.due ? html` <time datetime=${step.due}>${fill(labels.due, { date: day(step.due) })}</time>` : nothing}
           ${step.owner ? html`<span>${step.owner}</span>` : nothing}
           ${wave.title === labels.now ? html`<p>${labels.measure} ${step.measure}</p>` : nothing}</li>`)}</ol></section>`
