@@ -24,6 +24,20 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # What the whole way is answered with: a middle option each time.
 MOST_QUESTIONS = 30
 
+_TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => {
+  console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`);
+});"""
+_TOO_WIDE = """() => {
+  const root = document.documentElement, found = [];
+  if (root.scrollWidth > root.clientWidth) found.push(`page ${root.scrollWidth} > ${root.clientWidth}`);
+  const chat = document.querySelector("levelfield-adviser")?.shadowRoot?.querySelector("levelfield-chat");
+  for (const node of chat?.shadowRoot?.querySelectorAll("#log, .bubble, button, header, footer") ?? []) {
+    const wide = node.scrollWidth > node.clientWidth + 1 && !node.closest(".wide");
+    if (wide) found.push(`${node.tagName}.${node.className} ${node.scrollWidth} > ${node.clientWidth}`);
+  }
+  return found;
+}"""
+
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -57,9 +71,7 @@ class Visitor:
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.asked.append(request.url))
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', (e) => console.error('CSP ' + e.violatedDirective + e.blockedURI))"
-        )
+        page.add_init_script(_TELL_VIOLATIONS)
         return page
 
     def _note(self, message: ConsoleMessage) -> None:
@@ -140,17 +152,7 @@ class Visitor:
 
     def check_fits(self, where: str) -> None:
         """Fail where the page, or anything in the talk, is wider than the place it has."""
-        wide = self.page.evaluate(
-            """() => {
-              const root = document.documentElement, found = [];
-              if (root.scrollWidth > root.clientWidth) found.push(`page ${root.scrollWidth} > ${root.clientWidth}`);
-              const shadow = document.querySelector("levelfield-adviser")?.shadowRoot?.querySelector("levelfield-chat")?.shadowRoot;
-              for (const node of shadow?.querySelectorAll("#log, .bubble, button, header, footer") ?? []) {
-                if (node.scrollWidth > node.clientWidth + 1 && !node.closest(".wide")) found.push(`${node.tagName}.${node.className} ${node.scrollWidth} > ${node.clientWidth}`);
-              }
-              return found;
-            }"""
-        )
+        wide: list[str] = self.page.evaluate(_TOO_WIDE)
         assert not wide, f"{where}: {wide}"
 
     def picture(self, folder: Path | None, name: str) -> None:

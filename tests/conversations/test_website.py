@@ -9,12 +9,44 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from bot.cases.repository import CaseStore
+from bot.cases.website import WebsiteStore
 from tests.conversations.browser import NARROW, PHONE, Visitor, chromium
 from tests.conversations.running_bot import RunningBot
 
 Visit = Callable[..., Visitor]
 # As strict as a page can be that embeds the adviser (docs/embedding.md).
-POLICY = "default-src 'none'; script-src {url}; connect-src {url} {socket}; style-src 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
+POLICY = (
+    "default-src 'none'; script-src {url}; connect-src {url} {socket}; style-src 'none'; "
+    "require-trusted-types-for 'script'; trusted-types lit-html"
+)
+# The element that has the focus, however deep, by what stands on it.
+FOCUSED = """() => {
+  let found = document.activeElement;
+  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found?.innerText || found?.tagName;
+}"""
+# How parts of the talk look.
+LOOK = """(selectors) => {
+  const chat = document.querySelector("levelfield-adviser").shadowRoot.querySelector("levelfield-chat").shadowRoot;
+  return selectors.map((selector) => {
+    const node = chat.querySelector(selector), { color, fontSize, display, opacity, transform } = getComputedStyle(node);
+    return [color, fontSize, display, opacity, transform, node.getBoundingClientRect().width];
+  });
+}"""
+ADD_STYLES = """(css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
+}"""
+# The line breaks, as in a tunnel: the browser itself only refuses new connections.
+BREAK = """() => {
+  const chat = document.querySelector("levelfield-adviser").shadowRoot.querySelector("levelfield-chat");
+  chat.talk.socket.io.engine.close();
+}"""
+HOSTILE_TEXT = """<img src=x onerror="window.hit = 1"><script>window.hit = 2</script>
+[click](javascript:window.hit=3) [data](data:text/html,<script>window.hit=4</script>) ![pixel](https://evil.example/pixel.png)
+<a href="javascript:window.hit=5">here</a> [fine](https://example.org/?a=1&b=2) **bold** <svg onload="window.hit=6">"""
 HOSTILE_CSS = """
 * { all: revert !important; color: red !important; font-size: 40px !important; transform: rotate(3deg) !important; }
 button, textarea, dialog, div { display: none !important; }
@@ -48,7 +80,8 @@ def host_page(bot: RunningBot, css: str = "") -> str:
     style = f"<style>{css}</style>" if css else ""
     script = f'<script type="module" src="{bot.url}/widget/launcher.js"></script>'
     head = f'<meta charset="utf-8"><title>The association</title>{style}'
-    return f'<!doctype html><html lang="en"><head>{head}</head><body><main><h1>Members</h1><a href="#x">A link</a></main>{script}</body></html>'
+    body = f'<main><h1>Members</h1><a href="#x">A link</a></main>{script}'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
 
 
 def test_the_whole_way_by_mouse(visit: Visit) -> None:
@@ -94,27 +127,26 @@ def test_by_keyboard_alone(visit: Visit, bot: RunningBot) -> None:
     ben.page.keyboard.press("Tab")
     ben.page.keyboard.press("Enter")
     ben.wait_for("Hello, I'm Levelfield")
-    focused = "() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e?.innerText || e?.tagName; }"
-    assert ben.page.evaluate(focused) == "TEXTAREA"
+    assert ben.page.evaluate(FOCUSED) == "TEXTAREA"
     ben.page.keyboard.type("check my business")
     ben.page.keyboard.press("Enter")
     answered = 0
     while (choices := ben.question()) is not None:
         wanted = choices.get_by_role("button").last.inner_text()
         for _ in range(12):
-            if ben.page.evaluate(focused) == wanted:
+            if ben.page.evaluate(FOCUSED) == wanted:
                 break
             ben.page.keyboard.press("Shift+Tab")
-        assert ben.page.evaluate(focused) == wanted
+        assert ben.page.evaluate(FOCUSED) == wanted
         ben.page.keyboard.press("Enter")
         ben.wait_for(wanted)
         # The button is gone, and the focus stands where the talk goes on.
-        assert ben.page.evaluate(focused) == "TEXTAREA"
+        assert ben.page.evaluate(FOCUSED) == "TEXTAREA"
         answered += 1
         assert answered < 20
     ben.wait_for("Here is how the field lies for you")
     ben.page.keyboard.press("Escape")
-    assert ben.page.evaluate(focused) == "Ask the adviser"
+    assert ben.page.evaluate(FOCUSED) == "Ask the adviser"
     ben.page.keyboard.press("Enter")
     ben.wait_for("Here is how the field lies for you")
 
@@ -131,9 +163,9 @@ def test_on_a_phone(visit: Visit, bot: RunningBot) -> None:
     carla.question()
     carla.check_access("phone")
     # Nothing behind the talk can be reached.
-    assert carla.page.evaluate(
-        "() => document.querySelector('dialog, a') && !document.elementFromPoint(20, 20).closest('main')"
-    )
+    for _ in range(12):
+        carla.page.keyboard.press("Tab")
+        assert carla.page.evaluate(FOCUSED) != "A link"
     carla.answer_on()
     carla.wait_for("Here is how the field lies for you")
     carla.page.set_viewport_size(NARROW)
@@ -178,9 +210,7 @@ def test_offline_and_back(visit: Visit) -> None:
     fritz.wait_for("Hello, I'm Levelfield")
     fritz.settle()
     fritz.context.set_offline(True)
-    fritz.page.evaluate(
-        "() => document.querySelector('levelfield-adviser').shadowRoot.querySelector('levelfield-chat').talk.socket.io.engine.close()"
-    )
+    fritz.page.evaluate(BREAK)
     fritz.page.get_by_text("No connection.").wait_for()
     fritz.says("what is platform asymmetry?")
     fritz.page.get_by_text("Waits for the connection").wait_for()
@@ -250,14 +280,53 @@ def test_a_strict_policy_and_hostile_styles_of_another_site(visit: Visit, bot: R
     jan.page.get_by_role("button", name="Check my business").click()
     jan.answer_on()
     jan.wait_for("Here is how the field lies for you")
-    look = "(selector) => { const chat = document.querySelector('levelfield-adviser').shadowRoot.querySelector('levelfield-chat').shadowRoot; const node = chat.querySelector(selector), s = getComputedStyle(node); return [s.color, s.fontSize, s.display, node.getBoundingClientRect().width, node.getBoundingClientRect().height > 20]; }"
-    before = [jan.page.evaluate(look, selector) for selector in (".bubble", "textarea", "dialog", ".choices button")]
-    jan.page.evaluate(
-        "(css) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }",
-        HOSTILE_CSS,
-    )
-    assert [
-        jan.page.evaluate(look, selector) for selector in (".bubble", "textarea", "dialog", ".choices button")
-    ] == before
+    parts = [".bubble", "textarea", "dialog", ".choices button"]
+    before = jan.page.evaluate(LOOK, parts)
+    jan.page.evaluate(ADD_STYLES, HOSTILE_CSS)
+    assert jan.page.evaluate(LOOK, parts) == before
     jan.says("plan")
     jan.settle()
+
+
+def test_a_hostile_text_is_shown_and_does_nothing(visit: Visit, bot: RunningBot) -> None:
+    karl = visit().open()
+    karl.wait_for("Hello, I'm Levelfield")
+    karl.settle()
+    cases = CaseStore(bot.settings.cases_url)
+    kinds = (
+        "answer",
+        "question",
+        "profile",
+        "ranking",
+        "strategy",
+        "comparison",
+        "plan",
+        "progress",
+        "handoff",
+        "made_up",
+    )
+    for kind in kinds:
+        row = {"name": HOSTILE_TEXT, "values": [HOSTILE_TEXT] * 2, "id": HOSTILE_TEXT, "title": HOSTILE_TEXT}
+        score = {"plain": HOSTILE_TEXT, "severity": 50, "band": "high", "confidence_word": HOSTILE_TEXT}
+        data = {
+            "rows": [row],
+            "titles": [HOSTILE_TEXT] * 2,
+            "strategies": [{**row, "score": 5, "because": [HOSTILE_TEXT]}],
+        }
+        data |= {"dimensions": {HOSTILE_TEXT: score}, "effort": HOSTILE_TEXT, "cost": {"note": HOSTILE_TEXT}}
+        data |= {"steps": [{**row, "wave": "now", "due": HOSTILE_TEXT, "measure": HOSTILE_TEXT}]}
+        data |= {"links": {"page": "javascript:window.hit=7"}, "moved": {HOSTILE_TEXT: {"then": 1, "now": 2}}}
+        custom = {"version": "1", "kind": kind, "about": [HOSTILE_TEXT], "sources": [], "data": data}
+        button = {"title": HOSTILE_TEXT, "payload": "javascript:window.hit=8"}
+        body = {"recipient_id": "x", "text": HOSTILE_TEXT, "buttons": [button], "custom": custom}
+        WebsiteStore(cases).keep(f"web:{karl.kept()['session']}", body)
+    cases.close()
+    karl.page.reload()
+    karl.settle()
+    assert karl.page.locator(".bot").count() >= len(kinds)
+    assert karl.page.evaluate("() => window.hit") is None
+    assert "<script>window.hit = 2</script>" in karl.told()
+    links = karl.log().get_by_role("link").evaluate_all("(all) => all.map((one) => one.href)")
+    assert links and all(link.startswith(("https://example.org/", f"{bot.url}/")) for link in links)
+    assert not [url for url in karl.asked if "evil" in url]
+    assert karl.log().locator("img, script, iframe").count() == 0

@@ -71,7 +71,7 @@ const plan: View = (message, labels) => {
           ${step.owner ? html`<span>${step.owner}</span>` : nothing}
           ${wave.title === labels.now ? html`<p>${labels.measure} ${step.measure}</p>` : nothing}</li>`)}</ol></section>`
       : nothing)}</div>
-    ${links?.page ? html`<p><a class="page" href=${new URL(`../${links.page}`, HERE).href} target="_blank" rel="noopener">${labels.page}</a></p>` : nothing}
+    ${/^plan\/[\w-]+$/.test(links?.page ?? "") ? html`<p><a class="page" href=${new URL(`../${links?.page}`, HERE).href} target="_blank" rel="noopener">${labels.page}</a></p>` : nothing}
     <details><summary>${labels.whole}</summary>${text(message, labels)}</details>`;
 };
 
