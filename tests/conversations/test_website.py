@@ -30,7 +30,8 @@ FOCUSED = """() => {
 LOOK = """(selectors) => {
   const chat = document.querySelector("levelfield-adviser").shadowRoot.querySelector("levelfield-chat").shadowRoot;
   return selectors.map((selector) => {
-    const node = chat.querySelector(selector), { color, fontSize, display, opacity, transform } = getComputedStyle(node);
+    const node = chat.querySelector(selector);
+    const { color, fontSize, display, opacity, transform } = getComputedStyle(node);
     return [color, fontSize, display, opacity, transform, node.getBoundingClientRect().width];
   });
 }"""
