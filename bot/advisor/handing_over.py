@@ -22,8 +22,6 @@ ASKING_BRIEF = "brief:"
 # Of what somebody said and got no answer to, single words tell nothing.
 _FEWEST_WORDS = 4
 _REACH = "reach"
-# In the place of a page's mark: nobody is set to receive it.
-_NOBODY = "nobody"
 
 
 def hand_over(advisor: Advisor, turn: Turn) -> Reply:
@@ -53,12 +51,9 @@ def _show(advisor: Advisor, turn: Turn, ticks: str, phrase: str = "brief.shown")
         receiver=advisor.operator_name if advisor.outlets.brief else "",
     )
     message = render.shown(advisor.knowledge, offer, phrase)
-    if not advisor.outlets.brief and turn.open.question:
-        # Nothing can be sent from here, so the question goes on.
-        return Reply((message,))
     if not advisor.outlets.brief:
-        # A yes or no to it is answered, too.
-        return Reply((message,), {"confirming": "answer", "proposal": f"{ASKING_BRIEF}{_NOBODY}"})
+        # Nothing can be sent from here, so nothing is asked back: what follows goes on as if it had not been shown.
+        return Reply((message,))
     return Reply((message,), {"confirming": "answer", "proposal": f"{ASKING_BRIEF}{offer.mark}"})
 
 
@@ -76,8 +71,6 @@ def send_brief(advisor: Advisor, turn: Turn, mark: str) -> Reply:
     """Send what was shown; where the page would be another one by now, show that first."""
     case = advisor.case(turn)
     if not advisor.outlets.brief:
-        if mark == _NOBODY:
-            return Reply((render.cannot_send(advisor.knowledge, advisor.operator.contact),), SETTLED)
         return _show(advisor, turn, "")
     _, _, ticks = mark.partition(".")
     ticked = _ticked(advisor, case, ticks)

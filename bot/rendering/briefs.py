@@ -86,13 +86,6 @@ def what_they_see(knowledge: Knowledge, mark: str) -> Message:
     return Message("handoff", text, buttons=(*ways, button(knowledge, "no_brief", "no")), data=data)
 
 
-def cannot_send(knowledge: Knowledge, contact: str) -> Message:
-    """That nothing can be sent from here, and who can be reached."""
-    text = lines(say(knowledge, "brief.cannot_send"), _contact(knowledge, contact))
-    data = {"would_send": [], "sent": False, "state": "cannot_send"}
-    return Message("handoff", text, buttons=(button(knowledge, "show_plan", "plan"),), data=data)
-
-
 def on_its_way(knowledge: Knowledge, phrase: str, receiver: str) -> Message:
     """It is queued; that it has arrived is said only when it has."""
     text = say(knowledge, phrase, receiver=receiver)
