@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advisor import handing_over, proposals, results
+from bot.advisor import handing_over, results
 from tests.unit.advisor.conftest import Talk
 
 
@@ -17,12 +17,11 @@ def test_level_fields_are_strengths_and_not_among_the_tilted(talk: Talk) -> None
     assert title in strengths.text and "tilted" not in strengths.text
 
 
-def test_what_is_said_about_a_brief_is_answered(known: Talk) -> None:
-    known.do(handing_over.hand_over, token="brief", intent="ask_for_human")
+def test_where_a_brief_cannot_be_sent_it_says_so_and_asks_nothing(known: Talk) -> None:
+    (shown,) = known.do(handing_over.hand_over, token="brief", intent="ask_for_human")
+    assert "can't send" in shown.text and shown.data["sent"] is False and not known.slots.get("confirming")
     (seen,) = known.do(handing_over.hand_over, token="brief.see", intent="ask_for_human")
-    assert "nothing else" in seen.text and known.slots["confirming"] == "answer"
-    (said,) = known.do(proposals.accept, token="yes", intent="affirm")
-    assert "can't send" in said.text and said.data["sent"] is False
+    assert "They see the page above" in seen.text
 
 
 def test_a_brief_quotes_no_placeholder_and_no_trifle(known: Talk) -> None:
