@@ -13,10 +13,11 @@ from tests.conversations.browser import Visitor, chromium
 from tests.conversations.running_bot import RunningBot
 
 WALKS = 5
-# Time from the click to the next question or profile, as the page's own clock has it, to the frame in which it is drawn.
+# From the click to the frame in which the next question or the profile is drawn, by the page's own clock.
 _PRESS = """() => new Promise((done) => {
   const chat = document.querySelector("levelfield-adviser").shadowRoot.querySelector("levelfield-chat");
-  const log = chat.shadowRoot.querySelector("#log"), buttons = [...log.querySelectorAll(".kind-question .choices button")];
+  const log = chat.shadowRoot.querySelector("#log");
+  const buttons = [...log.querySelectorAll(".kind-question .choices button")];
   const before = log.querySelectorAll(".bot").length, began = performance.now();
   new MutationObserver((_, watching) => {
     if (log.querySelectorAll(".bot").length <= before) return;
@@ -42,9 +43,8 @@ def main() -> None:
             someone.close()
     times.sort()
     p95 = times[int(0.95 * (len(times) - 1))]
-    print(
-        f"click to reply, {len(times)} replies: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms (to reach: 300)"
-    )
+    median = statistics.median(times)
+    print(f"click to reply, {len(times)} replies: median {median:.0f} ms, p95 {p95:.0f} ms (to reach: 300)")
 
 
 if __name__ == "__main__":

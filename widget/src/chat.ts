@@ -51,7 +51,7 @@ export class LevelfieldChat extends LitElement {
   }
 
   get isOpen(): boolean {
-    return this.inline || Boolean(this.dialog?.open);
+    return this.inline || Boolean(this.dialog?.matches(":modal, :popover-open"));
   }
 
   private get dialog(): HTMLDialogElement | null {
@@ -71,11 +71,13 @@ export class LevelfieldChat extends LitElement {
     this.hasUpdated || (await this.updateComplete);
     const { dialog } = this;
     if (!dialog) return;
-    if (dialog.open) dialog.close();
+    this.hide();
     const full = this.phone.matches;
     dialog.classList.toggle("full", full);
+    // Both lie above the page whatever its styles are; only the first keeps people from what is behind.
+    dialog.popover = full ? null : "manual";
     if (full) dialog.showModal();
-    else dialog.show();
+    else dialog.showPopover();
     this.unread = 0;
     this.talk.setOpen(true);
     this.fit();
@@ -87,11 +89,16 @@ export class LevelfieldChat extends LitElement {
 
   close(): void {
     this.menu = false;
-    this.dialog?.close();
+    this.hide();
     this.talk.setOpen(false);
     this.requestUpdate();
     this.tell();
     this.dispatchEvent(new CustomEvent("closed"));
+  }
+
+  private hide(): void {
+    if (this.dialog?.open) this.dialog.close();
+    else if (this.dialog?.matches(":popover-open")) this.dialog.hidePopover();
   }
 
   private tell(): void {

@@ -12,18 +12,18 @@ const sheet = new CSSStyleSheet();
 // Rules of the page win over plain :host rules, and lose against important ones.
 sheet.replaceSync(`
   :host { all: initial !important; display: block !important; }
-  :host(:not([inline])) { position: fixed !important; inset: auto 1rem 1rem auto !important; inset-inline: auto 1rem !important; z-index: 2147483000 !important; }
+  :host(:not([inline])) { position: fixed !important; inset: auto 16px 16px auto !important; inset-inline: auto 16px !important; z-index: 2147483000 !important; }
   :host([inline]) { width: 100% !important; height: 100% !important; }
   levelfield-chat { display: block; height: 100%; }
   .launch {
-    display: flex; align-items: center; gap: .55rem; min-height: 3.25rem; padding: .5rem 1.15rem; cursor: pointer;
-    font: 600 1rem/1.3 var(--levelfield-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
+    display: flex; align-items: center; gap: 8.8px; min-height: 52px; padding: 8px 18.4px; cursor: pointer;
+    font: 600 medium/1.3 var(--levelfield-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
     color: var(--levelfield-on-accent, #fff); background: var(--levelfield-accent, #14532d);
-    border: 2px solid var(--levelfield-on-accent, #fff); border-radius: 2rem; box-shadow: 0 .25rem 1rem #0006;
+    border: 2px solid var(--levelfield-on-accent, #fff); border-radius: 32px; box-shadow: 0 4px 16px #0006;
   }
   .launch:focus-visible { outline: 3px solid var(--levelfield-accent, #14532d); outline-offset: 3px; }
-  .launch svg { width: 1.5rem; height: 1.5rem; fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
-  .launch b { padding: 0 .45rem; border-radius: 1rem; background: #8f1d1d; color: #fff; }
+  .launch svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
+  .launch b { padding: 0 7.2px; border-radius: 16px; background: #8f1d1d; color: #fff; }
   [hidden] { display: none !important; }
 `);
 

@@ -7,7 +7,7 @@ var e=Object.defineProperty,t=(t,n)=>{let r=Object.setPrototypeOf({},null);for(v
     --link: var(--levelfield-link, var(--levelfield-accent, #14532d));
     --error: #8f1d1d; --error-page: #fdeeee; --shape: #a8451a;
     color: var(--ink); color-scheme: light;
-    font: 1rem/1.5 var(--levelfield-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
+    font: medium/1.5 var(--levelfield-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
   }
   :host([dark]) {
     --page: var(--levelfield-page-dark, #12181a); --card: var(--levelfield-card-dark, #1d2628);
@@ -21,108 +21,108 @@ var e=Object.defineProperty,t=(t,n)=>{let r=Object.setPrototypeOf({},null);for(v
   * { box-sizing: border-box; }
   [hidden] { display: none !important; }
   .panel {
-    position: fixed; inset: auto 1rem 1rem auto; inset-inline: auto 1rem; margin: 0; padding: 0; width: 26rem; max-width: none;
-    height: min(44rem, 100dvh - 2rem); max-height: none; border: 1px solid var(--line); border-radius: 1rem; overflow: hidden;
-    background: var(--page); color: inherit; box-shadow: 0 .75rem 3rem #0005;
+    position: fixed; inset: auto 16px 16px auto; inset-inline: auto 16px; margin: 0; padding: 0; width: 416px; max-width: none;
+    height: min(704px, 100dvh - 32px); max-height: none; border: 1px solid var(--line); border-radius: 16px; overflow: hidden;
+    background: var(--page); color: inherit; box-shadow: 0 12px 48px #0005;
   }
-  .panel[open], .panel.inline { display: flex; flex-direction: column; }
-  .panel.inline { position: static; width: 100%; height: 100%; border-radius: var(--levelfield-radius, 1rem); box-shadow: none; }
+  .panel[open], .panel:popover-open, .panel.inline { display: flex; flex-direction: column; }
+  .panel.inline { position: static; width: 100%; height: 100%; border-radius: var(--levelfield-radius, 16px); box-shadow: none; }
   .panel.full { inset: 0; width: 100%; height: 100dvh; border: 0; border-radius: 0; }
-  header, footer { background: var(--card); padding: .6rem .9rem; }
-  header { display: flex; align-items: center; gap: .25rem; border-bottom: 1px solid var(--line); }
+  header, footer { background: var(--card); padding: 9.6px 14.4px; }
+  header { display: flex; align-items: center; gap: 4px; border-bottom: 1px solid var(--line); }
   header > div { flex: 1; min-width: 0; }
-  h2 { margin: 0; font-size: 1.05rem; line-height: 1.25; }
-  header p { margin: 0; color: var(--soft); font-size: .85rem; line-height: 1.25; }
+  h2 { margin: 0; font-size: 1.05em; line-height: 1.25; }
+  header p { margin: 0; color: var(--soft); font-size: .85em; line-height: 1.25; }
   header .menu { position: relative; flex: none; }
   .menu div {
-    position: absolute; inset-inline-end: 0; top: 100%; z-index: 1; width: max-content; max-width: 15rem; padding: .3rem;
-    background: var(--card); border: 1px solid var(--line); border-radius: .75rem; box-shadow: 0 .5rem 1.5rem #0003;
+    position: absolute; inset-inline-end: 0; top: 100%; z-index: 1; width: max-content; max-width: 240px; padding: 4.8px;
+    background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: 0 8px 24px #0003;
   }
-  .menu div button { display: block; width: 100%; border: 0; border-radius: .5rem; }
+  .menu div button { display: block; width: 100%; border: 0; border-radius: 8px; }
   #log {
-    flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: .9rem; display: flex;
-    flex-direction: column; gap: .75rem;
+    flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 14.4px; display: flex;
+    flex-direction: column; gap: 12px;
   }
-  .turn { display: flex; flex-direction: column; align-items: flex-start; gap: .5rem; max-width: 100%; }
+  .turn { display: flex; flex-direction: column; align-items: flex-start; gap: 8px; max-width: 100%; }
   .me { align-items: flex-end; }
   .bubble {
-    max-width: 94%; padding: .65rem .9rem; border: 1px solid var(--line); border-radius: 1rem; border-end-start-radius: .25rem;
+    max-width: 94%; padding: 10.4px 14.4px; border: 1px solid var(--line); border-radius: 16px; border-end-start-radius: 4px;
     background: var(--card); overflow-wrap: anywhere; min-width: 0;
   }
   .wide-bubble .bubble { width: 100%; max-width: 100%; }
   .me .bubble {
-    border-color: transparent; border-radius: 1rem; border-end-end-radius: .25rem; background: var(--accent);
+    border-color: transparent; border-radius: 16px; border-end-end-radius: 4px; background: var(--accent);
     color: var(--on-accent); white-space: pre-wrap;
   }
-  .kind-noted .bubble { border-style: dashed; padding-block: .45rem; }
+  .kind-noted .bubble { border-style: dashed; padding-block: 7.2px; }
   .kind-notice .bubble, .kind-handoff .bubble { border-inline-start: 4px solid var(--link); }
   .error .bubble { border-color: var(--error); background: var(--error-page); color: var(--error); }
-  .state { color: var(--soft); font-size: .85rem; }
+  .state { color: var(--soft); font-size: .85em; }
   .state.failed { color: var(--error); }
-  .bubble p, .bubble ul, .bubble ol, .bubble pre, .bubble blockquote, figure, dl, details { margin: 0 0 .6rem; }
+  .bubble p, .bubble ul, .bubble ol, .bubble pre, .bubble blockquote, figure, dl, details { margin: 0 0 9.6px; }
   .text > :last-child, .bubble > :last-child, li > :last-child { margin-bottom: 0; }
-  .bubble ul, .bubble ol { padding-inline-start: 1.25rem; }
-  .bubble li + li { margin-top: .25rem; }
+  .bubble ul, .bubble ol { padding-inline-start: 20px; }
+  .bubble li + li { margin-top: 4px; }
   .heading { font-weight: 700; }
-  .kind-answer .text > p:last-child:not(:first-child) { color: var(--soft); font-size: .875rem; }
+  .kind-answer .text > p:last-child:not(:first-child) { color: var(--soft); font-size: .875em; }
   pre, code { white-space: pre-wrap; font-family: ui-monospace, monospace; font-size: .9em; }
   a { color: var(--link); }
-  .choices { display: flex; flex-wrap: wrap; gap: .45rem; max-width: 100%; }
+  .choices { display: flex; flex-wrap: wrap; gap: 7.2px; max-width: 100%; }
   .kind-question .choices { flex-direction: column; align-items: stretch; width: 94%; }
   button, .page {
-    font: inherit; color: var(--link); background: var(--card); border: 1.5px solid var(--link); border-radius: 1.15rem;
-    padding: .4rem .85rem; min-height: 2.75rem; text-align: start; cursor: pointer; overflow-wrap: anywhere;
+    font: inherit; color: var(--link); background: var(--card); border: 1.5px solid var(--link); border-radius: 18.4px;
+    padding: 6.4px 13.6px; min-height: 44px; text-align: start; cursor: pointer; overflow-wrap: anywhere;
   }
   .page { display: inline-block; text-decoration: none; }
   button:hover:not(:disabled), .page:hover { background: var(--accent); color: var(--on-accent); border-color: var(--accent); }
   button:disabled { color: var(--soft); border-color: var(--line); cursor: default; }
   button[aria-pressed="true"] { border-style: double; border-width: 4px; color: var(--ink); }
-  .kind-noted .choices button { font-size: .875rem; }
-  button.icon { border-color: transparent; padding: 0; width: 2.75rem; display: grid; place-items: center; flex: none; }
-  button.icon svg { width: 1.35rem; height: 1.35rem; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-  .thumbs { display: flex; gap: .15rem; }
+  .kind-noted .choices button { font-size: .875em; }
+  button.icon { border-color: transparent; padding: 0; width: 44px; display: grid; place-items: center; flex: none; }
+  button.icon svg { width: 21.6px; height: 21.6px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+  .thumbs { display: flex; gap: 2.4px; }
   .thumbs button[aria-pressed="true"] { border: 2px solid var(--link); }
-  #status { min-height: 1.5rem; margin: 0; padding: 0 .9rem; color: var(--soft); font-size: .9rem; }
+  #status { min-height: 24px; margin: 0; padding: 0 14.4px; color: var(--soft); font-size: .9em; }
   #status i { animation: dot 1.2s infinite; font-style: normal; }
   #status i:nth-of-type(2) { animation-delay: .2s; }
   #status i:nth-of-type(3) { animation-delay: .4s; }
   @keyframes dot { 0%, 60%, 100% { opacity: .25; } 30% { opacity: 1; } }
-  footer { border-top: 1px solid var(--line); padding-bottom: max(.6rem, env(safe-area-inset-bottom)); }
-  .progress { display: flex; align-items: center; gap: .6rem; padding-bottom: .5rem; color: var(--soft); font-size: .85rem; }
-  progress { flex: 1; min-width: 0; height: .5rem; accent-color: var(--link); }
-  form { display: flex; align-items: flex-end; gap: .5rem; }
+  footer { border-top: 1px solid var(--line); padding-bottom: max(9.6px, env(safe-area-inset-bottom)); }
+  .progress { display: flex; align-items: center; gap: 9.6px; padding-bottom: 8px; color: var(--soft); font-size: .85em; }
+  progress { flex: 1; min-width: 0; height: 8px; accent-color: var(--link); }
+  form { display: flex; align-items: flex-end; gap: 8px; }
   textarea {
-    flex: 1; min-width: 0; font: inherit; font-size: max(1rem, 16px); color: var(--ink); background: var(--card); resize: none;
-    border: 1.5px solid var(--soft); border-radius: 1.15rem; padding: .5rem .85rem; min-height: 2.75rem; max-height: 9rem;
+    flex: 1; min-width: 0; font: inherit; font-size: max(1em, 16px); color: var(--ink); background: var(--card); resize: none;
+    border: 1.5px solid var(--soft); border-radius: 18.4px; padding: 8px 13.6px; min-height: 44px; max-height: 144px;
   }
   textarea::placeholder { color: var(--soft); opacity: 1; }
   form button { background: var(--accent); color: var(--on-accent); border-color: var(--accent); }
   :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
   .me :focus-visible, form button:focus-visible { outline-color: var(--ink); }
-  figure svg { display: block; width: 100%; max-width: 26rem; height: auto; }
+  figure svg { display: block; width: 100%; max-width: 416px; height: auto; }
   .grid { fill: none; stroke: var(--soft); stroke-width: .7; }
   figure text { fill: var(--ink); font-size: 12.5px; }
   .shape { fill: var(--shape); fill-opacity: .2; stroke: var(--shape); stroke-width: 2; }
   circle { fill: var(--shape); stroke: var(--shape); stroke-width: 2; }
   circle.unsure { fill: var(--card); }
-  summary { cursor: pointer; color: var(--link); min-height: 1.75rem; }
-  table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-  th, td { text-align: start; vertical-align: top; padding: .3rem .4rem; border-bottom: 1px solid var(--line); font-weight: 400; }
+  summary { cursor: pointer; color: var(--link); min-height: 28px; }
+  table { border-collapse: collapse; width: 100%; font-size: .9em; }
+  th, td { text-align: start; vertical-align: top; padding: 4.8px 6.4px; border-bottom: 1px solid var(--line); font-weight: 400; }
   thead th { font-weight: 600; }
   table { overflow-wrap: break-word; }
   .wide { overflow-x: auto; }
-  .wide table { min-width: 25rem; }
-  .wide th[scope="row"] { min-width: 5rem; color: var(--soft); }
-  meter { width: 6rem; }
-  .facts { display: flex; flex-wrap: wrap; gap: .35rem 1rem; font-size: .9rem; border-top: 1px solid var(--line); padding-top: .5rem; margin-top: .6rem; }
-  .facts div { display: flex; gap: .35rem; }
+  .wide table { min-width: 400px; }
+  .wide th[scope="row"] { min-width: 80px; color: var(--soft); }
+  meter { width: 96px; }
+  .facts { display: flex; flex-wrap: wrap; gap: 5.6px 16px; font-size: .9em; border-top: 1px solid var(--line); padding-top: 8px; margin-top: 9.6px; }
+  .facts div { display: flex; gap: 5.6px; }
   dt { color: var(--soft); }
   dd { margin: 0; }
-  h3 { margin: 0 0 .3rem; font-size: .95rem; color: var(--link); }
-  .waves section { border-inline-start: 3px solid var(--link); padding-inline-start: .75rem; margin-bottom: .75rem; }
-  .waves ol { padding-inline-start: 1.1rem; margin: 0; }
-  .waves time { color: var(--soft); font-size: .875rem; white-space: nowrap; }
-  .waves p { color: var(--soft); font-size: .875rem; margin: .1rem 0 0; }
+  h3 { margin: 0 0 4.8px; font-size: .95em; color: var(--link); }
+  .waves section { border-inline-start: 3px solid var(--link); padding-inline-start: 12px; margin-bottom: 12px; }
+  .waves ol { padding-inline-start: 17.6px; margin: 0; }
+  .waves time { color: var(--soft); font-size: .875em; white-space: nowrap; }
+  .waves p { color: var(--soft); font-size: .875em; margin: 1.6px 0 0; }
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @media (prefers-reduced-motion: reduce) { #status i { animation: none; } }
   @media (prefers-contrast: more) { :host { --soft: var(--ink); --line: var(--ink); } }
@@ -240,7 +240,7 @@ Please report this to https://github.com/markedjs/marked.`,e){let e=`<p>An error
     ${/^plan\/[\w-]+$/.test(r?.page??``)?x`<p><a class="page" href=${new URL(`../${r?.page}`,qi).href} target="_blank" rel="noopener">${t.page}</a></p>`:w}
     <details><summary>${t.whole}</summary>${$(e,t)}</details>`};function ea(e){let t=new Date(`${e}T12:00:00`);return Number.isNaN(t.valueOf())?e:t.toLocaleDateString(`en-GB`,{day:`numeric`,month:`short`,year:`numeric`})}var ta={menu:$,question:Ji,noted:$,answer:$,unknown:$,profile:Yi,ranking:Xi,strategy:Zi,comparison:Qi,plan:$i,progress:(e,t)=>{let n=Object.entries(e.custom.data.moved??{});return x`${$(e,t)}${n.length?x`<table><thead><tr><td></td><th scope="col">${t.then}</th><th scope="col">${t.today}</th></tr></thead>
         <tbody>${n.map(([e,t])=>x`<tr><th scope="row">${t.plain??e.split(`.`).pop()}</th>
-          <td>${Math.round(t.then)}</td><td>${Math.round(t.now)}</td></tr>`)}</tbody></table>`:w}`},handoff:$,notice:$},na=(e,t)=>(ta[e.custom.kind]??$)(e,t),ra=new Set([`answer`,`strategy`,`ranking`,`comparison`]),ia=new Set([`profile`,`ranking`,`comparison`,`plan`]),aa=4e3,oa=`(max-width: 32rem), (max-height: 26rem)`,sa=(...e)=>S`<svg viewBox="0 0 24 24" aria-hidden="true">${e.map(e=>S`<path d=${e} />`)}</svg>`,ca=sa(`M6 6l12 12M18 6L6 18`),la=sa(`M5 12h.01M12 12h.01M19 12h.01`),ua=sa(`M7 11l4-8c1.5 0 2.5 1 2.5 2.5V10H20l-1.5 10H7zM3 11h4v9H3z`),da=sa(`M17 13l-4 8c-1.5 0-2.5-1-2.5-2.5V14H4l1.5-10H17zM17 4h4v9h-4z`),fa=class extends Ve{constructor(...e){super(...e),this.labels=tt,this.inline=!1,this.menu=!1,this.tooLong=!1,this.unread=0,this.phone=matchMedia(oa),this.darkness=matchMedia(`(prefers-color-scheme: dark)`),this.fit=()=>{let{dialog:e}=this;if(!e||!visualViewport)return;let t=e.classList.contains(`full`)&&visualViewport.scale<=1.01;e.style.height=t?`${visualViewport.height}px`:``,e.style.top=t?`${visualViewport.offsetTop}px`:``},this.lines=0}static{this.styles=at}begin(e,t){this.inline=t.hasAttribute(`inline`),this.labels=nt(t.getAttribute(`labels`));let n=()=>{let e=t.getAttribute(`theme`);this.toggleAttribute(`dark`,e?e===`dark`:this.darkness.matches)};n(),this.darkness.addEventListener(`change`,n),new MutationObserver(n).observe(t,{attributeFilter:[`theme`]}),this.phone.addEventListener(`change`,()=>this.isOpen&&this.show()),visualViewport?.addEventListener(`resize`,this.fit),visualViewport?.addEventListener(`scroll`,this.fit),this.talk=new Yn(e,e=>this.changed(e)),this.talk.start()}get isOpen(){return this.inline||!!this.dialog?.open}get dialog(){return this.renderRoot.querySelector(`dialog`)}get log(){return this.renderRoot.querySelector(`#log`)}get field(){return this.renderRoot.querySelector(`textarea`)}async show(e=!1){this.hasUpdated||await this.updateComplete;let{dialog:t}=this;if(!t)return;t.open&&t.close();let n=this.phone.matches;t.classList.toggle(`full`,n),n?t.showModal():t.show(),this.unread=0,this.talk.setOpen(!0),this.fit(),this.scrollOn(),e&&(n?this.log:this.field).focus({preventScroll:!0}),this.tell()}close(){this.menu=!1,this.dialog?.close(),this.talk.setOpen(!1),this.requestUpdate(),this.tell(),this.dispatchEvent(new CustomEvent(`closed`))}tell(){this.dispatchEvent(new CustomEvent(`unread`,{detail:this.unread}))}changed(e){e&&!this.isOpen&&(this.unread+=1,this.tell()),this.requestUpdate()}grow(){let{field:e}=this;e.style.height=`auto`,e.style.height=`${e.scrollHeight+3}px`}updated(e){super.updated(e);let t=this.talk.kept.entries.length;t!==this.lines&&this.scrollOn(),this.lines=t}scrollOn(){let{log:e}=this,t=[...e.querySelectorAll(`.me`)].at(-1),n=e.scrollHeight-e.clientHeight;e.scrollTop=t?Math.min(n,t.offsetTop-e.offsetTop-8):n}submit(e){e?.preventDefault();let t=this.field.value.trim();t&&(this.tooLong=t.length>aa,this.requestUpdate(),this.tooLong||(this.field.value=``,this.grow(),this.talk.say(t)))}press(e,t,n){this.talk.say(t,n),e.detail===0&&this.field.focus()}keys(e){if(!(e.key!==`Escape`||e.isComposing)){if(this.menu)this.menu=!1,this.requestUpdate(),this.renderRoot.querySelector(`.menu > button`)?.focus();else if(!this.inline)this.close();else return;e.preventDefault(),e.stopPropagation()}}download(){this.flip();let e=this.talk.kept.entries.flatMap(e=>e.from===`bot`?[`${this.labels.title}: ${e.message.text}`]:e.hidden?[]:[`${this.labels.you}: ${e.shown}`]),t=document.createElement(`a`);t.href=URL.createObjectURL(new Blob([e.join(`
+          <td>${Math.round(t.then)}</td><td>${Math.round(t.now)}</td></tr>`)}</tbody></table>`:w}`},handoff:$,notice:$},na=(e,t)=>(ta[e.custom.kind]??$)(e,t),ra=new Set([`answer`,`strategy`,`ranking`,`comparison`]),ia=new Set([`profile`,`ranking`,`comparison`,`plan`]),aa=4e3,oa=`(max-width: 32rem), (max-height: 26rem)`,sa=(...e)=>S`<svg viewBox="0 0 24 24" aria-hidden="true">${e.map(e=>S`<path d=${e} />`)}</svg>`,ca=sa(`M6 6l12 12M18 6L6 18`),la=sa(`M5 12h.01M12 12h.01M19 12h.01`),ua=sa(`M7 11l4-8c1.5 0 2.5 1 2.5 2.5V10H20l-1.5 10H7zM3 11h4v9H3z`),da=sa(`M17 13l-4 8c-1.5 0-2.5-1-2.5-2.5V14H4l1.5-10H17zM17 4h4v9h-4z`),fa=class extends Ve{constructor(...e){super(...e),this.labels=tt,this.inline=!1,this.menu=!1,this.tooLong=!1,this.unread=0,this.phone=matchMedia(oa),this.darkness=matchMedia(`(prefers-color-scheme: dark)`),this.fit=()=>{let{dialog:e}=this;if(!e||!visualViewport)return;let t=e.classList.contains(`full`)&&visualViewport.scale<=1.01;e.style.height=t?`${visualViewport.height}px`:``,e.style.top=t?`${visualViewport.offsetTop}px`:``},this.lines=0}static{this.styles=at}begin(e,t){this.inline=t.hasAttribute(`inline`),this.labels=nt(t.getAttribute(`labels`));let n=()=>{let e=t.getAttribute(`theme`);this.toggleAttribute(`dark`,e?e===`dark`:this.darkness.matches)};n(),this.darkness.addEventListener(`change`,n),new MutationObserver(n).observe(t,{attributeFilter:[`theme`]}),this.phone.addEventListener(`change`,()=>this.isOpen&&this.show()),visualViewport?.addEventListener(`resize`,this.fit),visualViewport?.addEventListener(`scroll`,this.fit),this.talk=new Yn(e,e=>this.changed(e)),this.talk.start()}get isOpen(){return this.inline||!!this.dialog?.matches(`:modal, :popover-open`)}get dialog(){return this.renderRoot.querySelector(`dialog`)}get log(){return this.renderRoot.querySelector(`#log`)}get field(){return this.renderRoot.querySelector(`textarea`)}async show(e=!1){this.hasUpdated||await this.updateComplete;let{dialog:t}=this;if(!t)return;this.hide();let n=this.phone.matches;t.classList.toggle(`full`,n),t.popover=n?null:`manual`,n?t.showModal():t.showPopover(),this.unread=0,this.talk.setOpen(!0),this.fit(),this.scrollOn(),e&&(n?this.log:this.field).focus({preventScroll:!0}),this.tell()}close(){this.menu=!1,this.hide(),this.talk.setOpen(!1),this.requestUpdate(),this.tell(),this.dispatchEvent(new CustomEvent(`closed`))}hide(){this.dialog?.open?this.dialog.close():this.dialog?.matches(`:popover-open`)&&this.dialog.hidePopover()}tell(){this.dispatchEvent(new CustomEvent(`unread`,{detail:this.unread}))}changed(e){e&&!this.isOpen&&(this.unread+=1,this.tell()),this.requestUpdate()}grow(){let{field:e}=this;e.style.height=`auto`,e.style.height=`${e.scrollHeight+3}px`}updated(e){super.updated(e);let t=this.talk.kept.entries.length;t!==this.lines&&this.scrollOn(),this.lines=t}scrollOn(){let{log:e}=this,t=[...e.querySelectorAll(`.me`)].at(-1),n=e.scrollHeight-e.clientHeight;e.scrollTop=t?Math.min(n,t.offsetTop-e.offsetTop-8):n}submit(e){e?.preventDefault();let t=this.field.value.trim();t&&(this.tooLong=t.length>aa,this.requestUpdate(),this.tooLong||(this.field.value=``,this.grow(),this.talk.say(t)))}press(e,t,n){this.talk.say(t,n),e.detail===0&&this.field.focus()}keys(e){if(!(e.key!==`Escape`||e.isComposing)){if(this.menu)this.menu=!1,this.requestUpdate(),this.renderRoot.querySelector(`.menu > button`)?.focus();else if(!this.inline)this.close();else return;e.preventDefault(),e.stopPropagation()}}download(){this.flip();let e=this.talk.kept.entries.flatMap(e=>e.from===`bot`?[`${this.labels.title}: ${e.message.text}`]:e.hidden?[]:[`${this.labels.you}: ${e.shown}`]),t=document.createElement(`a`);t.href=URL.createObjectURL(new Blob([e.join(`
 
 `)],{type:`text/plain`})),t.download=`levelfield.txt`,t.click(),setTimeout(()=>URL.revokeObjectURL(t.href),1e4)}clear(){this.flip(),confirm(this.labels.clearAsk)&&this.talk.reset()}flip(){this.menu=!this.menu,this.requestUpdate()}render(){let{inline:e}=this,t=x`${this.header()}${this.lineList()}${this.status()}${this.footer()}`;return e?x`<section class="panel inline" aria-labelledby="title" @keydown=${this.keys}>${t}</section>`:x`<dialog class="panel" aria-labelledby="title" @keydown=${this.keys}
           @cancel=${e=>{e.preventDefault(),this.close()}}>${t}</dialog>`}header(){let{labels:e}=this;return x`<header>
