@@ -117,14 +117,15 @@ widget: ## Build the website's widget from widget/src, with Node; what it makes 
 	@command -v npm >/dev/null || { echo "Building the widget needs Node 20 or newer with npm (Debian: apt install nodejs npm). Running Levelfield needs none." >&2; exit 1; }
 	cd widget && npm ci --no-audit --no-fund && npm run build
 
-pictures: setup store train ## Take pictures of the website in every state into docs/pictures, with Chromium
-	$(PY) -m tests.conversations.pictures docs/pictures
+pictures: setup store train ## Take pictures of the website in every state into build/pictures, with Chromium; three go into docs/
+	$(PY) -m tests.conversations.pictures build/pictures
+	cp $(foreach name,desk-1-open desk-4-profile phone-5-plan,build/pictures/$(name).png) docs/pictures/
 
 accept-golden: setup ## Store the golden people's rankings and plans as they are now
 	$(PY) -m tests.golden.accept
 
 benchmark: setup store train ## Measure answers and search
-	@for run in benchmarks/*/run.py; do echo "$$run"; $(PY) "$$run" || exit 1; done
+	@for run in benchmarks/*/run.py; do echo "$$run"; PYTHONPATH=. $(PY) "$$run" || exit 1; done
 
 benchmark-nlu: setup store train ## Measure understanding beside other pipelines, an hour; PUBLIC= names a folder of public data
 	$(PY) -m benchmarks.nlu.compare $(if $(PUBLIC),--public "$(PUBLIC)")

@@ -47,8 +47,8 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
     with sync_playwright() as playwright:
-        # Root may not use the sandbox, and nothing foreign is opened here. The adviser of the tests is on loopback, which
-        # pages from elsewhere may not reach.
+        # Root may not use the sandbox, and nothing foreign is opened here. The adviser of the tests is on loopback,
+        # which pages from elsewhere may not reach.
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", _LOOPBACK_FOR_ALL])
         try:
             yield browser

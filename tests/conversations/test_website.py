@@ -121,6 +121,12 @@ def test_the_whole_way_by_mouse(visit: Visit) -> None:
     anna.page.get_by_role("button", name="This helps", exact=True).last.click()
     anna.page.emulate_media(color_scheme="dark")
     anna.check_access("dark")
+    anna.page.get_by_role("link", name="Open the plan page").last.evaluate("(link) => (link.target = '')")
+    anna.page.get_by_role("link", name="Open the plan page").last.click()
+    anna.page.get_by_role("heading", name="Your plan").wait_for()
+    anna.check_access("plan page")
+    anna.page.set_viewport_size(NARROW)
+    anna.check_fits("plan page at 320 px")
     own = re.compile(rf"(?:http|ws)://127\.0\.0\.1:{anna.url.rpartition(':')[2]}/")
     assert [url for url in anna.asked if not own.match(url)] == []
 
@@ -139,8 +145,8 @@ def test_by_keyboard_alone(visit: Visit, bot: RunningBot) -> None:
     ben.page.keyboard.press("Enter")
     answered = 0
     while (choices := ben.question()) is not None:
-        wanted = choices.get_by_role("button").last.inner_text()
-        for _ in range(12):
+        wanted = choices.get_by_role("button").nth(1).inner_text()
+        for _ in range(15):
             if ben.page.evaluate(FOCUSED) == wanted:
                 break
             ben.page.keyboard.press("Shift+Tab")
