@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import create_engine, func, select
 
 from bot.cases import tables
+from bot.cases.plan_pages import PlanPages
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore, as_steps, new_resume_code
+from bot.cases.website import WebsiteStore
 from bot.diagnosis.scoring import score_profile
 from bot.model.case import Edit, Facts, Step
 from bot.model.knowledge import Knowledge
@@ -210,7 +212,11 @@ def test_deleting_leaves_no_row_anywhere(store: CaseStore, url: str, knowledge: 
     case = store.case_of("rest:anna")
     store.join("slack:anna", case.resume_code)
     fill(store, case.id, knowledge)
-    assert min(rows(url)[table.name] for table in (*tables.OF_A_CASE, tables.cases, tables.people)) > 0
+    PlanPages(store).code_for(case.id)
+    WebsiteStore(store).keep("rest:anna", {"text": "hello"})
+    WebsiteStore(store).take("slack:anna", "client-1")
+    expected = (*tables.OF_A_CASE, *tables.OF_A_SESSION, tables.cases, tables.people)
+    assert min(rows(url)[table.name] for table in expected) > 0
     before = rows(url)
     assert store.erase(case.id) == store.rows_of(case.id) | before
     assert {name: count for name, count in rows(url).items() if count} == {}
