@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advisor.searching import decided, is_evasion, is_sure
+from bot.advisor.searching import decided, is_sure, tells_evasion
 from bot.advisor.urgent import is_calm
 from bot.language import quantities
 from bot.language.asking import is_question
@@ -234,8 +234,7 @@ def _names_refused(knowledge: Knowledge, turn: Turn, question: Question) -> bool
     if trouble and trouble[0] == question.id and trouble[2] >= knowledge.weight("answers.problem_beside"):
         # "Shimano tells us the price, take it or leave it" is a trouble that this question asks about.
         return False
-    sure = decided(knowledge, turn).confidence >= knowledge.weight("search.refuse_said")
-    return sure and is_evasion(knowledge, turn) and _best(turn, question.id) < _NAMED
+    return tells_evasion(knowledge, decided(knowledge, turn)) and _best(turn, question.id) < _NAMED
 
 
 def _by_its_place(question: Question, text: str) -> str | None:

@@ -33,15 +33,16 @@ _POINTS = re.compile(
 )
 
 
-def _said(text: str) -> str:
+def flattened(text: str) -> str:
+    """A text without what a keyboard changes: small letters, straight apostrophes, single spaces."""
     return " ".join(text.lower().replace("’", "'").split())
 
 
 def names_something(text: str) -> bool:
     """Whether a text has a word that could name a strategy or a topic: "first step?" has none."""
-    return any(word not in _NAMES_NOTHING for word in _WORD.findall(_said(text)))
+    return any(word not in _NAMES_NOTHING for word in _WORD.findall(flattened(text)))
 
 
 def points_back(text: str) -> bool:
     """Whether a text stands for what is in view: "put it on the plan", "that one", or words that name nothing."""
-    return bool(_POINTS.search(_said(text))) or not names_something(text)
+    return bool(_POINTS.search(flattened(text))) or not names_something(text)

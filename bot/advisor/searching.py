@@ -47,14 +47,15 @@ def refused(advisor: Advisor, turn: Turn) -> Message | None:
     decision = decided(advisor.knowledge, turn)
     if decision.kind != REFUSE or turn.token:
         return None
-    told = decision.confidence >= advisor.knowledge.weight("search.refuse_said") and is_evasion(advisor.knowledge, turn)
-    return say_decision(advisor, turn, decision) if told or is_question(turn.text) else None
+    said = is_question(turn.text) or tells_evasion(advisor.knowledge, decision)
+    return say_decision(advisor, turn, decision) if said else None
 
 
-def is_evasion(knowledge: Knowledge, turn: Turn) -> bool:
-    """Whether a text is about what nobody should be helped with: price fixing, sanctions, tax evasion."""
-    decision = decided(knowledge, turn)
-    return decision.kind == REFUSE and knowledge.refusals[decision.ids[0]].kind == _EVASION
+def tells_evasion(knowledge: Knowledge, decision: Decision) -> bool:
+    """Whether a text, though it asks nothing, is plainly about price fixing, sanctions or tax evasion."""
+    if decision.kind != REFUSE or decision.confidence < knowledge.weight("search.refuse_said"):
+        return False
+    return knowledge.refusals[decision.ids[0]].kind == _EVASION
 
 
 def asked(advisor: Advisor, turn: Turn) -> Message | None:

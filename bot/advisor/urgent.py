@@ -88,12 +88,15 @@ def despair_first(use_case: UseCase) -> UseCase:
     """A use case that gives way where somebody cannot go on, whatever else the words were taken for."""
 
     def act(advisor: Advisor, turn: Turn) -> Reply:
-        case = advisor.case(turn)
-        near = turn.understanding.despair >= advisor.knowledge.weight("answers.distress")
-        again = _despairs_on(advisor.knowledge, turn, case)
-        if turn.token or not (again or (near and not is_calm(advisor.knowledge, turn))):
+        knowledge, despair = advisor.knowledge, turn.understanding.despair
+        least = min(knowledge.weight("answers.despair_again"), knowledge.weight("answers.distress"))
+        if turn.token or despair < least:
+            # Most turns: nothing has to be looked up for them.
             return use_case(advisor, turn)
-        return Reply(_help(advisor, case, turn))
+        case = advisor.case(turn)
+        near = despair >= knowledge.weight("answers.distress") and not is_calm(knowledge, turn)
+        heard = near or _despairs_on(knowledge, turn, case)
+        return Reply(_help(advisor, case, turn)) if heard else use_case(advisor, turn)
 
     return act
 

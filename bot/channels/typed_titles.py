@@ -15,6 +15,8 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.advisor.pointing import flattened
+
 # Title and payload of the buttons of one reply.
 Shown = Sequence[tuple[str, str]]
 # How many replies back a button is still in sight on a phone.
@@ -47,7 +49,7 @@ _SEEN = re.compile(
 
 
 def _said(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split()).strip(" .,:;!?…\"'")
+    return flattened(text).strip(" .,:;!?…\"'")
 
 
 def pressed_by(text: str, replies: Sequence[Shown], slots: Mapping[str, Any], *, asking: bool = False) -> str:

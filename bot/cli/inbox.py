@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from bot.cli.cases import open_cases
+from bot.cli.queues import show
 from bot.inbox.inbox import Inbox
 from bot.model.received import ANSWERED, DEAD, DONE, WAITING, Received
 
@@ -24,18 +24,7 @@ def list_command(state: str, as_json: bool) -> None:
     """Show messages without their texts and senders: those that could not be answered, unless told otherwise."""
     with open_cases() as store:
         messages = [_as_data(one) for one in Inbox(store).messages("" if state == "all" else state)]
-    if as_json:
-        click.echo(json.dumps(messages, indent=1))
-        return
-    for one in messages:
-        why = f", {one['fault']}" if one["fault"] else ""
-        click.echo(
-            f"{one['id']}  {one['state']}: by {one['channel']}, {one['received']}, {one['attempts']} attempts{why}"
-        )
-    if not messages:
-        click.echo("nothing." if state == "all" else f"nothing is {state}.")
-    elif state == DEAD:
-        click.echo("`levelfield inbox retry ID` tries one again.")
+    show(messages, "by {channel}, {received}", command="inbox", state=state, as_json=as_json)
 
 
 @inbox_command.command("retry")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from bot.cli.cases import open_cases
+from bot.cli.queues import show
 from bot.inbox.outbox import Outbox
 from bot.inbox.postman import make_postman
 from bot.model.letter import DEAD, HELD, SENDING, SENT, WAITING, Posted
@@ -28,16 +28,7 @@ def list_command(state: str, as_json: bool) -> None:
     """Show letters without their texts and addresses: those that could not be sent, unless told otherwise."""
     with open_cases() as store:
         letters = [_as_data(one) for one in Outbox(store).letters("" if state == "all" else state)]
-    if as_json:
-        click.echo(json.dumps(letters, indent=1))
-        return
-    for one in letters:
-        why = f", {one['fault']}" if one["fault"] else ""
-        click.echo(f"{one['id']}  {one['state']}: {one['kind']} by {one['via']}, {one['attempts']} attempts{why}")
-    if not letters:
-        click.echo("nothing." if state == "all" else f"nothing is {state}.")
-    elif state == DEAD:
-        click.echo("`levelfield outbox retry ID` tries one again.")
+    show(letters, "{kind} by {via}", command="outbox", state=state, as_json=as_json)
 
 
 @outbox_command.command("retry")

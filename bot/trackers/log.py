@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 
+from bot.cases.engine import prepare_sqlite
 from bot.errors import LevelfieldError
 from bot.trackers.tables import conversations, events
 
@@ -168,7 +169,7 @@ def _engine(url: str) -> Engine:
             pool_timeout=POOL_SECONDS,
             connect_args={"check_same_thread": False},
         )
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", prepare_sqlite)
         return engine
     options = f"-c statement_timeout={STATEMENT_SECONDS * 1000} -c lock_timeout={STATEMENT_SECONDS * 1000}"
     # The last three: a machine that vanished without a word is noticed, too.
@@ -185,9 +186,3 @@ def _engine(url: str) -> Engine:
         pool_timeout=POOL_SECONDS,
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": options, **alive},
     )
-
-
-def _prepare_sqlite(connection: Any, _: Any) -> None:
-    """Readers do not wait for the writer, deletions cascade, and deleted text is overwritten."""
-    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")

@@ -13,8 +13,9 @@ from alembic.migration import MigrationContext
 from rasa.core.tracker_store import SQLTrackerStore
 from sqlalchemy import create_engine, delete, event, func, inspect, select, text
 
+from bot.cases.migrate import config_for
 from bot.trackers.log import Cut, EventLog, Row, TurnOvertaken
-from bot.trackers.migrate import config_for, migrate
+from bot.trackers.migrate import MIGRATIONS, migrate
 from bot.trackers.tables import VERSION_TABLE, conversations, events, metadata
 from tests.integration.postgres import PostgresServer
 
@@ -175,7 +176,7 @@ def test_what_stock_rasa_kept_is_taken_over_and_given_back(url: str) -> None:
     assert names(log) == ["old"]
     log.add("anna", None, [row("new")])
     log.close()
-    command.downgrade(config_for(url), "base")
+    command.downgrade(config_for(url, MIGRATIONS), "base")
     assert set(inspect(engine).get_table_names()) == {"events", VERSION_TABLE}
     with engine.connect() as connection:
         assert connection.execute(select(func.count()).select_from(events)).scalar_one() == 2
