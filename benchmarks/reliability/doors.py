@@ -11,7 +11,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from bot.settings import LIMIT_SENDER
 from tests.conversations.running_bot import RunningBot
@@ -21,13 +20,6 @@ WEBHOOK = "/webhooks/rest/webhook"
 ANSWER_SECONDS = 15.0
 # Seconds between two messages of somebody who reads what is said: twenty in ten seconds stay below the limit.
 READING_SECONDS = 0.5
-
-Line = dict[str, Any]
-
-
-def line(name: str, figure: str, to_reach: str, stock: str, holds: bool, *, timed: bool = False) -> Line:
-    """One line of the table: what was found beside the figure to reach and what stock Rasa did."""
-    return {"name": name, "figure": figure, "to_reach": to_reach, "stock": stock, "holds": holds, "timed": timed}
 
 
 class OpenDoors(RunningBot):

@@ -27,6 +27,7 @@ from bot.documents.load import load_knowledge
 from bot.settings import Settings
 from bot.store.write import write_store
 from bot.trackers.tables import events
+from tests.conversations.started import Started
 from tests.integration.postgres import PostgresServer, programs
 from tests.integration.redis_server import PROGRAM, RedisServer
 
@@ -56,7 +57,7 @@ def missing() -> list[str]:
     return [package for package, program in there.items() if program is None]
 
 
-class Pair:
+class Pair(Started):
     """The whole of it, for as long as the `with` block runs."""
 
     def __init__(self) -> None:
@@ -74,18 +75,8 @@ class Pair:
         self._started: list[Server] = []
         self._ports: list[int] = []
 
-    def __enter__(self) -> Pair:
-        try:
-            self._start()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self.stop()
-
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start all of it, and wait until it answers."""
         self.postgres.start()
         self.redis.start()
         database, actions_port = self.postgres.new_database(), free_port()
@@ -151,7 +142,7 @@ class Pair:
         self.replicas[number].signal(signal.SIGTERM)
         return self.replicas[number].reap(30)
 
-    def start(self, number: int) -> None:
+    def start_again(self, number: int) -> None:
         """Start a replica again and wait until it is ready."""
         self.replicas[number].start()
         self.wait_for(number)

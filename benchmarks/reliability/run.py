@@ -19,7 +19,7 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
@@ -27,7 +27,7 @@ from types import ModuleType
 from typing import Any
 
 from benchmarks.reliability.pair import Pair, missing
-from benchmarks.reliability.result import Result, results_of
+from benchmarks.reliability.result import Result
 from bot.settings import ROOT
 
 HERE = Path(__file__).parent
@@ -77,10 +77,10 @@ def run(modules: Sequence[ModuleType], short: bool) -> Iterator[tuple[str, list[
                 yield _name(module), _guarded(module, module.measure, servers, *lengths)
 
 
-def _guarded(module: ModuleType, work: Callable[..., Any], *arguments: Any, **named: Any) -> list[Result]:
+def _guarded(module: ModuleType, work: Callable[..., Iterable[Result]], *arguments: Any, **named: Any) -> list[Result]:
     """A scenario that breaks is a failed line, and the others still run."""
     try:
-        return results_of(work(*arguments, **named))
+        return list(work(*arguments, **named))
     except Exception as error:
         traceback.print_exc()
         return [Result(_name(module), f"broke off: {type(error).__name__}", "a result", "-", holds=False)]

@@ -18,7 +18,7 @@ def measure(pair: Pair, kills: int) -> list[Result]:
     def fault() -> None:
         for number in range(kills):
             pair.kill(number % 2)
-            pair.start(number % 2)
+            pair.start_again(number % 2)
 
     seen = talk_while(pair, f"kill-rasa-{kills}", fault)
     return [

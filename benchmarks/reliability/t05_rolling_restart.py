@@ -18,7 +18,7 @@ def measure(pair: Pair, replicas: int) -> list[Result]:
     def fault() -> None:
         for number in range(replicas):
             ended.append(pair.end(number))
-            pair.start(number)
+            pair.start_again(number)
 
     seen = talk_while(pair, f"rolling-restart-{replicas}", fault)
     whole = seen.lost == seen.count.twice == seen.count.out_of_order == seen.errors == seen.overlapping == 0

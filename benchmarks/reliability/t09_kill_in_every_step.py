@@ -20,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from benchmarks.reliability.result import Result, tell
 from bot.cases.migrate import migrate
 from bot.cases.repository import CaseStore
 from bot.cases.tables import writes
@@ -34,7 +35,6 @@ SHORT, FULL = 1, 20
 SAYS = ("check", "one", "two", "three")
 # A killed door's lease runs eight seconds, and the next one has to start, on a machine that is busy otherwise.
 WAIT_SECONDS = 120.0
-Line = dict[str, Any]
 
 
 class Filing(ActionServer):
@@ -173,7 +173,7 @@ def _told(telegram: TelegramServer, user: int) -> list[str]:
     return [message["text"] for message in telegram.to(user)]
 
 
-def measure(doors: Doors, times: int) -> list[Line]:
+def measure(doors: Doors, times: int) -> list[Result]:
     """Kill so often at each step."""
     lines, user = [], 100
     for step in STEPS:
@@ -186,24 +186,23 @@ def measure(doors: Doors, times: int) -> list[Line]:
             most, longest = max(most, again), max(longest, waited)
         figure = f"{times} kills: {lost} lost, {repeated} repeated (at most {most} a kill), {effects} effects too many"
         lines.append(
-            {
-                "name": f"T9 kill_in_every_step: {step}",
-                "figure": f"{figure}; all answered {longest:.1f} s after the kill",
-                "to_reach": "0 lost, at most 1 repeated reply a kill, 0 effects twice",
-                "stock": "Slack and Telegram lose the message (acknowledged before it is handled, in memory only)",
-                "holds": lost == 0 and most <= 1 and effects == 0,
-                "timed": False,
-            }
+            Result(
+                name=f"T9 kill_in_every_step: {step}",
+                figure=f"{figure}; all answered {longest:.1f} s after the kill",
+                to_reach="0 lost, at most 1 repeated reply a kill, 0 effects twice",
+                stock="Slack and Telegram lose the message (acknowledged before it is handled, in memory only)",
+                holds=lost == 0 and most <= 1 and effects == 0,
+                timed=False,
+            )
         )
     return lines
 
 
-def run(times: int = FULL) -> list[Line]:
+def run(times: int = FULL) -> list[Result]:
     """The scenario in its full length."""
     with doors() as found:
         return measure(found, times)
 
 
 if __name__ == "__main__":
-    for line in run(int(sys.argv[1]) if len(sys.argv) > 1 else FULL):
-        print("ok  " if line["holds"] else "FAIL", line["name"], line["figure"], sep=": ")
+    tell(run(int(sys.argv[1]) if len(sys.argv) > 1 else FULL))

@@ -2,78 +2,47 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import tempfile
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rasa.core.agent import Agent
-from rasa.utils.endpoints import EndpointConfig
-
-from bot.cases.migrate import migrate
-from bot.cases.repository import CaseStore
+from benchmarks.reliability.chat_scene import ChatScene, forge_at_once, in_a_scene
+from benchmarks.reliability.result import Result, tell
 from bot.channels.telegram import PATH, TelegramChannel
-from bot.inbox.inbox import Inbox
 from bot.settings import Settings
-from tests.channels.small_bot import ActionServer, serving, train_small
 from tests.channels.telegram_server import TOKEN, Refused, TelegramServer
 
 FORGED = 1_000
 SECRET = "a-secret_of-the-tests"
-Line = dict[str, Any]
 
 
-class Scene:
+class Scene(ChatScene):
     """Telegram's side, an inbox, and Rasa with a small model."""
 
     def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder / 'cases.db'}"
-        migrate(url)
-        self.cases = CaseStore(url)
-        self.inbox, self.actions, self.telegram = Inbox(self.cases), ActionServer(), TelegramServer()
-        self.agent = Agent.load(train_small(folder), action_endpoint=EndpointConfig(self.actions.url))
+        super().__init__(folder)
+        self.telegram = TelegramServer()
 
     def play(self, script: Callable[[str], None], **more: str) -> None:
         """Run the door while a script runs; it gets the door's address."""
         env = {"LEVELFIELD_TELEGRAM_TOKEN": TOKEN, "LEVELFIELD_TELEGRAM_API": self.telegram.url, **more}
-
-        async def run() -> None:
-            async with serving(TelegramChannel(Settings.from_env(env), {}, self.inbox), self.agent) as address:
-                await asyncio.to_thread(script, address)
-
-        asyncio.run(run())
-
-    def users(self) -> int:
-        """How many messages Rasa has taken of everybody."""
-        trackers = self.agent.tracker_store
-
-        async def count() -> int:
-            found = 0
-            for sender in await trackers.keys():
-                tracker = await trackers.retrieve(sender)
-                found += sum(1 for event in tracker.events if event.type_name == "user")
-            return found
-
-        return asyncio.run(count())
+        self.serve(TelegramChannel(Settings.from_env(env), {}, self.inbox), script)
 
     def close(self) -> None:
         """End everything."""
         self.telegram.stop()
-        self.actions.close()
-        self.cases.close()
+        super().close()
 
 
-def measure(scene: Scene, forged: int) -> list[Line]:
+def measure(scene: Scene, forged: int) -> list[Result]:
     """All parts, one after the other."""
     return [_down_and_again(scene), _forged(scene, forged)]
 
 
-def _down_and_again(scene: Scene) -> Line:
+def _down_and_again(scene: Scene) -> Result:
     telegram, seen = scene.telegram, {"ready": False}
 
     def script(address: str) -> None:
@@ -92,19 +61,19 @@ def _down_and_again(scene: Scene) -> Line:
         telegram.wait_for(lambda: not telegram.updates or "getUpdates" in telegram.calls)
 
     scene.play(script)
-    sent, turns = len(telegram.sent), scene.users()
+    sent, turns = len(telegram.sent), scene.turns()
     holds = seen["ready"] and sent == 5 and turns == 5
-    return {
-        "name": "T12 telegram_retry: down at start, 429, 500, each update three times",
-        "figure": f"started {seen['ready']}, 5 messages: {turns} turns, {sent} replies",
-        "to_reach": "starts; 1 turn and 1 reply an update",
-        "stock": "does not start without Telegram; a turn for each delivery",
-        "holds": holds,
-        "timed": False,
-    }
+    return Result(
+        name="T12 telegram_retry: down at start, 429, 500, each update three times",
+        figure=f"started {seen['ready']}, 5 messages: {turns} turns, {sent} replies",
+        to_reach="starts; 1 turn and 1 reply an update",
+        stock="does not start without Telegram; a turn for each delivery",
+        holds=holds,
+        timed=False,
+    )
 
 
-def _forged(scene: Scene, count: int) -> Line:
+def _forged(scene: Scene, count: int) -> Result:
     telegram, accepted = scene.telegram, []
     before = len(scene.inbox.messages())
 
@@ -119,11 +88,7 @@ def _forged(scene: Scene, count: int) -> Line:
                 if _post(address + PATH, update, secrets[number % len(secrets)]) < 400:
                     accepted.append(number)
 
-        workers = [threading.Thread(target=forge, args=(range(start, count, 4),)) for start in range(4)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
+        forge_at_once(count, forge)
         # Stock Rasa lets anybody move the webhook.
         if _post(f"{address}/webhooks/telegram/set_webhook", {"url": "https://evil.example"}, "") < 400:
             accepted.append(-1)
@@ -132,14 +97,14 @@ def _forged(scene: Scene, count: int) -> Line:
 
     scene.play(script, LEVELFIELD_TELEGRAM_SECRET=SECRET, LEVELFIELD_PUBLIC_URL="https://adviser.example.org")
     kept = len(scene.inbox.messages()) - before
-    return {
-        "name": "T12 telegram_retry: forged updates",
-        "figure": f"{len(accepted)} of {count} accepted, {kept} kept",
-        "to_reach": "0 accepted",
-        "stock": "accepts any, and lets anybody call /set_webhook",
-        "holds": not accepted and not kept,
-        "timed": False,
-    }
+    return Result(
+        name="T12 telegram_retry: forged updates",
+        figure=f"{len(accepted)} of {count} accepted, {kept} kept",
+        to_reach="0 accepted",
+        stock="accepts any, and lets anybody call /set_webhook",
+        holds=not accepted and not kept,
+        timed=False,
+    )
 
 
 def _post(url: str, body: dict[str, Any], secret: str) -> int:
@@ -154,16 +119,10 @@ def _post(url: str, body: dict[str, Any], secret: str) -> int:
             return error.code
 
 
-def run(forged: int = FORGED) -> list[Line]:
+def run(forged: int = FORGED) -> list[Result]:
     """The scenario in its full length."""
-    with tempfile.TemporaryDirectory() as folder:
-        scene = Scene(Path(folder))
-        try:
-            return measure(scene, forged)
-        finally:
-            scene.close()
+    return in_a_scene(Scene, measure, forged)
 
 
 if __name__ == "__main__":
-    for line in run():
-        print("ok  " if line["holds"] else "FAIL", line["name"], line["figure"], sep=": ")
+    tell(run())

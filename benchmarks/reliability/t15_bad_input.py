@@ -12,14 +12,13 @@ from benchmarks.reliability.bad_input import MARKER, Case, corpus, mutations
 from benchmarks.reliability.doors import (
     Answer,
     GoodUser,
-    Line,
     OpenDoors,
-    line,
     message,
     percentile,
     request,
     send,
 )
+from benchmarks.reliability.result import Result
 
 MUTATIONS, SHORT_MUTATIONS = 10_000, 1_000
 SEED = 7
@@ -53,7 +52,7 @@ def _is_told(case: Case, answer: Answer) -> bool:
     return answer.says_something or not case.raw.startswith(b"POST")
 
 
-def measure(bot: OpenDoors, count: int = MUTATIONS) -> list[Line]:
+def measure(bot: OpenDoors, count: int = MUTATIONS) -> list[Result]:
     """Send everything to a running adviser."""
     port = bot.settings.port
     for number, text in enumerate(_WARM_UP):
@@ -68,7 +67,7 @@ def measure(bot: OpenDoors, count: int = MUTATIONS) -> list[Line]:
     sent = f"{len(written)} written, {count:,} mutated"
     examples = f" ({'; '.join(wrong[:5])})" if wrong else ""
     return [
-        line(
+        Result(
             f"T15 bad_input, {sent}",
             f"exits {bot.exits}, 5xx {len(seen.failed)}, 200 without reply {len(seen.silent)}, "
             f"no answer {len(seen.unanswered)}{examples}",
@@ -76,16 +75,16 @@ def measure(bot: OpenDoors, count: int = MUTATIONS) -> list[Line]:
             "exits on a NUL in the sender (PostgreSQL), 500 on [] and null, 200 [] on a number",
             bot.exits == 0 and not wrong and len(written) >= FEWEST_CASES,
         ),
-        line("T15 memory", f"grew {grown:.0f} MB", f"{MOST_MB} MB", "14 GB on one text of 100 KB", grown <= MOST_MB),
-        line("T15 texts in logs", f"{quoted}", "0", "the text of every failed message", quoted == 0),
-        line(
+        Result("T15 memory", f"grew {grown:.0f} MB", f"{MOST_MB} MB", "14 GB on one text of 100 KB", grown <= MOST_MB),
+        Result("T15 texts in logs", f"{quoted}", "0", "the text of every failed message", quoted == 0),
+        Result(
             "T15 good user",
             f"{len(good.waits)} messages, {len(good.failed)} not answered",
             "0 not answered",
             "frozen for 50 s by one text of 100 KB",
             bool(good.waits) and not good.failed,
         ),
-        line(
+        Result(
             "T15 good user's wait",
             f"p99 {percentile(good.waits, 0.99):.2f} s",
             "1 s",
@@ -102,7 +101,7 @@ def _send_all(port: int, cases: Iterable[Case], seen: Seen) -> None:
             seen.note(case, answer)
 
 
-def run(short: bool = False) -> list[Line]:
+def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own; in short with a tenth of the mutations."""
     with tempfile.TemporaryDirectory() as folder, OpenDoors(Path(folder) / "var") as bot:
         return measure(bot, SHORT_MUTATIONS if short else MUTATIONS)

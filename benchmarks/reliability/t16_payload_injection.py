@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from benchmarks.reliability.doors import Line, OpenDoors, line
+from benchmarks.reliability.doors import OpenDoors
+from benchmarks.reliability.result import Result
 from bot.nlu.button_tokens import COMMANDS
 from bot.settings import ROOT
 
@@ -48,7 +49,7 @@ def tokens() -> Iterator[str]:
         yield from (f"{name}{rest}" for rest in _IDS) if name.endswith(":") else (name,)
 
 
-def measure(bot: OpenDoors) -> list[Line]:
+def measure(bot: OpenDoors) -> list[Result]:
     """Type everything to a running adviser."""
     typed = commands()
     for number in range(0, len(typed), _EACH):
@@ -59,7 +60,7 @@ def measure(bot: OpenDoors) -> list[Line]:
     return [_judge_typed(bot, len(typed)), *_measure_tokens(bot)]
 
 
-def _judge_typed(bot: OpenDoors, count: int) -> Line:
+def _judge_typed(bot: OpenDoors, count: int) -> Result:
     events = list(_events(bot, "t16-typed-%"))
     # The form's slot holds what was typed, as a whole; a value cut out of it would have been taken as a command.
     slots = sum(event["event"] == "slot" and FORGED in (event["value"], *_listed(event["value"])) for event in events)
@@ -67,7 +68,7 @@ def _judge_typed(bot: OpenDoors, count: int) -> Line:
     sessions = sum(event["event"] == "session_started" for event in events)
     read = sum("RegexMessageHandler" in json.dumps(event.get("parse_data") or {}) for event in events)
     senders = -(-count // _EACH)
-    return line(
+    return Result(
         f"T16 payload_injection, {count} commands typed",
         f"slots set {slots}, resets {resets}, sessions begun {sessions - senders}, read as commands {read}",
         "0 of each",
@@ -80,7 +81,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _measure_tokens(bot: OpenDoors) -> list[Line]:
+def _measure_tokens(bot: OpenDoors) -> list[Result]:
     """Somebody has a case; a stranger sends every token there is, none of which was offered to them."""
     for text in ("check my business", "E1:2", "we are a 12-person bakery in Lyon", "remind me on 1 March 2031"):
         bot.say("t16-owner", text)
@@ -102,7 +103,7 @@ def _measure_tokens(bot: OpenDoors) -> list[Line]:
     kept = _count(bot, f"SELECT count(*) FROM facts WHERE value LIKE '%{FORGED}%'")
     kept += _count(bot, f"SELECT count(*) FROM answers WHERE value LIKE '%{FORGED}%'")
     return [
-        line(
+        Result(
             f"T16 forged buttons, {count} tokens of {alone} strangers",
             f"tables of another's case changed {changed}, others' cases reached {foreign}, letters sent {letters}, "
             f"forged values kept {kept}, without words {silent}",
@@ -135,7 +136,7 @@ def _cases(bot: OpenDoors) -> sqlite3.Connection:
     return sqlite3.connect(bot.settings.cases_url.removeprefix("sqlite:///"))
 
 
-def run(short: bool = False) -> list[Line]:
+def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own; it is short as it is."""
     # Forged buttons come faster than people; the limits have a scenario of their own.
     with tempfile.TemporaryDirectory() as folder, OpenDoors(Path(folder) / "var") as bot:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from limits import parse_many
 
-from benchmarks.reliability.doors import WEBHOOK, GoodUser, Line, OpenDoors, line, message, percentile
+from benchmarks.reliability.doors import WEBHOOK, GoodUser, OpenDoors, message, percentile
+from benchmarks.reliability.result import Result
 from bot.settings import LIMIT_ADDRESS, LIMIT_NEWCOMERS
 
 SECONDS, SHORT_SECONDS = 60.0, 6.0
@@ -55,7 +56,7 @@ class _Flood:
         connection.close()
 
 
-def measure(bot: OpenDoors, seconds: float = SECONDS) -> list[Line]:
+def measure(bot: OpenDoors, seconds: float = SECONDS) -> list[Result]:
     """Pour for so long beside ten people, each from an address of their own."""
     people = [GoodUser(bot.settings.port, f"t17-good-{n}", f"203.0.113.{n}") for n in range(PEOPLE)]
     began = time.monotonic()
@@ -71,21 +72,21 @@ def measure(bot: OpenDoors, seconds: float = SECONDS) -> list[Line]:
     waits = [wait for person in people for wait in person.waits]
     failed = sum(len(person.failed) for person in people)
     return [
-        line(
+        Result(
             f"T17 flood, {sum(flood.statuses.values()):,} requests of one address in {lasted:.0f} s",
             f"let in {let_in}, 429 {refused}, other {other}, 429 without Retry-After {flood.without_wait}",
             f"let in at most {most}, all others 429 with Retry-After",
             "no limit: all let in",
             0 < let_in <= most and refused > 0 and other == flood.without_wait == 0 and bot.exits == 0,
         ),
-        line(
+        Result(
             f"T17 {PEOPLE} people beside it",
             f"{len(waits)} messages, {failed} not answered",
             "0 not answered",
             "-",
             len(waits) >= PEOPLE and failed == 0,
         ),
-        line(
+        Result(
             "T17 their wait",
             f"p50 {percentile(waits, 0.5):.2f} s, p99 {percentile(waits, 0.99):.2f} s",
             "p99 1 s",
@@ -101,7 +102,7 @@ def _most(limit: str, seconds: float) -> int:
     return min(item.amount * (1 + int(seconds // item.get_expiry())) for item in parse_many(limit))
 
 
-def run(short: bool = False) -> list[Line]:
+def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own."""
     with tempfile.TemporaryDirectory() as folder, OpenDoors(Path(folder) / "var") as bot:
         return measure(bot, SHORT_SECONDS if short else SECONDS)

@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.reliability.doors import Line, OpenDoors, line, request, send
+from benchmarks.reliability.doors import OpenDoors, request, send
+from benchmarks.reliability.result import Result
 from bot.cli.processes import free_port
 from bot.settings import ROOT
 
@@ -55,7 +56,7 @@ def listening(pid: int) -> Iterator[tuple[str, int]]:
                 yield address, int(port, 16)
 
 
-def measure(bot: OpenDoors) -> list[Line]:
+def measure(bot: OpenDoors) -> list[Result]:
     """Knock at every port of a running adviser."""
     settings = bot.settings
     listed = {settings.port, settings.actions_port}
@@ -75,14 +76,14 @@ def measure(bot: OpenDoors) -> list[Line]:
     cors = send(settings.port, request(b"{}", headers={"Origin": "https://evil.example"})).status
     examples = f" ({'; '.join(opened[:5])})" if opened else ""
     return [
-        line(
+        Result(
             f"T18 closed_doors, {len(asked)} routes at {len(doors)} ports",
             f"open {len(opened)}{examples}; a foreign site is answered {cors}",
             "0 open, 403",
             "open with --enable-api: conversations read and changed, the model removed",
             not opened and cors == 403,
         ),
-        line(
+        Result(
             "T18 listening ports",
             f"{len(ports)}, not listed {len(set(ports) - listed)}, reached from elsewhere {len(abroad)}",
             f"{len(listed)} listed ones, on this machine only",
@@ -97,7 +98,7 @@ def metrics() -> dict[str, str]:
     return {"LEVELFIELD_METRICS_PORT": str(free_port())}
 
 
-def run(short: bool = False) -> list[Line]:
+def run(short: bool = False) -> list[Result]:
     """Measure on servers of its own; it is short as it is."""
     with tempfile.TemporaryDirectory() as folder, OpenDoors(Path(folder) / "var", metrics()) as bot:
         return measure(bot)

@@ -9,7 +9,15 @@ import pytest
 from rasa.core.agent import Agent
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.cases.repository import CaseStore
+from bot.inbox.inbox import Inbox
 from tests.channels.small_bot import ActionServer, train_small
+
+
+@pytest.fixture
+def inbox(cases: CaseStore) -> Inbox:
+    """An empty inbox."""
+    return Inbox(cases)
 
 
 @pytest.fixture

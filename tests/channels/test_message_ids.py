@@ -22,11 +22,6 @@ Post = Callable[..., Awaitable[tuple[int, Any]]]
 Handler = Callable[[UserMessage], Awaitable[None]] | Agent
 
 
-@pytest.fixture
-def inbox(cases: CaseStore) -> Inbox:
-    return Inbox(cases)
-
-
 class Counted:
     """A handler that counts its turns; it fails so often first, and takes a while."""
 

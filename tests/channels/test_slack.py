@@ -7,7 +7,6 @@ import json
 import logging
 import threading
 import time
-from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -15,11 +14,11 @@ import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from bot.cases.repository import CaseStore
 from bot.channels.slack import SlackChannel
 from bot.inbox.inbox import Inbox
 from bot.model.received import DEAD
 from bot.settings import Settings
+from tests.channels.chat_platform import PICTURE, Echo
 from tests.channels.slack_server import APP_TOKEN, BOT_USER, SIGNING_SECRET, TEAM, TOKEN, Fault, SlackServer
 from tests.channels.small_bot import serving
 
@@ -35,13 +34,6 @@ BY_HTTP = {"LEVELFIELD_SLACK_SIGNING_SECRET": SIGNING_SECRET}
 BY_SOCKET = {"LEVELFIELD_SLACK_APP_TOKEN": APP_TOKEN}
 ANN, BEN = "U0ANN", "U0BEN"
 DM = "D0ANN"
-PICTURE = (
-    "data:image/svg+xml;base64,"
-    + b64encode(
-        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 32"><g fill="#123456" stroke="#a8451a">'
-        b'<polygon points="1,1 9,1 9,9"/></g></svg>'
-    ).decode()
-)
 
 
 @pytest.fixture
@@ -49,36 +41,6 @@ def slack() -> Iterator[SlackServer]:
     server = SlackServer().start()
     yield server
     server.stop()
-
-
-@pytest.fixture
-def inbox(cases: CaseStore) -> Inbox:
-    return Inbox(cases)
-
-
-class Echo:
-    """A handler that says what it heard, with buttons where it is asked for them; it fails so often first."""
-
-    def __init__(self, failures: int = 0) -> None:
-        self.heard: list[tuple[str, str]] = []
-        self.failures = failures
-
-    async def __call__(self, message: UserMessage) -> None:
-        self.heard.append((message.sender_id, message.text))
-        if self.failures:
-            self.failures -= 1
-            raise RuntimeError("the database is away")
-        count = {"ask": 3, "menu": 8}.get(message.text, 0)
-        buttons = [{"title": f"Option {n}", "payload": f"E1:{n}"} for n in range(count)]
-        if message.text == "card":
-            buttons = [{"title": t, "payload": p} for t, p in (("More", "more:x"), ("Why", "why_this:x"))]
-        await message.output_channel.send_response(
-            message.sender_id, {"text": f"heard {message.text}", "buttons": buttons}
-        )
-
-    @property
-    def texts(self) -> list[str]:
-        return [text for _, text in self.heard]
 
 
 class App:

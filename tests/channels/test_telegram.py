@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from bot.cases.repository import CaseStore
 from bot.channels.telegram import PATH, TelegramChannel
 from bot.inbox.inbox import Inbox
 from bot.model.received import DEAD, DONE
 from bot.settings import Settings
+from tests.channels import chat_platform
+from tests.channels.chat_platform import PICTURE
 from tests.channels.small_bot import serving
 from tests.channels.telegram_server import BOT, TOKEN, Refused, TelegramServer
 
@@ -29,13 +29,6 @@ WORDING = {
     "chat.not_yours": "Not yours.",
 }
 Script = Callable[[], Any]
-PICTURE = (
-    "data:image/svg+xml;base64,"
-    + b64encode(
-        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 32"><g fill="#123456" stroke="#a8451a">'
-        b'<polygon points="1,1 9,1 9,9"/></g></svg>'
-    ).decode()
-)
 
 
 @pytest.fixture
@@ -45,37 +38,14 @@ def telegram() -> Iterator[TelegramServer]:
     server.stop()
 
 
-@pytest.fixture
-def inbox(cases: CaseStore) -> Inbox:
-    return Inbox(cases)
-
-
 def settings_for(telegram: TelegramServer, **more: str) -> Settings:
     return Settings.from_env({"LEVELFIELD_TELEGRAM_TOKEN": TOKEN, "LEVELFIELD_TELEGRAM_API": telegram.url, **more})
 
 
-class Echo:
-    """A handler that says what it heard, with buttons where it is asked for them; it fails so often first."""
+class Echo(chat_platform.Echo):
+    """Asks with more options than a row of Telegram's keyboard holds."""
 
-    def __init__(self, failures: int = 0) -> None:
-        self.heard: list[tuple[str, str]] = []
-        self.failures = failures
-
-    async def __call__(self, message: UserMessage) -> None:
-        self.heard.append((message.sender_id, message.text))
-        if self.failures:
-            self.failures -= 1
-            raise RuntimeError("the database is away")
-        buttons = [{"title": f"Option {n}", "payload": f"E1:{n}"} for n in range(6)] if message.text == "ask" else []
-        if message.text == "card":
-            buttons = [{"title": t, "payload": p} for t, p in (("More", "more:x"), ("Why", "why_this:x"))]
-        await message.output_channel.send_response(
-            message.sender_id, {"text": f"heard {message.text}", "buttons": buttons}
-        )
-
-    @property
-    def texts(self) -> list[str]:
-        return [text for _, text in self.heard]
+    BUTTONS: ClassVar[Mapping[str, int]] = {"ask": 6}
 
 
 def play(

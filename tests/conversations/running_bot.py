@@ -17,6 +17,7 @@ from bot.cli.processes import Server, action_server, free_port, rasa_server, sto
 from bot.documents.load import load_knowledge
 from bot.settings import Settings
 from bot.store.write import write_store
+from tests.conversations.started import Started
 
 # Two advisers start at once where tests run on two cores, and may have to encode their examples first.
 START_SECONDS = 300
@@ -33,7 +34,7 @@ class Answer:
     body: Any
 
 
-class RunningBot:
+class RunningBot(Started):
     """Both servers on ports of their own, with a `var` folder of their own; `extra` are further settings.
 
     People in tests type faster than anybody, so no limit by sender holds unless `extra` sets one.
@@ -52,17 +53,6 @@ class RunningBot:
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._actions: Server = action_server(self.settings)
         self._rasa: Server = rasa_server(self.settings)
-
-    def __enter__(self) -> RunningBot:
-        try:
-            self.start()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self.stop()
 
     def start(self) -> None:
         """Start both servers and wait until they are ready."""

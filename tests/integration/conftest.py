@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from bot.cases.migrate import migrate
 from bot.cases.repository import CaseStore
 from tests.integration.postgres import PostgresServer, programs
 
+# A Monday morning; where `clock` begins.
+NOW = datetime(2026, 11, 23, 9, 0)
 NO_POSTGRES = "PostgreSQL's programs are not installed (Debian: apt install postgresql)"
 
 
@@ -36,6 +39,31 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'database.db'}"
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.new_database()
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of `cases`."""
+    return Clock()
+
+
+@pytest.fixture
+def cases(url: str, clock: Clock) -> Iterator[CaseStore]:
+    """An empty case store whose clock a test moves."""
+    migrate(url)
+    store = CaseStore(url, clock)
+    yield store
+    store.close()
 
 
 @pytest.fixture

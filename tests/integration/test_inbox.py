@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from bot.cases.migrate import migrate
 from bot.cases.repository import CaseStore
 from bot.inbox.inbox import DEAD_KEPT, IDS_KEPT, LEASE, PAUSES, REPLY_KEPT, Inbox
 from bot.model.received import ANSWERED, DEAD, DONE, WAITING, Received
-
-NOON = datetime(2026, 11, 23, 12)
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def cases(url: str, clock: Clock) -> Iterator[CaseStore]:
-    migrate(url)
-    store = CaseStore(url, clock)
-    yield store
-    store.close()
+from tests.integration.conftest import Clock
 
 
 @pytest.fixture

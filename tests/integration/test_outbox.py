@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.cases.migrate import migrate
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
 from bot.inbox.outbox import LEASE, PAUSES, Outbox
@@ -17,33 +16,10 @@ from bot.inbox.postman import Postman
 from bot.inbox.smtp import Mailer
 from bot.inbox.webhook import Webhook, escaped
 from bot.model.letter import BRIEF, CONFIRM, DEAD, MAIL, REMINDER, SENDING, SENT, WAITING, WEBHOOK, Letter, MailAddress
+from tests.integration.conftest import NOW, Clock
 from tests.integration.outside import HookServer, MailServer
 
-NOW = datetime(2026, 11, 23, 9, 0)
 ANNA = "anna@bakery.example"
-
-
-class Clock:
-    """A time that tests move."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def cases(url: str, clock: Clock) -> Iterator[CaseStore]:
-    migrate(url)
-    store = CaseStore(url, clock)
-    yield store
-    store.close()
 
 
 @pytest.fixture

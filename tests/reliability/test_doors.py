@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.reliability import t15_bad_input, t16_payload_injection, t17_flood, t18_closed_doors
-from benchmarks.reliability.doors import Line, OpenDoors
+from benchmarks.reliability.doors import OpenDoors
+from tests.reliability.conftest import Judge
 
 pytestmark = pytest.mark.trained
 
@@ -19,24 +20,17 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDoors]:
         yield running
 
 
-def show(lines: list[Line], capsys: pytest.CaptureFixture[str]) -> None:
-    with capsys.disabled():
-        for one in lines:
-            print(f"\n  {one['name']}: {one['figure']}; to reach {one['to_reach']}; stock Rasa: {one['stock']}", end="")
-    assert lines and [one for one in lines if not one["holds"] and not one["timed"]] == []
+def test_t18_closed_doors(bot: OpenDoors, judge: Judge) -> None:
+    judge(t18_closed_doors.measure(bot))
 
 
-def test_t18_closed_doors(bot: OpenDoors, capsys: pytest.CaptureFixture[str]) -> None:
-    show(t18_closed_doors.measure(bot), capsys)
+def test_t16_payload_injection(bot: OpenDoors, judge: Judge) -> None:
+    judge(t16_payload_injection.measure(bot))
 
 
-def test_t16_payload_injection(bot: OpenDoors, capsys: pytest.CaptureFixture[str]) -> None:
-    show(t16_payload_injection.measure(bot), capsys)
+def test_t15_bad_input(bot: OpenDoors, judge: Judge) -> None:
+    judge(t15_bad_input.measure(bot, t15_bad_input.SHORT_MUTATIONS))
 
 
-def test_t15_bad_input(bot: OpenDoors, capsys: pytest.CaptureFixture[str]) -> None:
-    show(t15_bad_input.measure(bot, t15_bad_input.SHORT_MUTATIONS), capsys)
-
-
-def test_t17_flood(bot: OpenDoors, capsys: pytest.CaptureFixture[str]) -> None:
-    show(t17_flood.measure(bot, t17_flood.SHORT_SECONDS), capsys)
+def test_t17_flood(bot: OpenDoors, judge: Judge) -> None:
+    judge(t17_flood.measure(bot, t17_flood.SHORT_SECONDS))

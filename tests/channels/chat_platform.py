@@ -1,0 +1,45 @@
+"""What the tests of Slack and Telegram share: a handler that echoes, and a picture."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rasa.core.channels.channel import UserMessage
+
+PICTURE = (
+    "data:image/svg+xml;base64,"
+    + b64encode(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 32"><g fill="#123456" stroke="#a8451a">'
+        b'<polygon points="1,1 9,1 9,9"/></g></svg>'
+    ).decode()
+)
+
+
+class Echo:
+    """A handler that says what it heard, with buttons where it is asked for them; it fails so often first."""
+
+    # How many buttons come with the answer to a text.
+    BUTTONS: ClassVar[Mapping[str, int]] = {"ask": 3, "menu": 8}
+
+    def __init__(self, failures: int = 0) -> None:
+        self.heard: list[tuple[str, str]] = []
+        self.failures = failures
+
+    async def __call__(self, message: UserMessage) -> None:
+        self.heard.append((message.sender_id, message.text))
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the database is away")
+        count = self.BUTTONS.get(message.text, 0)
+        buttons = [{"title": f"Option {n}", "payload": f"E1:{n}"} for n in range(count)]
+        if message.text == "card":
+            buttons = [{"title": t, "payload": p} for t, p in (("More", "more:x"), ("Why", "why_this:x"))]
+        await message.output_channel.send_response(
+            message.sender_id, {"text": f"heard {message.text}", "buttons": buttons}
+        )
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for _, text in self.heard]
