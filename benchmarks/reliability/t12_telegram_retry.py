@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from benchmarks.reliability.chat_scene import ChatScene, forge_at_once, in_a_scene
 from benchmarks.reliability.result import Result, tell
 from bot.channels.telegram import PATH, TelegramChannel
 from bot.settings import Settings
-from tests.channels.telegram_server import TOKEN, Refused, TelegramServer
+from tests.channels.telegram_server import TOKEN, Refused, TelegramServer, post
 
 FORGED = 1_000
 SECRET = "a-secret_of-the-tests"
@@ -85,12 +81,12 @@ def _forged(scene: Scene, count: int) -> Result:
         def forge(numbers: range) -> None:
             for number in numbers:
                 update = telegram.update(message=telegram.message(66, "check"))
-                if _post(address + PATH, update, secrets[number % len(secrets)]) < 400:
+                if post(address + PATH, update, secrets[number % len(secrets)] or None) < 400:
                     accepted.append(number)
 
         forge_at_once(count, forge)
         # Stock Rasa lets anybody move the webhook.
-        if _post(f"{address}/webhooks/telegram/set_webhook", {"url": "https://evil.example"}, "") < 400:
+        if post(f"{address}/webhooks/telegram/set_webhook", {"url": "https://evil.example"}, None) < 400:
             accepted.append(-1)
         if telegram.webhook["url"] != told:
             accepted.append(-2)
@@ -105,18 +101,6 @@ def _forged(scene: Scene, count: int) -> Result:
         holds=not accepted and not kept,
         timed=False,
     )
-
-
-def _post(url: str, body: dict[str, Any], secret: str) -> int:
-    request = urllib.request.Request(url, data=json.dumps(body).encode())
-    if secret:
-        request.add_header("X-Telegram-Bot-Api-Secret-Token", secret)
-    try:
-        with urllib.request.urlopen(request, timeout=10) as response:
-            return int(response.status)
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
 
 
 def run(forged: int = FORGED) -> list[Result]:

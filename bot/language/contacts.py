@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.language.redaction import CODE_SHAPE, EMAIL, EMAIL_SHAPE, IBAN_DIGITS, IBAN_SHAPE, NUMBER, PHONE
+from bot.language.redaction import CODE_SHAPE, EMAIL, EMAIL_SHAPE, NUMBER, PHONE, digits_in, without_accounts
 
 # What a button sends, and nothing else: a name, a colon, an id. The mark of a brief in it may look like a number.
 _TOKEN = re.compile(r"(?!(?i:tel|phone|mobile|fax|cell|whatsapp):)[A-Za-z][A-Za-z_.]*\d?:[\w.:-]+")
@@ -85,8 +85,7 @@ def cleared(text: str) -> Cleared:
     if _TOKEN.fullmatch(text):
         return Cleared(text)
     emails = tuple(match.group() for match in EMAIL_SHAPE.finditer(text))
-    text = EMAIL_SHAPE.sub(EMAIL, text)
-    text = IBAN_SHAPE.sub(lambda match: NUMBER if _count(match.group()) >= IBAN_DIGITS else match.group(), text)
+    text = without_accounts(EMAIL_SHAPE.sub(EMAIL, text))
     codes = [match.span() for match in CODE_SHAPE.finditer(text)]
 
     def judged(match: re.Match[str]) -> str:
@@ -103,10 +102,6 @@ def restored(text: str, emails: tuple[str, ...]) -> str:
     return text
 
 
-def _count(text: str) -> int:
-    return sum(letter.isdigit() for letter in text)
-
-
 def _judged(match: re.Match[str]) -> str:
     """What stands for a number afterwards: itself, or the placeholder of what it seems to be."""
     found, before = match.group(), match.string[max(0, match.start() - _REACH) : match.start()]
@@ -114,7 +109,7 @@ def _judged(match: re.Match[str]) -> str:
         return found
     if _is_card(found) or (_ACCOUNT_CUE.search(before) and not _ROUND.search(found)):
         return NUMBER
-    count = _count(found)
+    count = digits_in(found)
     if not _FEWEST <= count <= _MOST:
         return found
     if _CUE.search(before) and not _ROUND.search(found):

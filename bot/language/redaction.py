@@ -17,11 +17,11 @@ _LINK = re.compile(
 CODE_SHAPE = re.compile(r"\bLF[ -]?(?=[A-Z0-9 -]*\d)[A-Z0-9]{4}[ -]?[A-Z0-9]{4}\b", re.IGNORECASE)
 # Country, check digits, at most one group of letters (the bank's), then groups that each hold a digit, so that the
 # words behind the number are not taken for its end.
-IBAN_SHAPE = re.compile(
+_IBAN = re.compile(
     r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z]{4})?(?:[ -]?(?=[A-Z]{0,3}\d)[A-Z0-9]{1,4}){3,8}(?![A-Z0-9])", re.IGNORECASE
 )
 # The shortest of its kind, Norway's, has 13 digits; "up20 2019 2020" has fewer.
-IBAN_DIGITS = 13
+_IBAN_DIGITS = 13
 # With letters before it, as tax numbers have (DE123456789).
 _LETTERED = re.compile(r"\b[A-Z]{1,4}\d{9,}(?!\w)", re.IGNORECASE)
 
@@ -110,7 +110,7 @@ def redacted(text: str) -> str:
     text = EMAIL_SHAPE.sub(EMAIL, text)
     text = _LINK.sub(LINK, text)
     text = CODE_SHAPE.sub(CODE, text)
-    text = IBAN_SHAPE.sub(lambda match: NUMBER if _count(match.group()) >= IBAN_DIGITS else match.group(), text)
+    text = without_accounts(text)
     text = _DIGITS.sub(_judged, text)
     text = _LETTERED.sub(NUMBER, text)
     for named in _NAMED:
@@ -118,12 +118,18 @@ def redacted(text: str) -> str:
     return text
 
 
+def without_accounts(text: str) -> str:
+    """The text with a placeholder for each international bank account number."""
+    return _IBAN.sub(lambda match: NUMBER if digits_in(match.group()) >= _IBAN_DIGITS else match.group(), text)
+
+
 def holds_placeholder(text: str) -> bool:
     """Whether something was taken out of a text."""
     return any(placeholder in text for placeholder in PLACEHOLDERS)
 
 
-def _count(text: str) -> int:
+def digits_in(text: str) -> int:
+    """How many digits a text has."""
     return sum(letter.isdigit() for letter in text)
 
 
@@ -136,7 +142,7 @@ def _judged(match: re.Match[str]) -> str:
         return NUMBER
     if _PHONE_CUE.search(before):
         return PHONE
-    count = _count(found)
+    count = digits_in(found)
     if count < _FEWEST_OF_A_PHONE or _is_range(found):
         return found
     if _LED.match(found) and count <= _MOST_OF_A_PHONE:

@@ -29,6 +29,20 @@ class Refused(Exception):
         self.status, self.description, self.parameters = status, description, parameters
 
 
+def post(url: str, body: dict[str, Any], secret: str | None) -> int:
+    """Call a webhook as Telegram does; the status of its answer. Without a secret there is no header for it."""
+    request = urllib.request.Request(url, data=json.dumps(body).encode())
+    request.add_header("Content-Type", "application/json")
+    if secret is not None:
+        request.add_header("X-Telegram-Bot-Api-Secret-Token", secret)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
 class TelegramServer:
     """The Bot API for one bot; `updates` wait until they are confirmed, `sent` holds what the bot sent."""
 
@@ -216,15 +230,7 @@ class TelegramServer:
                 self.updates.append(update)
                 self._news.notify_all()
             return 0
-        request = urllib.request.Request(self.webhook["url"], data=json.dumps(update).encode())
-        request.add_header("Content-Type", "application/json")
-        request.add_header("X-Telegram-Bot-Api-Secret-Token", self.webhook["secret"] if secret is None else secret)
-        try:
-            with urllib.request.urlopen(request, timeout=10) as response:
-                return int(response.status)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code
+        return post(self.webhook["url"], update, self.webhook["secret"] if secret is None else secret)
 
     def say(self, user: int, text: str, **more: Any) -> dict[str, Any]:
         """Somebody writes to the bot; the update."""
