@@ -14,9 +14,9 @@ from bot.model.received import DEAD, WAITING
 
 
 @pytest.fixture
-def dead(cases: CaseStore, cases_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def dead(cases: CaseStore, url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """A message that could not be answered."""
-    monkeypatch.setenv("LEVELFIELD_CASES_URL", cases_url)
+    monkeypatch.setenv("LEVELFIELD_CASES_URL", url)
     inbox = Inbox(cases)
     inbox.put("telegram", "telegram:5017", "1", {"text": "what they said"})
     taken = inbox.take("telegram")

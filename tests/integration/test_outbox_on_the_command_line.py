@@ -16,9 +16,9 @@ from tests.integration.outside import HookServer
 
 
 @pytest.fixture
-def dead(cases: CaseStore, cases_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def dead(cases: CaseStore, url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """A letter that could not be sent."""
-    monkeypatch.setenv("LEVELFIELD_CASES_URL", cases_url)
+    monkeypatch.setenv("LEVELFIELD_CASES_URL", url)
     outbox = Outbox(cases)
     letter = Letter(BRIEF, WEBHOOK, "A brief", "what they said", datetime(2026, 11, 23))
     outbox.put(cases.case_of("rest:anna").id, [letter], "m1", "brief")
