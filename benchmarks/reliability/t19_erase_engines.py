@@ -20,6 +20,7 @@ def measure(pair: Pair, people: int) -> list[Result]:
     """Look into everything but PostgreSQL's log of changes, which it recycles in its own time."""
 
     def search(text: str) -> Mapping[str, int]:
+        pair.postgres.write_out()
         tables = found_in(pair.postgres.data / "base", text)
         logs = found_in(pair.home, text)
         client = redis.Redis.from_url(pair.redis.url)

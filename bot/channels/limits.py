@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import hashlib
 import ipaddress
 import logging
 import math
@@ -129,15 +130,21 @@ class _Windows:
 
     def hit(self, items: Sequence[RateLimitItem], *names: str) -> int:
         """Count one; 0 where all limits let it in, else in how many seconds to try again."""
+        key = _unnamed(names)
         for item in items:
-            if not self._limiter.hit(item, *names):
-                reset = self._limiter.get_window_stats(item, *names).reset_time
+            if not self._limiter.hit(item, key):
+                reset = self._limiter.get_window_stats(item, key).reset_time
                 return min(max(1, math.ceil(reset - time.time())), item.get_expiry())
         return 0
 
     def is_known(self, sender: str) -> bool:
         """Whether the sender was let in lately."""
-        return not self._limiter.test(_KNOWN[0], "known", sender)
+        return not self._limiter.test(_KNOWN[0], _unnamed(("known", sender)))
+
+
+def _unnamed(names: Sequence[str]) -> str:
+    """What is counted, under a name that says nothing of whom: Redis keeps it for up to an hour, an erasure or not."""
+    return hashlib.sha256("\0".join(names).encode()).hexdigest()[:32]
 
 
 def _items(limit: str) -> tuple[RateLimitItem, ...]:

@@ -91,6 +91,10 @@ class PostgresServer:
         self._execute(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg2://levelfield@/{name}?host={self._home}"
 
+    def write_out(self) -> None:
+        """Bring everything into the database's files, where a search of files can see it."""
+        self._execute("CHECKPOINT")
+
     def crash(self) -> None:
         """Be gone at once, every connection with it; `resume` brings back what was committed."""
         if self._process is not None:
