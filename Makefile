@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu reliability sbom audit \
-	reliability-embedded test-reliability
+	reliability-embedded test-reliability widget pictures
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
 
@@ -132,12 +132,19 @@ audit: setup ## Ask an advisory service (OSV) about every package; SECURITY.md l
 	case "$$said" in *"error sending request"*|*"dns error"*) \
 		echo "no advisory service was reached: nothing was audited. Run it where https://api.osv.dev can be reached." >&2; exit 2;; \
 	esac; exit $$code
+widget: ## Build the website's widget from widget/src, with Node; what it makes is committed
+	@command -v npm >/dev/null || { echo "Building the widget needs Node 20 or newer with npm (Debian: apt install nodejs npm). Running Levelfield needs none." >&2; exit 1; }
+	cd widget && npm ci --no-audit --no-fund && npm run build
+
+pictures: setup store train ## Take pictures of the website in every state into build/pictures, with Chromium; three go into docs/
+	$(PY) -m tests.conversations.pictures build/pictures
+	cp $(foreach name,desk-1-open desk-4-profile phone-5-plan,build/pictures/$(name).png) docs/pictures/
 
 accept-golden: setup ## Store the golden people's rankings and plans as they are now
 	$(PY) -m tests.golden.accept
 
 benchmark: setup store train ## Measure answers and search
-	@for run in benchmarks/*/run.py; do echo "$$run"; $(PY) "$$run" || exit 1; done
+	@for run in benchmarks/*/run.py; do echo "$$run"; PYTHONPATH=. $(PY) "$$run" || exit 1; done
 
 reliability: setup store train ## Break things under load and count what is lost, half an hour; SCENARIOS="t03 t10" chooses
 	$(PY) -m benchmarks.reliability.run $(SCENARIOS)

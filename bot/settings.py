@@ -91,6 +91,8 @@ class Settings:
     # Where action servers on other machines are reached; empty: the one that `levelfield serve` starts.
     actions_at: str = ""
     erasure_key: str = field(default="", repr=False)
+    # What signs the sessions of the website; empty: a key of this machine, kept below `var`.
+    website_key: str = field(default="", repr=False)
 
     @property
     def mails(self) -> bool:
@@ -163,6 +165,7 @@ class Settings:
             actions_at=_url(env, "LEVELFIELD_ACTIONS_URL", ("http", "https")),
             keep_days=_days(env, "LEVELFIELD_KEEP_DAYS"),
             erasure_key=_key(env, "LEVELFIELD_ERASURE_KEY"),
+            website_key=_key(env, "LEVELFIELD_WEBSITE_KEY"),
             redis_url=_redis(env, "LEVELFIELD_REDIS_URL"),
             origins=_origins(env, "LEVELFIELD_ORIGINS"),
             trusted_proxies=_networks(env, "LEVELFIELD_TRUSTED_PROXIES"),

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = {
     "bot.model": 0,
     "bot.errors": 0,
+    "bot.keys": 0,
     "bot.settings": 1,
     "bot.documents": 1,
     "bot.store": 1,
@@ -48,6 +49,7 @@ FRAMEWORKS = {
     "sanic": {"bot.channels"},
     "slack_sdk": {"bot.channels"},
     "PIL": {"bot.rendering"},
+    "socketio": {"bot.channels"},
     "rasa_sdk": {"actions"},
     "click": {"bot.cli"},
     "limits": {"bot.channels"},
@@ -65,6 +67,8 @@ FRAMEWORKS = {
     "docx": {"bot.library"},
     "pdfplumber": {"bot.library"},
     "pdfminer": {"bot.library"},
+    "fpdf": {"bot.rendering"},
+    "icalendar": {"bot.rendering"},
     "markdown_it": {"bot.library"},
 }
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "core"}

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.advisor.assessment import assess
+from bot.cases.plan_pages import PlanPages
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
 from bot.inbox.outbox import Outbox
@@ -71,6 +72,11 @@ class Advisor:
     def reminders(self) -> ReminderStore:
         """The reminders of all cases."""
         return ReminderStore(self.cases)
+
+    @property
+    def plan_pages(self) -> PlanPages:
+        """The pages of all plans."""
+        return PlanPages(self.cases)
 
     @property
     def outbox(self) -> Outbox:

@@ -25,7 +25,8 @@ def show_plan(advisor: Advisor, turn: Turn) -> Reply:
     case = advisor.case(turn)
     view = advisor.view(case)
     steps = keep_steps(advisor, turn, case, view.assessment.plan)
-    kept = plans.Kept(case.resume_code, {step.strategy: step for step in steps}, _since(advisor, case, view))
+    kept = replace(_kept(case), steps={step.strategy: step for step in steps}, since=_since(advisor, case, view))
+    kept = _with_page(advisor, case, kept)
     opens = {"diagnosis_answer": None, "open_question": None, "stage": "plan"}
     return Reply((plans.plan_message(view, kept, _lift(advisor, case, view)),), opens)
 
@@ -45,7 +46,7 @@ def glance_at_plan(advisor: Advisor, turn: Turn) -> Reply:
     """The plan so far, while a question is open."""
     case = advisor.case(turn)
     view = advisor.view(case)
-    kept = replace(_kept(case), since=_since(advisor, case, view))
+    kept = _with_page(advisor, case, replace(_kept(case), since=_since(advisor, case, view)))
     return Reply((plans.plan_message(view, kept),))
 
 
@@ -67,13 +68,20 @@ def _kept(case: Case) -> plans.Kept:
     return plans.Kept(case.resume_code, {step.strategy: step for step in case.steps})
 
 
+def _with_page(advisor: Advisor, case: Case, kept: plans.Kept) -> plans.Kept:
+    """The kept side of a plan with its page; a case without steps has none."""
+    if not kept.steps:
+        return kept
+    return replace(kept, page=f"plan/{advisor.plan_pages.code_for(case.id)}", home=advisor.outlets.public_url)
+
+
 def export_plan(advisor: Advisor, turn: Turn) -> Reply:
     """The plan to take away."""
     case = advisor.case(turn)
     if not case.steps:
         ways = (button(advisor.knowledge, "plan", "plan"),)
         return Reply((talk.notice(advisor.knowledge, "plan.none", ways),))
-    return Reply((plans.export_message(advisor.view(case), _kept(case)),))
+    return Reply((plans.export_message(advisor.view(case), _with_page(advisor, case, _kept(case))),))
 
 
 def report_progress(advisor: Advisor, turn: Turn) -> Reply:

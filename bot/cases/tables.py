@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 from bot.model.unanswered import LONGEST
 
@@ -196,8 +209,36 @@ inbox = Table(
     Index("ix_inbox_due", "channel", "state", "due_at"),
     Index("ix_inbox_person", "person", "state"),
 )
+# The page of a plan: whoever has the code can read it, so it is long; it changes nothing and leads to no talk.
+plan_pages = Table(
+    "plan_pages",
+    metadata,
+    _case(),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("until", DateTime, nullable=False),
+)
 FOLLOW_UP = (reminders, mail_addresses, outbox)
-OF_A_CASE = (facts, answers, choices, edits, steps, profiles, feedback, writes, unanswered, *FOLLOW_UP)
+OF_A_CASE = (facts, answers, choices, edits, steps, profiles, feedback, writes, unanswered, plan_pages, *FOLLOW_UP)
+# What was said on the website, for a page that missed it; kept for a day (`bot/cases/website.py`). It belongs to a
+# browser's session and not to a case, since a session may change its case by a resume code.
+website_messages = Table(
+    "website_messages",
+    metadata,
+    Column("address", _ADDRESS, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+# Which messages of a page were taken; `state`: taken or done. Without their text.
+website_turns = Table(
+    "website_turns",
+    metadata,
+    Column("address", _ADDRESS, primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("leased_until", DateTime, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
 # E-mail addresses between the channel, which takes them out of a message, and the turn that may have asked for one.
 held_addresses = Table(
     "held_addresses",
@@ -243,4 +284,4 @@ class Addressed(NamedTuple):
 
 
 # Whoever adds such a table adds it here, and it is exported, erased and purged with the rest.
-BY_ADDRESS: tuple[Addressed, ...] = ()
+BY_ADDRESS = (Addressed(website_messages, "address", "at"), Addressed(website_turns, "address", "at"))

@@ -41,9 +41,9 @@ _PREFLIGHT = {
     # Chromium keeps it for two hours at most.
     "Access-Control-Max-Age": "7200",
 }
-# What is not counted by address: the files of the page, a supervisor's questions, and doors that check signatures,
-# whose messages all come from the addresses of one company.
-_FREE = ("/health", "/ready", "/webhooks/slack/", "/webhooks/telegram/")
+# What is not counted by address: the files of the page, a supervisor's questions, doors that check signatures, whose
+# messages all come from the addresses of one company, and the website's socket, which counts messages and newcomers.
+_FREE = ("/health", "/ready", "/webhooks/slack/", "/webhooks/telegram/", "/widget/socket/")
 
 
 def open_doors(app: Sanic, settings: Settings, limits: Limits, free: frozenset[str] = frozenset()) -> None:

@@ -21,7 +21,9 @@ from bot.channels.keeper import Keeper
 from bot.channels.limits import installed_limits
 from bot.channels.mail_links import let_postman_work, serve_mail_links
 from bot.channels.personal import look_after, personal_data
+from bot.channels.plan_pages import serve_plan_pages
 from bot.channels.readiness import OK, Readiness
+from bot.channels.widget_files import PATHS, serve_widget
 from bot.channels.wording import installed_wording
 from bot.inbox.postman import make_postman
 from bot.settings import Settings
@@ -32,15 +34,13 @@ from bot.trackers import agent_store as agent_store  # likewise
 WEB = Path(__file__).resolve().parent.parent / "web"
 FILES = {
     "/": ("index.html", "text/html; charset=utf-8"),
-    "/chat.js": ("chat.js", "text/javascript; charset=utf-8"),
-    "/chat.css": ("chat.css", "text/css; charset=utf-8"),
+    "/site.css": ("site.css", "text/css; charset=utf-8"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
 PAGE_HEADERS = {
     **HEADERS,
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    # The profile's picture comes within its message.
-    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     # The files are small and change with a release: ask each time rather than show last month's page.
     "Cache-Control": "no-cache",
 }
@@ -53,7 +53,7 @@ def _open_installed_doors(app: Any) -> None:
     # Once more when all others have set up theirs.
     app.register_listener(lambda app, loop: configure_logs(settings), "before_server_start")
     serve_metrics(settings.metrics_host, settings.metrics_port)
-    open_doors(app, settings, installed_limits(), frozenset(FILES))
+    open_doors(app, settings, installed_limits(), frozenset((*FILES, *PATHS)))
 
 
 def _no_cors(app: Any, origins: Any = None) -> None:
@@ -67,7 +67,7 @@ rasa.server.configure_cors = _no_cors
 
 
 class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
-    """The website's door; messages themselves go over REST."""
+    """The pages; the talk itself goes over `bot/channels/website.py`."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings
@@ -87,12 +87,13 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         return "/"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The page, its files, `/health` and `/ready`; with settings also the links of mails, and the postman."""
+        """The page, its files, `/health` and `/ready`; with settings also mails, plans, the postman."""
         routes = Blueprint("levelfield_site")
         cases = CaseStore(self._settings.cases_url) if self._settings is not None else None
         readiness = Readiness(self._settings, cases)
         for path, (name, content_type) in FILES.items():
             self._serve_file(routes, path, name, content_type)
+        serve_widget(routes)
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:
@@ -104,6 +105,7 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
 
         if self._settings is not None and cases is not None:
             serve_mail_links(routes, cases, installed_wording(), PAGE_HEADERS)
+            serve_plan_pages(routes, self._settings, cases, installed_wording(), PAGE_HEADERS)
             let_postman_work(routes, make_postman(self._settings, cases))
             look_after(personal := personal_data(self._settings, cases))
             Keeper(self._settings, cases, personal).live_with(routes)

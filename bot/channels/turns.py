@@ -92,7 +92,7 @@ async def turn(
     Raises:
         NoModel: and whatever keeps Rasa from finishing the turn.
     """
-    earlier = await _earlier_reply(agent, sender, message_id) if message_id else None
+    earlier = await earlier_reply(agent, sender, message_id) if message_id else None
     if earlier is not None:
         return earlier
     output = OneObjectOutput()
@@ -127,7 +127,7 @@ async def answer_received(
     return await turn(handler, wording, channel, received.person, text, received.id, agent)
 
 
-async def _earlier_reply(agent: Any, sender: str, message_id: str) -> list[Said] | None:
+async def earlier_reply(agent: Any, sender: str, message_id: str) -> list[Said] | None:
     """The reply to a message that Rasa has answered before; None where it has not.
 
     Rasa stores a turn whole or not at all, so a message that stands in the conversation was answered. That closes the

@@ -1,4 +1,4 @@
-"""One archive of what cannot be made anew: cases, conversations, added documents, taught phrases, the hashes' key."""
+"""One archive of what cannot be made anew: cases, conversations, added documents, taught phrases, keys."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ def back_up(settings: Settings, file: Path) -> list[str]:
     taken_at = datetime.now(timezone.utc).replace(tzinfo=None)
     with tempfile.TemporaryDirectory(prefix="levelfield-backup-") as folder:
         parts = [_dump(name, url, Path(folder)) for name, url in _databases(settings)]
-        parts += [
-            path for path in (settings.var / "erasure.key", settings.data / "nlu" / "learned.yml") if path.is_file()
-        ]
+        parts += [path for path in _single_files(settings) if path.is_file()]
         files = {path.name: path for path in parts}
         if settings.documents.is_dir():
             for path in sorted(p for p in settings.documents.rglob("*") if p.is_file()):
@@ -84,10 +82,15 @@ def restore(settings: Settings, file: Path) -> datetime:
         if (folder / "documents").is_dir():
             shutil.rmtree(settings.documents, ignore_errors=True)
             shutil.copytree(folder / "documents", settings.documents)
-        for name, target in (("erasure.key", settings.var), ("learned.yml", settings.data / "nlu")):
-            if (folder / name).is_file():
-                shutil.copy(folder / name, target / name)
+        for target in _single_files(settings):
+            if (folder / target.name).is_file():
+                shutil.copy(folder / target.name, target)
     return datetime.fromisoformat(manifest["taken_at"])
+
+
+def _single_files(settings: Settings) -> tuple[Path, ...]:
+    """What lies in files of its own. With another key, pages that are open at a restore would have to begin anew."""
+    return settings.var / "erasure.key", settings.var / "website.key", settings.data / "nlu" / "learned.yml"
 
 
 def _inside(member: tarfile.TarInfo) -> tarfile.TarInfo:

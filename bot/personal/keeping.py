@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +17,7 @@ from bot.cases.engine import open_engine
 from bot.cases.erasures import ErasureStore, LeaseStore, Wanted, addresses_of, case_by_code, case_ids_of
 from bot.cases.repository import CaseStore
 from bot.errors import LevelfieldError
+from bot.keys import kept_key
 from bot.personal.cases_place import AddressedPlace, CasesPlace
 from bot.personal.inbox_place import InboxPlace
 from bot.personal.logs_place import LogsPlace
@@ -166,20 +164,4 @@ def make_keeping(settings: Settings, cases: CaseStore) -> Keeping:
     if tables.BY_ADDRESS:
         places.append(AddressedPlace(cases, "messages", tables.BY_ADDRESS))
     places += [TrackersPlace(open_engine(settings.trackers_url)), LogsPlace(settings.var / "log")]
-    return Keeping(cases, places, erasure_key(settings))
-
-
-def erasure_key(settings: Settings) -> bytes:
-    """The key of the hashes: the setting, or one made once and kept below `var`."""
-    if settings.erasure_key:
-        return settings.erasure_key.encode()
-    path: Path = settings.var / "erasure.key"
-    try:
-        # Only the first of two that come at once makes it; nobody else on this machine may read it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        key = secrets.token_hex(32).encode()
-        file.write(key)
-    return key
+    return Keeping(cases, places, settings.erasure_key.encode() or kept_key(settings.var / "erasure.key"))

@@ -16,6 +16,8 @@ from bot.rendering.questions import label_of
 from bot.rendering.strategies import View, because, reason_phrase
 
 WAVES = ("now", "next", "later")
+# What a plan can be taken away as, below its page.
+FILES = {"pdf": "levelfield.pdf", "markdown": "levelfield.md", "calendar": "levelfield.ics", "json": "levelfield.json"}
 # The left-out list is long and of little use as a whole; these are the ones one would ask about.
 _LEFT_OUT = 2
 # Of what a supposition moves, two of a kind are read; a strategy counts that was or comes so near the top.
@@ -34,11 +36,17 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The kept side of a plan: the code to come back with, each step with owner, date and state, and what changed."""
+    """The kept side of a plan: the code to come back with, each step with owner, date and state, and what changed.
+
+    `page` is where the plan's page lies below the adviser's own address (`plan/<code>`); `home` is that address, where
+    it is known.
+    """
 
     resume_code: str
     steps: Mapping[str, Step]
     since: Since | None = None
+    page: str = ""
+    home: str = ""
 
 
 def plan_message(view: View, kept: Kept, lift: Lift | None = None, *, whole_steps: bool = False) -> Message:
@@ -66,10 +74,16 @@ def plan_message(view: View, kept: Kept, lift: Lift | None = None, *, whole_step
         _sensitivity(view, lift),
         _also_named(view),
         _left_out(view),
+        _page(knowledge, kept),
         say(knowledge, "plan.links", code=kept.resume_code),
     )
     data = _data(knowledge, plan, kept, lift)
     return Message("plan", text, plan.items, ("levelfield",), _ways_on(view), data)
+
+
+def _page(knowledge: Knowledge, kept: Kept) -> str:
+    """Where the plan can be read as a page; nothing where nobody has said how the adviser is reached."""
+    return say(knowledge, "plan.page", link=f"{kept.home}/{kept.page}") if kept.page and kept.home else ""
 
 
 def _changes(knowledge: Knowledge, since: Since | None) -> str:
@@ -256,6 +270,7 @@ def _data(knowledge: Knowledge, plan: Plan, kept: Kept, lift: Lift | None = None
     steps = [
         {
             "id": s.strategy,
+            "title": knowledge.strategies[s.strategy].title,
             "wave": s.wave,
             "status": s.status,
             "owner": s.owner,
@@ -265,7 +280,7 @@ def _data(knowledge: Knowledge, plan: Plan, kept: Kept, lift: Lift | None = None
         for s in kept.steps.values()
         if s.strategy in knowledge.strategies
     ]
-    links: dict[str, str] = {}
+    links = {"page": kept.page, **{kind: f"{kept.page}/{name}" for kind, name in FILES.items()}} if kept.page else {}
     changed = kept.since and {
         "entered": list(kept.since.entered),
         "left": list(kept.since.left),

@@ -116,6 +116,8 @@ def _couplings(knowledge: Knowledge, profile: Profile) -> str:
 def _data(knowledge: Knowledge, profile: Profile) -> dict[str, object]:
     scores = {
         name: {
+            "title": knowledge.dimensions[name].title,
+            "plain": knowledge.dimensions[name].plain,
             "severity": None if score.severity is None else round(score.severity, 1),
             "band": score.band,
             "confidence": round(score.confidence, 2),
@@ -186,13 +188,13 @@ def progress_message(knowledge: Knowledge, profiles: list[Mapping[str, float | N
         ways = () if profiles else (button(knowledge, "check", "menu.check"),)
         return Message("progress", say(knowledge, phrase), buttons=ways)
     then, now = profiles[-2], profiles[-1]
-    rows, moved = [], {}
+    rows, moved, same = [], {}, True
     for name, dimension in knowledge.dimensions.items():
         before, after = then.get(name), now.get(name)
         if before is not None and after is not None:
-            moved[name] = {"then": before, "now": after}
+            moved[name] = {"plain": dimension.plain, "then": before, "now": after}
             rows.append(say(knowledge, "profile.moved", title=dimension.title, then=whole(before), now=whole(after)))
-    same = all(whole(pair["then"]) == whole(pair["now"]) for pair in moved.values())
+            same = same and whole(before) == whole(after)
     text = listed([say(knowledge, "profile.then_now", number=len(profiles)), *rows])
     text = lines(text, say(knowledge, "profile.nothing_moved") if same else "")
     return Message("progress", text, data={"moved": moved})

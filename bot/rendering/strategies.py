@@ -105,7 +105,9 @@ def ranking_message(
     if not view.assessment.profile.answered:
         buttons.append(button(knowledge, "check", "menu.check"))
     data = {
-        "strategies": [ranked_data(knowledge, entry) for entry in shown],
+        "strategies": [
+            {**ranked_data(knowledge, entry), "title": knowledge.strategies[entry.strategy].title} for entry in shown
+        ],
         "excluded": [{"id": e.strategy, "reason": reason_phrase(knowledge, e.reason)} for e in left],
     }
     return Message("ranking", text, tuple(e.strategy for e in shown), ("levelfield",), tuple(buttons), data)
@@ -311,7 +313,8 @@ def comparison_message(view: View, first: Strategy, second: Strategy) -> Message
     text = lines(*(_compared(knowledge, strategy, side, rows) for side, strategy in enumerate(pair)))
     ways = tuple(button(knowledge, "more", f"more:{s.id}", title=s.title) for s in pair)
     sources = tuple(dict.fromkeys((*first.sources, *second.sources)))
-    data = {"rows": [{"name": say(knowledge, f"compare.{name}"), "values": values} for name, values in rows]}
+    told = [{"name": say(knowledge, f"compare.{name}"), "values": values} for name, values in rows]
+    data = {"titles": [first.title, second.title], "rows": told}
     return Message("comparison", text, (first.id, second.id), sources, ways, data)
 
 

@@ -6,16 +6,14 @@ import hashlib
 import hmac
 import json
 import logging
-import os
-import secrets
 import sys
 import traceback
 from datetime import datetime, timezone
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from bot.errors import LevelfieldError
+from bot.keys import kept_key
 from bot.settings import Settings
 
 # 64 bits tell conversations apart in any log that somebody reads; the key keeps them from being guessed back.
@@ -111,28 +109,9 @@ class Pseudonyms:
     @classmethod
     def of(cls, settings: Settings) -> Pseudonyms:
         """With the key of the settings, or one made once and kept in `var/log.key`."""
-        key = settings.log_key.encode() or _kept_key(settings.var / "log.key")
+        key = settings.log_key.encode() or kept_key(settings.var / "log.key")
         return cls(key)
 
     def of_conversation(self, address: str) -> str:
         """The name of `channel:user`."""
         return hmac.new(self._key, address.encode(), hashlib.sha256).hexdigest()[:_HASH_DIGITS]
-
-
-def _kept_key(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Both servers may start at once: the key is written whole under another name, and the first one there stays.
-    made = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        pass
-    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(secrets.token_hex(_KEY_BYTES).encode())
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        pass
-    finally:
-        made.unlink()
-    return path.read_bytes()

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from rasa.core.agent import Agent
@@ -165,7 +166,7 @@ async def serving(
         app.ctx.agent = handler
         register([channel], app, "/webhooks/")
     else:
-        app.blueprint(channel.blueprint(handler), url_prefix=f"/webhooks/{channel.url_prefix()}")
+        app.blueprint(channel.blueprint(handler), url_prefix=urljoin("/webhooks/", channel.url_prefix()))
     server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
     assert server is not None
     await server.startup()

@@ -12,15 +12,16 @@ import rasa.server
 from rasa.core.agent import Agent
 
 from bot.channels.site import FILES, SiteChannel
+from bot.channels.widget_files import PATHS
 from tests.channels.small_bot import ActionServer, serving
 
 
-def get(path: str, agent: Agent) -> tuple[int, dict[str, str], bytes]:
+def get(path: str, agent: Agent, **asked: str) -> tuple[int, dict[str, str], bytes]:
     async def run() -> tuple[int, dict[str, str], bytes]:
         async with (
             serving(SiteChannel(), agent) as address,
             aiohttp.ClientSession() as session,
-            session.get(address + path) as response,
+            session.get(address + path, headers=asked) as response,
         ):
             return response.status, dict(response.headers), await response.read()
 
@@ -49,9 +50,16 @@ def test_the_page_needs_nothing_inline_and_nothing_from_elsewhere(no_model: Agen
     assert re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL) == [""]
     assert not re.search(r"\son\w+=|style=|<style|javascript:|https?://", page)
     wanted = {f"/{name}" for name in re.findall(r'(?:src|href)="([^"]+)"', page)}
-    assert wanted == set(FILES) - {"/"}
-    script = get("/chat.js", no_model)[2].decode()
-    assert "innerHTML" not in script and "https:" not in script
+    assert wanted == {*FILES, "/widget/launcher.js"} - {"/"}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_widget_may_be_loaded_by_other_sites_and_is_asked_for_each_time(path: str, no_model: Agent) -> None:
+    status, headers, body = get(path, no_model)
+    assert status == 200 and body and headers["Content-Type"].startswith("text/javascript")
+    assert headers["Access-Control-Allow-Origin"] == "*" and headers["Cache-Control"] == "no-cache"
+    tag = next(value for name, value in headers.items() if name.lower() == "etag")
+    assert get(path, no_model, **{"If-None-Match": tag})[0] == 304
 
 
 def test_alive_is_not_ready(no_model: Agent) -> None:

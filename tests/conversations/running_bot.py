@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +22,8 @@ from tests.conversations.started import Started
 
 # Two advisers start at once where tests run on two cores, and may have to encode their examples first.
 START_SECONDS = 300
+# The one other site that may embed this adviser.
+EMBEDDING_SITE = "http://association.test"
 # A turn whose two actions both hang takes ten seconds; twice that means that the server itself hangs.
 TURN_SECONDS = 20
 
@@ -45,6 +48,7 @@ class RunningBot(Started):
         own |= {"PORT": str(free_port()), "ACTIONS_PORT": str(free_port())}
         # Documents that tests add must not be found by anybody else.
         own |= {"LEVELFIELD_STORE_URL": f"sqlite:///{var / 'strategies.db'}"}
+        own |= {"LEVELFIELD_ORIGINS": EMBEDDING_SITE}
         # What people told this machine's adviser is not for tests, whatever the environment says.
         theirs = {f"LEVELFIELD_{name}" for name in ("CASES_URL", "TRACKERS", "TRACKERS_URL", "REDIS_URL")}
         others = {name: os.environ[name] for name in os.environ.keys() - theirs}
@@ -70,6 +74,16 @@ class RunningBot(Started):
         """Stop both servers and start them again with the same `var` folder."""
         self.stop()
         self.start()
+
+    def kill_rasa(self) -> None:
+        """End the Rasa server as a crash would."""
+        self._rasa.signal(signal.SIGKILL)
+        assert self._rasa.reap(5)
+
+    def start_rasa(self) -> None:
+        """Start the Rasa server again and wait until it answers."""
+        self._rasa.start()
+        self._wait_until_ready()
 
     def stop_actions(self) -> None:
         """Stop the action server; the Rasa server goes on."""

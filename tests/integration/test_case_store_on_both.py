@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, func, select
 
 from bot.cases import tables
+from bot.cases.plan_pages import PlanPages
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore, new_resume_code
 from bot.diagnosis.scoring import score_profile
@@ -210,6 +211,7 @@ def test_deleting_leaves_no_row_anywhere(store: CaseStore, url: str, knowledge: 
     case = store.case_of("rest:anna")
     store.join("slack:anna", case.resume_code)
     fill(store, case.id, knowledge)
+    PlanPages(store).code_for(case.id)
     assert min(rows(url)[table.name] for table in (*tables.OF_A_CASE, tables.cases, tables.people)) > 0
     before = {name: count for name, count in rows(url).items() if count}
     assert {name: count for name, count in store.erase(case.id).items() if count} == before

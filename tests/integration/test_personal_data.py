@@ -20,6 +20,7 @@ from bot.cases.engine import open_engine
 from bot.cases.erasures import HeldAddresses, LeaseStore
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
+from bot.cases.website import WebsiteStore
 from bot.cli.main import levelfield
 from bot.cli.migrate import migrate_all
 from bot.inbox.inbox import Inbox
@@ -125,6 +126,19 @@ def test_a_code_names_everybody_who_reaches_the_case(here: Installation) -> None
     assert len(wanted) == 2
     assert sum(here.keeping.settle(one) for one in wanted) > 0
     assert here.events("anna") == here.events("T01:U02") == 0
+
+
+def test_what_was_kept_for_pages_of_the_website_goes_with_the_person(here: Installation) -> None:
+    store = WebsiteStore(here.cases)
+    for address in ("web:anna", "web:ben"):
+        here.person(address)
+        store.keep(address, {"text": "said to a page"})
+        store.take(address, "client-1")
+    assert "said to a page" in json.dumps(here.keeping.export("web:anna"))
+    (wanted,), _ = here.keeping.ask_erasure("web:anna", "command")
+    here.keeping.settle(wanted)
+    assert store.since("web:anna", 0) == [] and len(store.since("web:ben", 0)) == 1
+    assert store.take("web:anna", "client-1") == "new"
 
 
 @pytest.mark.parametrize("person", ["anna", "LF-2222-2222", "", "rest:", "rest:nobody"])

@@ -20,7 +20,7 @@ def test_then_and_now_hold_after_starting_over_and_on_another_channel(
     other_channel.do(results.show_profile)
     for talk in (known, other_channel):
         (message,) = talk.do(results.compare_progress)
-        assert message.data["moved"]["dimension.economic"] == {"then": then, "now": 0.0}
+        assert message.data["moved"]["dimension.economic"] == {"plain": "money", "then": then, "now": 0.0}
 
 
 def newer(talk: Talk, **steps: str) -> None:

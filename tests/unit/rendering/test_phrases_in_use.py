@@ -17,6 +17,7 @@ from bot.diagnosis.flags import FLAGS
 from bot.model.knowledge import Knowledge
 from bot.rendering import talk
 from bot.rendering.answers import LEVELS
+from bot.rendering.plan_paper import TEXTS
 from bot.rendering.strategies import REASONS
 from bot.search.decision import Bounds
 from bot.settings import ROOT
@@ -53,6 +54,7 @@ COMPLETIONS = {
     "change.nothing_": {"easier", "cheaper"},
     "button.to_": {"now", "next", "later"},
     "button.reason_": set(REASONS),
+    "page.": {*TEXTS, "unknown", "unknown_text"},
     "brief.via_": {"mail", "webhook"},
     "deleted.": {*talk._KINDS.values(), "notes"},
     "profile.band_": {"low", "moderate", "high", "severe"},

@@ -1,0 +1,168 @@
+"""A real browser, and a page with the adviser as somebody sees and uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
+
+NO_BROWSER = "Chromium is not installed (Debian: apt install chromium)"
+# A reply takes a tenth of a second on a quiet machine; tests share theirs with others.
+PATIENCE_MS = 20_000
+DESK, PHONE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}, {"width": 320, "height": 640}
+# WCAG 2.2 at A and AA, and what axe's makers hold to be good besides.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What the whole way is answered with: a middle option each time.
+MOST_QUESTIONS = 30
+
+_LOOPBACK_FOR_ALL = "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets"
+_TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => {
+  console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`);
+});"""
+_TOO_WIDE = """() => {
+  const root = document.documentElement, found = [];
+  if (root.scrollWidth > root.clientWidth) found.push(`page ${root.scrollWidth} > ${root.clientWidth}`);
+  const chat = document.querySelector("levelfield-adviser")?.shadowRoot?.querySelector("levelfield-chat");
+  for (const node of chat?.shadowRoot?.querySelectorAll("#log, .bubble, button, header, footer") ?? []) {
+    const wide = node.scrollWidth > node.clientWidth + 1 && !node.closest(".wide");
+    if (wide) found.push(`${node.tagName}.${node.className} ${node.scrollWidth} > ${node.clientWidth}`);
+  }
+  return found;
+}"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; skipped where it is missing, except in CI."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
+    with sync_playwright() as playwright:
+        # Root may not use the sandbox, and nothing foreign is opened here. The adviser of the tests is on loopback,
+        # which pages from elsewhere may not reach.
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", _LOOPBACK_FOR_ALL])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Visitor:
+    """One browser with one page; `complaints` is what its console said that it should not have."""
+
+    def __init__(self, browser: Browser, url: str, **options: Any) -> None:
+        self.url = url
+        self.context: BrowserContext = browser.new_context(**{"viewport": DESK, **options})
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        self.page = self.another_tab()
+
+    def another_tab(self) -> Page:
+        """A page of the same browser."""
+        page = self.context.new_page()
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.add_init_script(_TELL_VIOLATIONS)
+        return page
+
+    def _note(self, message: ConsoleMessage) -> None:
+        # That a server is away is what some tests want.
+        if message.type == "error" and not re.search(r"WebSocket|net::ERR|Failed to load resource", message.text):
+            self.complaints.append(message.text)
+
+    def open(self, path: str = "/") -> Visitor:
+        """Go to a page of the adviser's own."""
+        self.page.goto(self.url + path)
+        return self
+
+    def serve(self, url: str, html: str, headers: Mapping[str, str] = {}) -> None:
+        """Let a page of another site, or another page of ours, be this."""
+        self.context.route(
+            url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=dict(headers))
+        )
+
+    def log(self, page: Page | None = None) -> Locator:
+        """The talk."""
+        return (page or self.page).get_by_role("log")
+
+    def told(self, page: Page | None = None) -> str:
+        """Everything the talk says."""
+        return self.log(page).inner_text()
+
+    def says(self, text: str) -> None:
+        """Write something and send it."""
+        field = self.page.get_by_label("Your message")
+        field.fill(text)
+        field.press("Enter")
+
+    def wait_for(self, text: str | re.Pattern[str], page: Page | None = None) -> Locator:
+        """Wait until the talk says this."""
+        found = self.log(page).get_by_text(text).last
+        found.wait_for()
+        return found
+
+    def question(self) -> Locator | None:
+        """The choices of the open question, once the adviser has finished; None where there is none."""
+        self.settle()
+        choices = self.page.locator(".kind-question .choices")
+        return choices.last if choices.count() else None
+
+    def settle(self) -> None:
+        """Wait until all is sent and answered."""
+        self.page.wait_for_function(
+            """() => {
+              const host = document.querySelector("levelfield-adviser");
+              const chat = host.shadowRoot.querySelector("levelfield-chat");
+              const { talk } = chat ?? {};
+              return talk && talk.state === "online" && !talk.typing && !talk.flushing && talk.kept.entries.length
+                && talk.kept.entries.every((entry) => entry.state !== "waiting");
+            }"""
+        )
+
+    def answer_on(self) -> int:
+        """Answer by mouse until nothing is asked; how many questions there were."""
+        for answered in range(MOST_QUESTIONS):
+            choices = self.question()
+            if choices is None:
+                return answered
+            options = choices.get_by_role("button")
+            options.nth(min(2, options.count() - 1)).click()
+        raise AssertionError("the questions have no end")
+
+    def kept(self) -> dict[str, Any]:
+        """What this browser keeps."""
+        read = "() => Object.entries(localStorage).find(([name]) => name.startsWith('levelfield '))[1]"
+        found: dict[str, Any] = json.loads(self.page.evaluate(read))
+        return found
+
+    def check_access(self, where: str) -> None:
+        """Fail where axe finds something that keeps people out."""
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+        told = [f"{one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']][:3]}" for one in found]
+        assert not told, f"{where}: {told}"
+
+    def check_fits(self, where: str) -> None:
+        """Fail where the page, or anything in the talk, is wider than the place it has."""
+        wide: list[str] = self.page.evaluate(_TOO_WIDE)
+        assert not wide, f"{where}: {wide}"
+
+    def picture(self, folder: Path | None, name: str) -> None:
+        """Keep what is seen, where pictures are wanted."""
+        if folder is not None:
+            self.page.screenshot(path=folder / f"{name}.png", animations="disabled")
+
+    def close(self) -> None:
+        """Leave, having complained of nothing."""
+        self.context.close()
+        assert not self.complaints, self.complaints
