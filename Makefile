@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu reliability sbom audit \
-	reliability-embedded test-reliability widget pictures
+	reliability-embedded widget pictures
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
 
@@ -105,9 +105,6 @@ test: setup store train ## Run every test
 	@$(PY) -m tests.conversations.stories build/stories/scenarios.yml 2>$(LOGS)/telling.log
 	@$(call logged,playing the scenarios as stories,scenarios.log,$(NO_ENDPOINTS) $(RASA) test core --stories build/stories --model $(MODEL) --out $(LOGS)/scenarios --no-plot --fail-on-prediction-errors)
 	$(PYTEST) tests/conversations
-
-# Apart from `make test` until all of it has been seen to pass in one run on a quiet machine.
-test-reliability: setup store train ## Break things in short: load, kills, bad input, floods
 	$(PY) -m pytest tests/reliability
 
 check: setup ## Look over code, knowledge and training data
