@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,10 @@ _LEAST_WORD = 2
 # From fewer texts or n-grams than these no direction can be told from chance.
 _FEWEST = 20
 _NO_VIEW: tuple[None, Any] = (None, None)
+# So few texts, a message and its clauses, are faster one by one than as a sparse matrix.
+_FEW_TEXTS = 8
+# More views than a model has: three of the intents, of the troubles, of the records, and one of the options.
+_VIEWS_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class LinearModel:
 
     def logits(self, texts: Sequence[str], vectors: Vectors) -> Matrix:
         """Scores, shape (texts, classes)."""
+        if 0 < len(texts) <= _FEW_TEXTS:
+            return np.stack([self.logits_of(text, vector) for text, vector in zip(texts, vectors, strict=True)])
         row = vectors.shape[1]
         scores: Matrix = (vectors @ self.weights[:row] + self.bias).astype(np.float64)
         for view in self.views:
@@ -82,10 +89,17 @@ class LinearModel:
 
 def _weigh(view: TfidfVectorizer, text: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
     """Places and weights of one text's terms, as `view.transform` has them, at a fifth of its cost for one text."""
-    counts = Counter(view.vocabulary_[term] for term in view.build_analyzer()(text) if term in view.vocabulary_)
+    take_apart, place_of, rareness = _parts_of(view)
+    counts = Counter(place_of[term] for term in take_apart(text) if term in place_of)
     places = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
-    values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * view.idf_[places]
+    values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * rareness[places]
     return places, values / (np.linalg.norm(values) or 1.0)
+
+
+@functools.lru_cache(maxsize=_VIEWS_KEPT)
+def _parts_of(view: TfidfVectorizer) -> tuple[Callable[[str], Sequence[str]], Mapping[str, int], Matrix]:
+    """What takes a text apart, the place of each term, and how rare each is: the library makes them anew when asked."""
+    return view.build_analyzer(), view.vocabulary_, view.idf_
 
 
 def softmax(logits: Matrix) -> Matrix:

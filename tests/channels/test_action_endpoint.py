@@ -14,6 +14,8 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
@@ -188,6 +190,30 @@ def test_a_bad_result_is_refused_as_rasas_own_check_refuses_it(result: Any) -> N
 def test_a_good_result_is_taken_as_rasas_own_check_takes_it(result: Any) -> None:
     jsonschema.validate(result, RemoteAction.action_response_format_spec())
     assert RemoteAction("any", None)._validate_action_result(result)
+
+
+def said(text: str) -> UserUttered:
+    parse = {"text": text, "intent": {"name": "inform"}, "intent_ranking": [{"name": "inform"}], "understanding": {}}
+    return UserUttered(text, parse_data=parse, input_channel="rest")
+
+
+def test_actions_are_told_what_they_read_and_no_more() -> None:
+    events = [
+        said("one"),
+        BotUttered("two", data={"buttons": [1]}),
+        SlotSet("stage", "plan"),
+        said("kept"),
+        said("last"),
+    ]
+    slots = [AnySlot("unheard_answer", mappings=[]), AnySlot("stage", mappings=[])]
+    tracker = DialogueStateTracker.from_events("ann", [*events, SlotSet("unheard_answer", "kept")], slots)
+    call = RemoteAction("any", None)._action_call_format(tracker, Domain.empty())
+    told = call["tracker"]["events"]
+    assert [event["text"] for event in told] == ["one", "two", "kept", "last"]
+    assert ["understanding" in event.get("parse_data", {}) for event in told] == [False, False, True, True]
+    assert told[0]["parse_data"]["intent"]["name"] == "inform" and "data" not in told[1]
+    assert call["tracker"]["latest_message"]["text"] == "last" and call["tracker"]["slots"]["unheard_answer"] == "kept"
+    assert tracker.events[0].parse_data["intent_ranking"], "the conversation itself keeps all of it"
 
 
 def test_importing_the_module_again_does_not_wrap_twice() -> None:
