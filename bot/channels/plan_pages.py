@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import html
-import threading
 from collections.abc import Callable, Mapping
 from datetime import timezone
 from pathlib import Path
@@ -17,18 +16,14 @@ from sanic.response import HTTPResponse, raw
 from sanic.response import html as html_response
 from sanic.response import json as json_response
 
-from bot.advisor.advisor import Advisor
-from bot.bootstrap import make_advisor
-from bot.cases.plan_pages import PlanPages
 from bot.cases.repository import CaseStore
+from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure
 from bot.channels.wording import LAST_RESORT, say
-from bot.language.dates import written_out
 from bot.rendering.plan_calendar import calendar_file
 from bot.rendering.plan_page import plan_page
-from bot.rendering.plan_paper import Paper, plan_paper
+from bot.rendering.plan_paper import Paper
 from bot.rendering.plan_pdf import pdf_file
-from bot.rendering.plans import Kept
 from bot.settings import Settings
 
 _WEB = Path(__file__).resolve().parent.parent / "web"
@@ -37,38 +32,11 @@ _PAGE = Template((_WEB / "paper.html").read_text(encoding="utf-8"))
 _STYLE = "../site.css"
 
 
-class _Papers:
-    """Makes papers out of cases; the knowledge is read when the first page is asked for."""
-
-    def __init__(self, settings: Settings, cases: CaseStore) -> None:
-        self._settings, self._pages = settings, PlanPages(cases)
-        self._advisor: Advisor | None = None
-        self._making = threading.Lock()
-
-    @property
-    def advisor(self) -> Advisor:
-        """The adviser; several pages at once read the knowledge once."""
-        with self._making:
-            if self._advisor is None:
-                self._advisor = make_advisor(self._settings)
-            return self._advisor
-
-    def find(self, code: str) -> tuple[Paper, str] | None:
-        """The paper of a code and until when it can be read; None where there is none."""
-        found = self._pages.case_of(code)
-        if found is None:
-            return None
-        advisor = self.advisor
-        case = advisor.cases.case(found[0])
-        kept = Kept(case.resume_code, {step.strategy: step for step in case.steps})
-        return plan_paper(advisor.view(case), case, kept), written_out(found[1].date())
-
-
 def serve_plan_pages(
     routes: Blueprint, settings: Settings, cases: CaseStore, wording: Mapping[str, str], headers: Mapping[str, str]
 ) -> None:
     """Add the page and its files."""
-    papers = _Papers(settings, cases)
+    papers = papers_of(settings)
     strict = {**headers, "Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
     def unknown(status: int = 404) -> HTTPResponse:

@@ -25,11 +25,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels.attachments import attachment_of
 from bot.channels.faults import Fault
 from bot.channels.intake import Intake, Undelivered
+from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.slack_events import Heard, read_command, read_event, read_press
-from bot.channels.turns import Handler, Said, answer_received, picture_in
+from bot.channels.turns import Handler, Said, answer_received
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
@@ -246,7 +248,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         try:
             channel = body["channel"] or await self._direct_messages(body["user"])
             where = {"channel": channel, **({"thread_ts": body["thread"]} if body.get("thread") else {})}
-            await self._send_picture(where, message)
+            await self._send_file(where, message)
             await self._send(where, message, body["user"])
         except SlackApiError as error:
             name, wait = _name_of(error), error.response.headers.get("Retry-After")
@@ -260,16 +262,16 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         opened = await self._web.conversations_open(users=user)
         return str(opened["channel"]["id"])
 
-    async def _send_picture(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
-        """The profile as a picture, above the text that says all of it; the text goes out without it as well."""
-        picture = picture_in(message)
-        if picture is None:
+    async def _send_file(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
+        """Profile or plan as a file, above the text that says all of it; the text goes out without it as well."""
+        attachment = await attachment_of(message, papers_of(self._settings))
+        if attachment is None:
             return
-        alternative = shortened(message["text"], LONGEST_ALT)
+        alternative = shortened(message["text"], LONGEST_ALT) if attachment.is_picture else None
         try:
             await self._web.files_upload_v2(
-                content=picture,
-                filename="profile.png",
+                content=attachment.content,
+                filename=attachment.name,
                 alt_txt=alternative,
                 channel=where["channel"],
                 thread_ts=where.get("thread_ts"),
@@ -277,7 +279,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         except SlackApiError as error:
             if error.response.status_code == 429:
                 raise
-            logger.warning("a picture was not sent: %s", _fault_of(error))
+            logger.warning("a file was not sent: %s", _fault_of(error))
 
     async def _send(self, where: Mapping[str, Any], message: Mapping[str, Any], owner: str) -> None:
         buttons = message.get("buttons") or ()

@@ -18,12 +18,14 @@ from sanic.response import json as json_response
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
+from bot.channels.attachments import attachment_of
 from bot.channels.faults import Fault
 from bot.channels.intake import Intake, Undelivered
+from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.telegram_api import TelegramApi, TelegramError
 from bot.channels.telegram_updates import COMMANDS, WANTED, Heard, read_update
-from bot.channels.turns import Handler, Said, answer_received, picture_in
+from bot.channels.turns import Handler, Said, answer_received
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
@@ -210,22 +212,22 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         if received.body.get("reply_to"):
             where["reply_parameters"] = {"message_id": received.body["reply_to"], "allow_sending_without_reply": True}
         try:
-            await self._send_picture(where, message)
+            await self._send_file(where, message)
             await self._send(where, message)
         except TelegramError as error:
             raise Undelivered(error.fault, after=error.retry_after, for_good=error.status in _FOR_GOOD) from None
 
-    async def _send_picture(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
-        """The profile as a picture, above the text that says all of it; the text goes out without it as well."""
-        picture = picture_in(message)
-        if picture is None:
+    async def _send_file(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
+        """Profile or plan as a file, above the text that says all of it; the text goes out without it as well."""
+        attachment = await attachment_of(message, papers_of(self._settings))
+        if attachment is None:
             return
         try:
-            await self._api.send_picture(picture, **where)
+            await self._api.send_file(attachment, **where)
         except TelegramError as error:
             if error.retry_after is not None:
                 raise
-            logger.warning("a picture was not sent: %s", error.fault)
+            logger.warning("a file was not sent: %s", error.fault)
 
     async def _send(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
         calls = telegram_messages(message["text"], message.get("buttons") or ())

@@ -7,6 +7,8 @@ from typing import Any
 
 import aiohttp
 
+from bot.channels.attachments import Attachment
+
 # A call is answered in well under a second; somebody waits for the reply.
 CALL_SECONDS = 15.0
 
@@ -39,13 +41,14 @@ class TelegramApi:
         """
         return await self._post(method, seconds, json=parameters)
 
-    async def send_picture(self, picture: bytes, **parameters: Any) -> Any:
-        """Send a PNG picture; raises what `call` raises."""
+    async def send_file(self, attachment: Attachment, **parameters: Any) -> Any:
+        """Send a picture or a document; raises what `call` raises."""
         form = aiohttp.FormData()
         for name, value in parameters.items():
             form.add_field(name, value if isinstance(value, str) else json.dumps(value))
-        form.add_field("photo", picture, filename="profile.png", content_type="image/png")
-        return await self._post("sendPhoto", CALL_SECONDS, data=form)
+        field, method = ("photo", "sendPhoto") if attachment.is_picture else ("document", "sendDocument")
+        form.add_field(field, attachment.content, filename=attachment.name, content_type=attachment.media_type)
+        return await self._post(method, CALL_SECONDS, data=form)
 
     async def _post(self, method: str, seconds: float, **body: Any) -> Any:
         if self._session is None or self._session.closed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -13,9 +12,6 @@ from bot.channels.incoming import LONGEST_TEXT, has_words
 from bot.channels.wording import say
 from bot.model.message import Button, Message
 from bot.model.received import Received
-from bot.rendering.picture import png_of
-
-logger = logging.getLogger(__name__)
 
 # The button under an unreadable message: its title in the wording, and the token it sends.
 CHECK_TITLE, CHECK_PAYLOAD = "button.check", "menu.check"
@@ -103,17 +99,6 @@ async def turn(
         silence = Message("notice", say(wording, "rest.no_answer"), data={"error": "no_answer"})
         output.messages.append(spoken(sender, silence))
     return output.messages
-
-
-def picture_in(message: Mapping[str, Any]) -> bytes | None:
-    """The picture of a message as PNG, or None where it has none that can be drawn."""
-    uri = ((message.get("custom") or {}).get("data") or {}).get("image")
-    try:
-        return png_of(uri) if uri else None
-    # A picture is never worth the message.
-    except Exception as error:
-        logger.warning("a picture could not be drawn: %s", type(error).__name__)
-        return None
 
 
 async def answer_received(

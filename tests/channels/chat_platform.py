@@ -1,12 +1,14 @@
-"""What the tests of Slack and Telegram share: a handler that echoes, and a picture."""
+"""What the tests of Slack and Telegram share: handlers that echo or show a plan, and a picture."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar
 
 from rasa.core.channels.channel import UserMessage
+
+from bot.settings import Settings
 
 PICTURE = (
     "data:image/svg+xml;base64,"
@@ -15,6 +17,25 @@ PICTURE = (
         b'<polygon points="1,1 9,1 9,9"/></g></svg>'
     ).decode()
 )
+
+
+def shows_plan(links: Mapping[str, str]) -> Callable[[UserMessage], Awaitable[None]]:
+    """A handler that shows a plan with these links."""
+
+    async def show(message: UserMessage) -> None:
+        custom = {"kind": "plan", "about": [], "sources": [], "data": {"links": dict(links)}}
+        await message.output_channel.send_response(message.sender_id, {"text": "Your plan", "custom": custom})
+
+    return show
+
+
+def at_home(settings: Settings) -> dict[str, str]:
+    """Where an installation keeps its cases and its knowledge, as its environment names it."""
+    return {
+        "LEVELFIELD_VAR": str(settings.var),
+        "LEVELFIELD_CASES_URL": settings.cases_url,
+        "LEVELFIELD_STORE_URL": settings.store_url,
+    }
 
 
 class Echo:

@@ -9,9 +9,19 @@ import pytest
 from rasa.core.agent import Agent
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.advisor.advisor import Advisor
+from bot.advisor.planning import show_plan
 from bot.cases.repository import CaseStore
 from bot.inbox.inbox import Inbox
+from bot.model.knowledge import Knowledge
+from bot.settings import Settings
 from tests.channels.small_bot import ActionServer, train_small
+from tests.conftest import MakeTurn
+from tests.conversations.person import QUICK
+
+# Whose plan it is, and what they told of their firm.
+ADDRESS = "rest:anna"
+FACTS = {"sector": "food_retail", "country": "France", "hours": 1, "budget": 1, "goal": "stabilise", "team_size": 12}
 
 
 @pytest.fixture
@@ -39,3 +49,23 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def agent(small_model: Path, action_server: ActionServer) -> Agent:
     """The small bot, with its trackers in memory."""
     return Agent.load(small_model, action_endpoint=EndpointConfig(action_server.url))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, cases_url: str, store_url: str) -> Settings:
+    """An installation of this test's own."""
+    own = {"LEVELFIELD_VAR": str(tmp_path / "var"), "LEVELFIELD_CASES_URL": cases_url}
+    return Settings.from_env({**own, "LEVELFIELD_STORE_URL": store_url})
+
+
+@pytest.fixture
+def links(knowledge: Knowledge, cases: CaseStore, make_turn: MakeTurn) -> dict[str, str]:
+    """The links of somebody's plan, as the plan card has them."""
+    case = cases.case_of(ADDRESS)
+    for question, value in {**QUICK, "X1": "personal", "X2": "custom", "X3": "association"}.items():
+        cases.record_answer(case.id, question, value, f"m-{question}")
+    for name, value in FACTS.items():
+        cases.record_fact(case.id, name, value, f"m-{name}")
+    reply = show_plan(Advisor(knowledge, cases), make_turn("plan"))
+    found: dict[str, str] = reply.messages[0].data["links"]
+    return found

@@ -41,7 +41,7 @@ class SlackServer:
         self.sent: list[dict[str, Any]] = []
         self.updates: list[dict[str, Any]] = []
         self.ephemeral: list[dict[str, Any]] = []
-        self.pictures: list[dict[str, Any]] = []
+        self.files: list[dict[str, Any]] = []
         self._uploads: dict[str, bytes] = {}
         self.calls: list[str] = []
         self.faults: dict[str, list[Fault]] = {}
@@ -133,7 +133,7 @@ class SlackServer:
             case "files.completeUploadExternal":
                 files = json.loads(body["files"]) if isinstance(body["files"], str) else body["files"]
                 for file in files:
-                    self.pictures.append({"channel": body["channel_id"], "content": self._uploads[file["id"]]})
+                    self.files.append({"channel": body["channel_id"], "content": self._uploads[file["id"]]})
                 return {"ok": True, "files": files}
             case "auth.test":
                 return {"ok": True, "team_id": TEAM, "user_id": BOT_USER}

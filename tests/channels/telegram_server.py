@@ -54,6 +54,7 @@ class TelegramServer:
         self.edits: list[dict[str, Any]] = []
         self.answered: list[dict[str, Any]] = []
         self.pictures: list[dict[str, Any]] = []
+        self.documents: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.webhook: dict[str, Any] = {}
         # How the next calls of a method fail, in order: a status with parameters, or a function that is called first.
@@ -180,6 +181,12 @@ class TelegramServer:
         if not photo.startswith(b"\x89PNG"):
             raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
         self.pictures.append({"chat": int(chat_id), "photo": photo})
+        return {"message_id": next(self._messages), "chat": {"id": int(chat_id)}, "from": BOT}
+
+    def _sendDocument(self, chat_id: str, document: bytes, **more: Any) -> dict[str, Any]:
+        if not document:
+            raise Refused(400, "Bad Request: file must be non-empty")
+        self.documents.append({"chat": int(chat_id), "document": document})
         return {"message_id": next(self._messages), "chat": {"id": int(chat_id)}, "from": BOT}
 
     def _editMessageReplyMarkup(self, chat_id: int, message_id: int, reply_markup: dict[str, Any]) -> dict[str, Any]:

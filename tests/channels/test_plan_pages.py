@@ -10,52 +10,25 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pdfplumber
-import pytest
 from icalendar import Calendar
 from rasa.core.agent import Agent
 
-from bot.advisor.advisor import Advisor
-from bot.advisor.planning import show_plan
 from bot.cases.migrate import migrate
 from bot.cases.plan_pages import LIFE, PlanPages
 from bot.cases.repository import CaseStore
 from bot.channels.site import SiteChannel
 from bot.model.knowledge import Knowledge
 from bot.settings import Settings
+from tests.channels.conftest import ADDRESS
 from tests.channels.small_bot import serving
-from tests.conversations.person import QUICK
 
-FACTS = {"sector": "food_retail", "country": "France", "hours": 1, "budget": 1, "goal": "stabilise", "team_size": 12}
 # As many as an attacker might try in an hour without being noticed.
 MADE_UP = 10_000
 MOST_PAGES = 3
-ADDRESS = "rest:anna"
-MakeTurn = Callable[..., Any]
-
-
-@pytest.fixture
-def settings(tmp_path: Path, cases_url: str, store_url: str) -> Settings:
-    """An installation of this test's own."""
-    own = {"LEVELFIELD_VAR": str(tmp_path / "var"), "LEVELFIELD_CASES_URL": cases_url}
-    return Settings.from_env({**own, "LEVELFIELD_STORE_URL": store_url})
-
-
-@pytest.fixture
-def links(knowledge: Knowledge, cases: CaseStore, make_turn: MakeTurn) -> dict[str, str]:
-    """The links of somebody's plan, as the plan card has them."""
-    case = cases.case_of(ADDRESS)
-    for question, value in {**QUICK, "X1": "personal", "X2": "custom", "X3": "association"}.items():
-        cases.record_answer(case.id, question, value, f"m-{question}")
-    for name, value in FACTS.items():
-        cases.record_fact(case.id, name, value, f"m-{name}")
-    reply = show_plan(Advisor(knowledge, cases), make_turn("plan"))
-    found: dict[str, str] = reply.messages[0].data["links"]
-    return found
 
 
 class Outline(HTMLParser):

@@ -18,7 +18,7 @@ from bot.channels.slack import SlackChannel
 from bot.inbox.inbox import Inbox
 from bot.model.received import DEAD
 from bot.settings import Settings
-from tests.channels.chat_platform import PICTURE, Echo
+from tests.channels.chat_platform import PICTURE, Echo, at_home, shows_plan
 from tests.channels.slack_server import APP_TOKEN, BOT_USER, SIGNING_SECRET, TEAM, TOKEN, Fault, SlackServer
 from tests.channels.small_bot import serving
 
@@ -395,5 +395,17 @@ def test_the_profile_comes_with_its_picture(slack: SlackServer, inbox: Inbox) ->
         slack.wait_for(lambda: len(slack.to(DM)) == 2)
 
     play(slack, inbox, show, script)
-    (picture,) = slack.pictures
+    (picture,) = slack.files
     assert picture["channel"] == DM and b"PNG" in picture["content"][:400], "a refused one does not keep the text back"
+
+
+def test_the_plan_comes_with_its_paper(
+    slack: SlackServer, inbox: Inbox, settings: Settings, links: dict[str, str]
+) -> None:
+    def script(app: App) -> None:
+        app.say(ANN, "plan")
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+
+    play(slack, inbox, shows_plan(links), script, BY_HTTP | at_home(settings))
+    (paper,) = slack.files
+    assert paper["channel"] == DM and b"%PDF" in paper["content"][:400]

@@ -326,3 +326,17 @@ def test_the_profile_comes_with_its_picture(telegram: TelegramServer, inbox: Inb
 
     play(telegram, inbox, show, script)
     assert [one["chat"] for one in telegram.pictures] == [7], "a refused picture does not keep the text back"
+
+
+def test_the_plan_comes_with_its_paper(
+    telegram: TelegramServer, inbox: Inbox, settings: Settings, links: dict[str, str]
+) -> None:
+    def script() -> None:
+        telegram.faults["sendDocument"] = [Refused(400, "Bad Request: file must be non-empty")]
+        telegram.say(7, "plan")
+        telegram.say(7, "plan")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 2)
+
+    play(telegram, inbox, chat_platform.shows_plan(links), script, **BY_WEBHOOK, **chat_platform.at_home(settings))
+    (document,) = telegram.documents
+    assert document["chat"] == 7 and document["document"].startswith(b"%PDF"), "a refused one keeps no text back"
