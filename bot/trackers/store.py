@@ -1,8 +1,12 @@
-"""Rasa's tracker store over the event log: what cannot be read or written fails the turn, and the channel says so."""
+"""Rasa's tracker store over the event log: what cannot be read or written fails the turn, and the channel says so.
+
+Importing this module lets Rasa remember which class an event's name stands for.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +27,9 @@ from bot.trackers.window import cut_index, opening_of
 logger = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
+
+# Rasa goes through all kinds of events for each one that it reads; a turn reads a hundred, which took 2 ms of it.
+Event.resolve_by_type = staticmethod(functools.cache(Event.resolve_by_type))
 
 
 @dataclass(frozen=True, slots=True)
