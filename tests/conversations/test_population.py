@@ -11,8 +11,8 @@ from tests.conversations.running_bot import RunningBot
 # Several thousand turns: five minutes on two quiet cores, and a slow machine decides no test.
 pytestmark = [pytest.mark.trained, pytest.mark.timeout(1800)]
 
-# Sixty take three minutes on two quiet cores; a hundred are due once CI has the time for them.
-SEED, PEOPLE, AT_ONCE = 5, 60, 4
+# A hundred take four minutes on two quiet cores.
+SEED, PEOPLE, AT_ONCE = 5, 100, 4
 
 
 def test_people_are_served_and_nothing_is_lost(bot: RunningBot, knowledge: Knowledge) -> None:
