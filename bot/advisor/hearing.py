@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.advisor.searching import decided, is_sure, tells_evasion
 from bot.advisor.urgent import is_calm
 from bot.language import quantities
 from bot.language.asking import is_question
+from bot.language.quantities import head_count
+from bot.language.taken_back import said_instead, takes_back_plainly
+from bot.model.case import Case
 from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question, Scale
 from bot.model.turn import Turn
 from bot.rendering.questions import choices, typed_choice
@@ -109,6 +112,35 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         if found is not None:
             return found
     return _side(knowledge, turn, question) if question.kind == "clash" else _option(knowledge, turn, question)
+
+
+def heard_instead(knowledge: Knowledge, case: Case, turn: Turn) -> Heard | None:
+    """What is said in place of the answer given last: "no wait, four weeks"; None where nothing is taken back.
+
+    A number alone that does not answer its question is the number of people, where that was told before.
+    """
+    rest = said_instead(turn.text)
+    wanted = turn.intent not in {*_ANSWERING, "correct_answer"} and turn.confidence >= knowledge.weight(
+        "answers.interrupt"
+    )
+    if not rest or turn.token or wanted or is_question(rest):
+        return None
+    # Where the open question has not got its answer, what was said last was meant for it.
+    tried = turn.open.question and (turn.open.attempts or turn.open.offered)
+    last = turn.open.question if tried else next(reversed(case.order), "")
+    if last in knowledge.questions:
+        said = replace(turn, text=rest, intent="inform", confidence=0.0, open=replace(turn.open, question=last))
+        heard = hear(knowledge, said, knowledge.questions[last])
+        plainly = takes_back_plainly(turn.text)
+        # "Wait, yes, a credit line" may as well be what is asked now, where nothing says that another thing was meant.
+        nearer = last == turn.open.question or _best(turn, last) >= _best(turn, turn.open.question)
+        measured = scale_value(knowledge.questions[last], rest) is not None
+        if heard.kind in {"answer", "facts"} and (plainly or nearer or measured):
+            return heard
+        if heard.kind == "unsure" and plainly:
+            return heard
+    heads = head_count(rest, asked=True) if rest.strip(" .!").isdigit() and not tried else None
+    return Heard("facts", value={"team_size": heads}) if heads and case.facts.team_size is not None else None
 
 
 def _side(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:

@@ -13,7 +13,9 @@ _AFTER = (
     r"(?: (?:exactly|then|again|please|pls|anyway|actually|even|here|supposed to be|in (?:plain|simple|normal) "
     r"(?:english|words|terms)|in short|to me|for me|for us|in this question|in that question))*"
 )
-_WORD = r"(?:(?:the|this|that) (?:word|term|expression|phrase|thing) )?(?:an? |any )?(?P<word>[a-z0-9][a-z0-9 '-]{0,60}?)"
+_WORD = (
+    r"(?:(?:the|this|that) (?:word|term|expression|phrase|thing) )?(?:an? |any )?(?P<word>[a-z0-9][a-z0-9 '-]{0,60}?)"
+)
 _YOU = r"(?:(?:can|could|would|will) (?:you|u) )?(?:please )?"
 _I_DONT = r"(?:i |we )?(?:don'?t|do not|didn'?t|can'?t)(?: really| quite)?"
 _IS = r"(?: is| are| means?| stands for| is all about| is about)"

@@ -111,6 +111,12 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "score",
         ),
         (r"^(?:(?:so|and|ok) )?what (?:am i|are we) good at\b\W*$", "strengths"),
+        (
+            r"^(?:(?:no|oh|oops|sorry|wait|please|ok|can you|could you)[ ,.!]+)*"
+            r"(?:(?:undo|revert)(?: (?:that|it|this|(?:the|my) last (?:one|answer|change|step)))?"
+            r"|(?:put|take) (?:that|it|this|the last one|my last answer) back)(?:,? please)?\W*$",
+            "undo",
+        ),
     )
 )
 

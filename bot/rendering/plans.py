@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.diagnosis.scoring import is_sure
 from bot.language.dates import as_date
 from bot.model.case import Assessment, Lift, Plan, Step
 from bot.model.knowledge import Knowledge, Question
@@ -349,8 +350,11 @@ def _severities_moved(knowledge: Knowledge, before: Assessment, after: Assessmen
         then, now = before.profile.scores[name], after.profile.scores[name]
         if then.severity is None or now.severity is None or whole(then.severity) == whole(now.severity):
             continue
-        fields = {"title": dimension.title, "before": standing(knowledge, then), "after": standing(knowledge, now)}
-        found.append((abs(then.severity - now.severity), say(knowledge, "plan.what_if_severity", **fields)))
+        sure = is_sure(knowledge, then) and is_sure(knowledge, now)
+        told = [whole(score.severity) if sure else standing(knowledge, score) for score in (then, now)]
+        phrase = "plan.what_if_severity" if sure else "plan.what_if_looks"
+        row = say(knowledge, phrase, title=dimension.title, before=told[0], after=told[1])
+        found.append((abs(then.severity - now.severity), row))
     return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:_MOVED]]
 
 
