@@ -87,6 +87,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     typed = typed_choice(knowledge, question, turn.text)
     if typed is not None:
         return Heard("answer", question.id, typed)
+    if turn.values("resume_code"):
+        # Whoever says a code wants to be somewhere else, or has to hear that it leads nowhere.
+        return Heard("interruption")
     if turn.open.confirming and turn.intent in {"affirm", "deny"}:
         return Heard("interruption")
     if turn.open.confirming and turn.intent in _OPEN_VALUES:
@@ -128,6 +131,9 @@ def heard_instead(knowledge: Knowledge, case: Case, turn: Turn) -> Heard | None:
     # Where the open question has not got its answer, what was said last was meant for it.
     tried = turn.open.question and (turn.open.attempts or turn.open.offered)
     last = turn.open.question if tried else next(reversed(case.order), "")
+    if turn.open.confirming == "answer":
+        # What was understood last is still asked back: another thing was meant in its place.
+        last = turn.open.proposal.partition(":")[0]
     if last in knowledge.questions:
         said = replace(turn, text=rest, intent="inform", confidence=0.0, open=replace(turn.open, question=last))
         heard = hear(knowledge, said, knowledge.questions[last])

@@ -42,6 +42,13 @@ def test_a_number_that_measures_nothing_is_the_number_of_people(talk: Talk) -> N
     assert talk.case.facts.team_size == 14 and talk.question == "E4"
 
 
+def test_what_is_said_instead_of_what_is_asked_back_is_meant_for_it(talk: Talk) -> None:
+    at_second_question(talk)
+    talk.slots.update(confirming="answer", proposal="P2:2")
+    talk.say("wait: actually a third", intent="correct_answer")
+    assert talk.case.answers["P2"] == "3" and talk.case.answers["E1"] == "0" and talk.question == "E4"
+
+
 def test_a_request_behind_wait_is_a_request(talk: Talk) -> None:
     at_second_question(talk)
     options = {"E1": (("4", 0.9),), "E4": (("1", 0.2),)}
@@ -97,5 +104,6 @@ def test_a_code_that_leads_nowhere_is_said_to_and_answers_nothing(talk: Talk, co
     at_second_question(talk)
     before = talk.case.answers
     talk.say(code, intent="resume", entities=(("resume_code", code),))
+    assert talk.heard == "interruption"
     message = talk.do(interview.resume, code, intent="resume", entities=(("resume_code", code),))[0]
     assert message.text.startswith(says) and talk.case.answers == before
