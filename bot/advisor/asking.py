@@ -109,6 +109,8 @@ def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
     question = question_named(advisor.knowledge, case, turn.open.question)
     if question is None:
         ways = talk.ways_in(advisor.knowledge)
-        return Reply((talk.menu(advisor.knowledge, "talk.nothing_to_answer", ways),))
+        # "What is this?", said before anything else, asks what this adviser is.
+        phrase = "talk.nothing_to_answer" if turn.open.stage or case.order else "talk.welcome"
+        return Reply((talk.menu(advisor.knowledge, phrase, ways),))
     agenda = open_agenda(advisor, case, turn.open.phase, turn.open.until)
     return Reply((renderer(advisor.knowledge, question, _asking(advisor, case, turn, agenda, question)),))

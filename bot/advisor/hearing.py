@@ -58,6 +58,8 @@ _SIDES = {
 }
 # "Both are true, we buy abroad and sell here"; more words than these say something else besides.
 _FEW_WORDS = 12
+# "Customer service and the paperwork" names parts of the work; who says more may say something else of them.
+_PAINS, _FEWEST_WORDS = "fact.pains", 6
 # An option of its own for those who have none of what a share is asked of.
 _NONE = "none"
 _READERS = {
@@ -106,6 +108,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return option if named else Heard("answer", question.id, SKIP)
     if turn.intent in _AGAIN and sure:
         return Heard("again", question.id)
+    called = _called(knowledge, turn, question)
+    if called:
+        return Heard("answer", question.id, called)
     # The letters of a button's token are no words: only "yes" and "no" can answer anything.
     pressed = turn.token and turn.intent not in {"affirm", "deny"}
     if pressed or _interrupts(knowledge, turn, question):
@@ -343,6 +348,20 @@ def _fact(knowledge: Knowledge, turn: Turn, question: Question) -> Heard | None:
     if name in facts and question.vocabulary:
         return Heard("answer", question.id, facts[name])
     return None
+
+
+def _called(knowledge: Knowledge, turn: Turn, question: Question) -> str | list[str] | None:
+    """The parts of the work that a few words name and nothing else, where one is asked for: "customer service".
+
+    "Service" alone is the name of one, and asks to be served elsewhere.
+    """
+    if question.id != _PAINS or turn.token or is_question(turn.text) or len(turn.text.split()) > _FEWEST_WORDS:
+        return None
+    known = knowledge.terms["functions"]
+    words = [word for word in re.findall(r"[a-z]+", turn.text.lower()) if word in known]
+    named = [str(value) for kind, value in turn.entities if kind == "business_function" and value in known]
+    found = list(dict.fromkeys((*named, *words)))[: question.most or 1]
+    return found if len(found) > 1 else next(iter(found), None)
 
 
 def _named(turn: Turn, name: str) -> str | None:

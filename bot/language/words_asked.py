@@ -16,13 +16,15 @@ _AFTER = (
 _WORD = (
     r"(?:(?:the|this|that) (?:word|term|expression|phrase|thing) )?(?:an? |any )?(?P<word>[a-z0-9][a-z0-9 '-]{0,60}?)"
 )
+_HELL = r" (?:the (?:hell|heck|devil|fuck)|on earth|in the world)"
 _YOU = r"(?:(?:can|could|would|will) (?:you|u) )?(?:please )?"
 _I_DONT = r"(?:i |we )?(?:don'?t|do not|didn'?t|can'?t)(?: really| quite)?"
 _IS = r"(?: is| are| means?| stands for| is all about| is about)"
 _ASKINGS = tuple(
     re.compile(_BEFORE + pattern + _AFTER)
     for pattern in (
-        rf"(?:what|wat|wot)(?:'?s|'?re| is| are| was| r| on earth is)(?: meant (?:by|with)| the meaning of)? {_WORD}",
+        rf"(?:what|wat|wot)(?:'?s|'?re| is| are| was| r|{_HELL}(?:'?s| is| are))(?: meant (?:by|with)| the meaning of)? "
+        rf"{_WORD}",
         rf"(?:what|wat) (?:does|do|did|would) {_WORD} (?:even )?(?:mean|stand for|refer to)",
         rf"(?:what|wat) (?:do|did|does) (?:you|u|they|it) (?:mean|understand) (?:by|with|under) {_WORD}",
         rf"(?:what|wat) (?:you|u) mean (?:by|with) {_WORD}",
