@@ -23,8 +23,8 @@ _IS = r"(?: is| are| means?| stands for| is all about| is about)"
 _ASKINGS = tuple(
     re.compile(_BEFORE + pattern + _AFTER)
     for pattern in (
-        rf"(?:what|wat|wot)(?:'?s|'?re| is| are| was| r|{_HELL}(?:'?s| is| are))(?: meant (?:by|with)| the meaning of)? "
-        rf"{_WORD}",
+        rf"(?:what|wat|wot)(?:'?s|'?re| is| are| was| r|{_HELL}(?:'?s| is| are))(?: meant (?:by|with)"
+        rf"| the meaning of)? {_WORD}",
         rf"(?:what|wat) (?:does|do|did|would) {_WORD} (?:even )?(?:mean|stand for|refer to)",
         rf"(?:what|wat) (?:do|did|does) (?:you|u|they|it) (?:mean|understand) (?:by|with|under) {_WORD}",
         rf"(?:what|wat) (?:you|u) mean (?:by|with) {_WORD}",
