@@ -31,7 +31,14 @@ def known_ids(knowledge: Knowledge) -> set[str]:
     """Everything that a message may be about."""
     groups = (
         *(knowledge.strategies, knowledge.dimensions, knowledge.items, knowledge.concepts, knowledge.tables),
-        *(knowledge.questions, knowledge.figures, knowledge.sources, knowledge.services, knowledge.refusals),
+        *(
+            knowledge.questions,
+            knowledge.figures,
+            knowledge.sources,
+            knowledge.services,
+            knowledge.refusals,
+            knowledge.glossary,
+        ),
     )
     rows = {row.id for table in knowledge.tables.values() for row in table.rows}
     return {name for group in groups for name in group} | rows | _BESIDES

@@ -17,7 +17,7 @@ from bot.model.knowledge import DONT_KNOW, SKIP, Question
 from bot.model.turn import Reply, Turn
 from bot.rendering import questions as render
 from bot.rendering import talk
-from bot.rendering.answers import find_record
+from bot.rendering.answers import find_record, term_message
 
 # "I don't understand the question" is about the open one, whatever record it resembles.
 _THE_QUESTION = re.compile(r"\b(?:the|this|that|your) question\b", re.IGNORECASE)
@@ -96,6 +96,9 @@ def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
+    term = advisor.knowledge.glossary.get(turn.token_id)
+    if term:
+        return Reply((term_message(advisor.knowledge, term, advisor.today()),))
     of_it = _THE_QUESTION.search(turn.text) or _NAMES_NOTHING.fullmatch(turn.text)
     about_it = turn.token or (turn.open.question and of_it)
     known = None if about_it else answer_if_known(advisor, turn)
@@ -106,6 +109,8 @@ def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
     question = question_named(advisor.knowledge, case, turn.open.question)
     if question is None:
         ways = talk.ways_in(advisor.knowledge)
-        return Reply((talk.menu(advisor.knowledge, "talk.nothing_to_answer", ways),))
+        # "What is this?", said before anything else, asks what this adviser is.
+        phrase = "talk.nothing_to_answer" if turn.open.stage or case.order else "talk.welcome"
+        return Reply((talk.menu(advisor.knowledge, phrase, ways),))
     agenda = open_agenda(advisor, case, turn.open.phase, turn.open.until)
     return Reply((renderer(advisor.knowledge, question, _asking(advisor, case, turn, agenda, question)),))

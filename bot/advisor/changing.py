@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.advisor import choosing
+from bot.advisor import choosing, taking_back
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import ACCEPTED, SWAPPED
@@ -36,7 +36,7 @@ _LONGEST = {"now": 45, "next": 120}
 def change_plan(advisor: Advisor, turn: Turn) -> Reply:
     """Do what is wished about the plan; say what moved, or ask which step is meant."""
     if turn.token == "undo":
-        return choosing.undo(advisor, turn)
+        return taking_back.undo(advisor, turn)
     case = advisor.case(turn)
     view = advisor.view(case)
     plan = view.assessment.plan

@@ -79,11 +79,18 @@ def _forget_reminders(advisor: Advisor, turn: Turn, name: str) -> None:
         advisor.reminders.cancel(case.id, numbers, turn.message_id)
 
 
-def undo(advisor: Advisor, turn: Turn) -> Reply:
-    """Take back the last change of the plan, and say how it stands then."""
+def undo(advisor: Advisor, turn: Turn, *, unless_answered: bool = False) -> Reply:
+    """Take back the last change of the plan, and say how it stands then.
+
+    Args:
+        unless_answered: whether to say and do nothing where a question was answered since that change.
+    """
     case = advisor.case(turn)
-    names = [n for n in advisor.cases.undo_changes(case.id, turn.message_id) if n in advisor.knowledge.strategies]
+    undone = advisor.cases.undo_changes(case.id, turn.message_id, unless_answered=unless_answered)
+    names = [name for name in undone if name in advisor.knowledge.strategies]
     view = advisor.view(advisor.case(turn))
+    if not names and unless_answered:
+        return Reply()
     if not names:
         return Reply((render.nothing_to_undo_message(view),), SETTLED)
     keep_after(advisor, turn, view)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.advisor.searching import decided, is_sure, tells_evasion
 from bot.advisor.urgent import is_calm
 from bot.language import quantities
 from bot.language.asking import is_question
+from bot.language.quantities import head_count
+from bot.language.taken_back import said_instead, takes_back_plainly
+from bot.model.case import Case
 from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question, Scale
 from bot.model.turn import Turn
 from bot.rendering.questions import choices, typed_choice
@@ -55,6 +58,8 @@ _SIDES = {
 }
 # "Both are true, we buy abroad and sell here"; more words than these say something else besides.
 _FEW_WORDS = 12
+# "Customer service and the paperwork" names parts of the work; who says more may say something else of them.
+_PAINS, _FEWEST_WORDS = "fact.pains", 6
 # An option of its own for those who have none of what a share is asked of.
 _NONE = "none"
 _READERS = {
@@ -84,6 +89,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     typed = typed_choice(knowledge, question, turn.text)
     if typed is not None:
         return Heard("answer", question.id, typed)
+    if turn.values("resume_code"):
+        # Whoever says a code wants to be somewhere else, or has to hear that it leads nowhere.
+        return Heard("interruption")
     if turn.open.confirming and turn.intent in {"affirm", "deny"}:
         return Heard("interruption")
     if turn.open.confirming and turn.intent in _OPEN_VALUES:
@@ -100,6 +108,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return option if named else Heard("answer", question.id, SKIP)
     if turn.intent in _AGAIN and sure:
         return Heard("again", question.id)
+    called = _called(knowledge, turn, question)
+    if called:
+        return Heard("answer", question.id, called)
     # The letters of a button's token are no words: only "yes" and "no" can answer anything.
     pressed = turn.token and turn.intent not in {"affirm", "deny"}
     if pressed or _interrupts(knowledge, turn, question):
@@ -109,6 +120,38 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         if found is not None:
             return found
     return _side(knowledge, turn, question) if question.kind == "clash" else _option(knowledge, turn, question)
+
+
+def heard_instead(knowledge: Knowledge, case: Case, turn: Turn) -> Heard | None:
+    """What is said in place of the answer given last: "no wait, four weeks"; None where nothing is taken back.
+
+    A number alone that does not answer its question is the number of people, where that was told before.
+    """
+    rest = said_instead(turn.text)
+    wanted = turn.intent not in {*_ANSWERING, "correct_answer"} and turn.confidence >= knowledge.weight(
+        "answers.interrupt"
+    )
+    if not rest or turn.token or wanted or is_question(rest):
+        return None
+    # Where the open question has not got its answer, what was said last was meant for it.
+    tried = turn.open.question and (turn.open.attempts or turn.open.offered)
+    last = turn.open.question if tried else next(reversed(case.order), "")
+    if turn.open.confirming == "answer":
+        # What was understood last is still asked back: another thing was meant in its place.
+        last = turn.open.proposal.partition(":")[0]
+    if last in knowledge.questions:
+        said = replace(turn, text=rest, intent="inform", confidence=0.0, open=replace(turn.open, question=last))
+        heard = hear(knowledge, said, knowledge.questions[last])
+        plainly = takes_back_plainly(turn.text)
+        # "Wait, yes, a credit line" may as well be what is asked now, where nothing says that another thing was meant.
+        nearer = last == turn.open.question or _best(turn, last) >= _best(turn, turn.open.question)
+        measured = scale_value(knowledge.questions[last], rest) is not None
+        if heard.kind in {"answer", "facts"} and (plainly or nearer or measured):
+            return heard
+        if heard.kind == "unsure" and plainly:
+            return heard
+    heads = head_count(rest, asked=True) if rest.strip(" .!").isdigit() and not tried else None
+    return Heard("facts", value={"team_size": heads}) if heads and case.facts.team_size is not None else None
 
 
 def _side(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
@@ -305,6 +348,20 @@ def _fact(knowledge: Knowledge, turn: Turn, question: Question) -> Heard | None:
     if name in facts and question.vocabulary:
         return Heard("answer", question.id, facts[name])
     return None
+
+
+def _called(knowledge: Knowledge, turn: Turn, question: Question) -> str | list[str] | None:
+    """The parts of the work that a few words name and nothing else, where one is asked for: "customer service".
+
+    "Service" alone is the name of one, and asks to be served elsewhere.
+    """
+    if question.id != _PAINS or turn.token or is_question(turn.text) or len(turn.text.split()) > _FEWEST_WORDS:
+        return None
+    known = knowledge.terms["functions"]
+    words = [word for word in re.findall(r"[a-z]+", turn.text.lower()) if word in known]
+    named = [str(value) for kind, value in turn.entities if kind == "business_function" and value in known]
+    found = list(dict.fromkeys((*named, *words)))[: question.most or 1]
+    return found if len(found) > 1 else next(iter(found), None)
 
 
 def _named(turn: Turn, name: str) -> str | None:

@@ -11,14 +11,24 @@ from bot.advisor.asking import open_agenda
 from bot.advisor.assessment import DONE
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
-from bot.advisor.hearing import Heard, hear
+from bot.advisor.hearing import Heard, hear, heard_instead
 from bot.advisor.learning import keep_unanswered
-from bot.advisor.noting import facts_in_passing, facts_said, other_answer, plain_trouble, propose, record, record_facts
+from bot.advisor.noting import (
+    change_facts,
+    facts_in_passing,
+    facts_said,
+    other_answer,
+    plain_trouble,
+    propose,
+    record,
+    record_facts,
+)
 from bot.advisor.proposals import answered
 from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
+from bot.language.resume_codes import is_whole
 from bot.model.case import Case
-from bot.model.knowledge import BOTH, DONT_KNOW, SKIP
+from bot.model.knowledge import BOTH, DONT_KNOW, SKIP, Question
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.plan.build import is_distressed
@@ -111,6 +121,9 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     if is_foreign(advisor.knowledge, turn):
         return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)
+    corrected = None if urgent else _corrected(advisor, case, turn, question)
+    if corrected:
+        return Heard("again", name), corrected
     heard = hear(advisor.knowledge, turn, question)
     if heard.kind == "answer" and is_clash(heard.question):
         return heard, _settle(advisor, case, turn, heard, urgent)
@@ -123,6 +136,22 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     if heard.kind == "unclear":
         return heard, _make_something_of_it(advisor, case, turn, name, urgent)
     return heard, Reply(urgent if heard.kind == "again" else ())
+
+
+def _corrected(advisor: Advisor, case: Case, turn: Turn, question: Question) -> Reply | None:
+    """What is said in place of the answer just given ("no wait, four weeks"); None where nothing such is."""
+    heard = heard_instead(advisor.knowledge, case, turn)
+    if heard is None:
+        return None
+    if heard.kind == "facts" and not heard.question:
+        return change_facts(advisor, case, turn, heard.value)
+    if heard.kind == "unsure":
+        return Reply((), {**CLEARED, "open_question": heard.question, "offered": list(heard.offered)})
+    take = _take_facts if heard.kind == "facts" else _take_answer
+    reply = take(advisor, case, turn, heard, ())
+    # The question that was put meanwhile stays open, unless it is the one that was answered.
+    still = {} if heard.question == question.id else {"open_question": question.id, "diagnosis_answer": None}
+    return replace(reply, opens={**reply.opens, **still})
 
 
 def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tuple[Message, ...]) -> Reply:
@@ -253,7 +282,7 @@ def resume(advisor: Advisor, turn: Turn) -> Reply:
         found = advisor.cases.join(turn.address, code)
         if found and (there := _where_they_were(advisor, found)):
             return there
-        phrase = "talk.joined" if found else "talk.code_unknown"
+        phrase = "talk.joined" if found else "talk.code_unknown" if is_whole(code) else "talk.code_no_code"
         messages.append(talk.notice(advisor.knowledge, phrase, code=code))
     case = advisor.case(turn)
     phase = _phase(advisor, case, turn)

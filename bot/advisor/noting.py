@@ -10,7 +10,7 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED, moved_on
 from bot.advisor.clashes import asked_about, clash_named, is_clash
-from bot.advisor.hearing import NAMES_ANOTHER, is_value, scale_value, told_value
+from bot.advisor.hearing import NAMES_ANOTHER, heard_instead, is_value, scale_value, told_value
 from bot.advisor.searching import UseCase, answer_if_known, asked
 from bot.advisor.talking import ways_on
 from bot.advisor.urgent import answer_distress, is_calm, urgent_messages
@@ -283,6 +283,9 @@ def keep(advisor: Advisor, turn: Turn) -> Reply:
 def correct(advisor: Advisor, turn: Turn) -> Reply:
     """Change an earlier answer: a named fact at once, an answer by asking back; else ask which one is meant."""
     case = advisor.case(turn)
+    instead = None if turn.open.question else heard_instead(advisor.knowledge, case, turn)
+    if instead and instead.kind == "answer":
+        return _change_answer(advisor, case, turn, instead.question, str(instead.value))
     told = facts_said(advisor.knowledge, turn)
     # "I was wrong about the platform" names no place where the large one hurts, unless it names nothing else; and
     # "the bank thing: they refused" no more than that answer.
@@ -294,15 +297,25 @@ def correct(advisor: Advisor, turn: Turn) -> Reply:
         return propose(advisor, turn, *found, [])
     heads = None if told or case.facts.team_size is None else _heads_alone(turn.text)
     if heads:
-        return _change_facts(advisor, case, turn, {"team_size": heads})
+        return change_facts(advisor, case, turn, {"team_size": heads})
     if told:
-        return _change_facts(advisor, case, turn, said or told)
+        return change_facts(advisor, case, turn, said or told)
     recent = [advisor.knowledge.questions[name] for name in case.order[-5:] if name in advisor.knowledge.questions]
     ways = tuple(Button(question.reworded[:75], f"ask:{question.id}") for question in recent)
     return Reply((talk.menu(advisor.knowledge, "noted.nothing_to_change", ways),))
 
 
-def _change_facts(advisor: Advisor, case: Case, turn: Turn, said: Mapping[str, Any]) -> Reply:
+def _change_answer(advisor: Advisor, case: Case, turn: Turn, name: str, value: str) -> Reply:
+    """The answer given last, said anew once no question is open any more."""
+    record(advisor, case, name, value, turn)
+    what = render.answer_phrase(advisor.knowledge, advisor.knowledge.questions[name], value)
+    text = say(advisor.knowledge, "noted.changed", what=what)
+    data = {"answers": {name: value}, "facts": {}}
+    return Reply((Message("noted", text, about=(name,), buttons=ways_on(advisor, turn), data=data),))
+
+
+def change_facts(advisor: Advisor, case: Case, turn: Turn, said: Mapping[str, Any]) -> Reply:
+    """Facts said in place of earlier ones, or for the first time; the open question that asked for one is answered."""
     known = any(getattr(case.facts, name) not in (None, ()) for name in said)
     record_facts(advisor, case, said, turn)
     message = render.noted_message(advisor.knowledge, {}, said, "noted.changed" if known else "noted.answers")

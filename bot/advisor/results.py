@@ -62,7 +62,11 @@ def _dimension_in(advisor: Advisor, text: str) -> str:
         title = name.rpartition(".")[2]
         if any(title.startswith(word) or word.startswith(title) for word in words):
             return name
-    return ""
+    # "Money", "rules": what the profile calls them in everyday words, also one of several ("red tape").
+    plain = {
+        word: name for name, d in advisor.knowledge.dimensions.items() for word in re.findall(r"[a-z]{4,}", d.plain)
+    }
+    return next((plain[word] for word in words if word in plain), "")
 
 
 def compare_progress(advisor: Advisor, turn: Turn) -> Reply:

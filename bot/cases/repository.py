@@ -224,12 +224,12 @@ class CaseStore:
                 key = {"case_id": case_id, "strategy": edit.strategy, "kind": edit.kind}
                 replace(connection, tables.edits, key, {"value": edit.value, "number": number})
 
-    def undo_changes(self, case_id: str, message: str) -> tuple[str, ...]:
-        """Take back the last changes about the plan, once; the strategies that they were about, or none."""
+    def undo_changes(self, case_id: str, message: str, *, unless_answered: bool = False) -> tuple[str, ...]:
+        """Take back the last changes about the plan, or none (`unless_answered` since); what they were about."""
         with self._write(case_id, message, "undo") as connection:
             if connection is None:
                 return ()
-            return take_back(connection, case_id)
+            return take_back(connection, case_id, unless_answered=unless_answered)
 
     def record_feedback(self, case_id: str, about: str, helpful: bool, message: str) -> None:
         """Keep a thumb up or down."""

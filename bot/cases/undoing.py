@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.engine import Connection
 
 from bot.cases import tables
@@ -35,6 +35,7 @@ def keep_before(connection: Connection, case_id: str, choices: Iterable[str], ed
     kept = {
         "choices": [(key, before(tables.choices, key, ("choice", "reason"))) for key in chosen],
         "edits": [(key, before(tables.edits, key, ("value", "number"))) for key in edited],
+        "answered": _answered(connection, case_id),
     }
     values = {"choice": "before", "reason": json.dumps(kept)}
     replace(connection, tables.choices, {"case_id": case_id, "strategy": UNDO}, values)
@@ -45,11 +46,23 @@ def these(table: Any, key: Mapping[str, Any]) -> list[Any]:
     return [table.c[name] == value for name, value in key.items()]
 
 
-def take_back(connection: Connection, case_id: str) -> tuple[str, ...]:
-    """Put back what stood before the last change, once; the strategies that it was about, or none."""
+def _answered(connection: Connection, case_id: str) -> int:
+    """The place of the last answer, which each further one raises."""
+    last = select(func.max(tables.answers.c.place)).where(tables.answers.c.case_id == case_id)
+    return connection.execute(last).scalar_one() or 0
+
+
+def take_back(connection: Connection, case_id: str, *, unless_answered: bool = False) -> tuple[str, ...]:
+    """Put back what stood before the last change, once; the strategies that it was about, or none.
+
+    Args:
+        unless_answered: whether it stays where a question was answered since.
+    """
     key = {"case_id": case_id, "strategy": UNDO}
     found = select(tables.choices.c.reason).where(*these(tables.choices, key))
     before = json.loads(connection.execute(found).scalar_one_or_none() or "{}")
+    if unless_answered and before.get("answered", 0) != _answered(connection, case_id):
+        return ()
     connection.execute(delete(tables.choices).where(*these(tables.choices, key)))
     names: list[str] = []
     for table, rows in ((tables.choices, before.get("choices", ())), (tables.edits, before.get("edits", ()))):

@@ -57,13 +57,15 @@ def _band(knowledge: Knowledge, severity: float) -> str:
 
 def is_sure(knowledge: Knowledge, score: DimensionScore) -> bool:
     """Whether enough was answered to name a number and not only a word."""
-    return score.confidence >= knowledge.weight("scoring.confidence_medium")
+    return confidence_word(knowledge, score) in {"medium", "high"}
 
 
 def confidence_word(knowledge: Knowledge, score: DimensionScore) -> str:
-    """high, medium, low or none."""
+    """high, medium, low or none; low where too few answers carry the score, whatever they weigh."""
     if score.severity is None:
         return "none"
+    if len(score.answered) < knowledge.weight("scoring.sure_answers"):
+        return "low"
     for word in ("high", "medium"):
         if score.confidence >= knowledge.weight(f"scoring.confidence_{word}"):
             return word

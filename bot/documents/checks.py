@@ -17,7 +17,7 @@ from bot.model.knowledge import NO_QUESTION
 
 # Lists whose ids need differ among themselves only, and those that share one space with the records.
 _OWN_NAMES = ("questions", "sources", "sectors", "functions", "families", "countries", "outside")
-_SHARED_NAMES = ("items", "figures", "tables", "services", "refusals")
+_SHARED_NAMES = ("items", "figures", "tables", "services", "refusals", "glossary")
 Check = Callable[[Mapping[str, Names], list[Document]], Iterator[Fault]]
 # What may stand between braces in the fixed answers to distress.
 _DISTRESS_FIELDS = {"crisis_contact"}
@@ -206,7 +206,7 @@ def _clash_references(known: Mapping[str, Names], documents: list[Document]) -> 
 
 def _words_in_one_term(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
     for document in documents:
-        for key in ("sectors", "functions", "countries"):
+        for key in ("sectors", "functions", "countries", "glossary"):
             owner: dict[str, str] = {}
             for place, raw in _records(document, key):
                 for word in raw["words"]:

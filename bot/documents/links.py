@@ -1,4 +1,4 @@
-"""Checks the references of tables, services, refusals and notes on trades."""
+"""Checks the references of tables, services, refusals, the glossary and notes on trades."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _LINKS = {
     "services": {"dimensions": "dimension", "strategies": "strategy", "countries": "country"},
     "refusals": {"source": "source", "leads_to": "record"},
     "tables": {"sources": "source"},
+    "glossary": {"opens": "record", "leads_to": "record"},
 }
 
 

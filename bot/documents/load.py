@@ -27,7 +27,7 @@ _LISTS = {"questionnaire", "signs"}
 FILES = (
     *("couplings", "contradictions", "sources", "figures", "sectors", "functions", "families", "countries"),
     *("weights", "distress", "wording", "tables", "services", "refusals", "outside", "troubles", "rivals"),
-    *("small_talk", "currencies"),
+    *("small_talk", "currencies", "glossary"),
 )
 VOCABULARIES = ("sectors", "functions", "families", "countries")
 IGNORED = {"README.md"}
@@ -125,6 +125,7 @@ def _assemble(found: list[tuple[str, Document]], version: str) -> Knowledge:
         tables={record.id: record for record in map(records.table, of("tables")[0]["tables"])},
         services={record.id: record for record in map(records.service, of("services")[0]["services"])},
         refusals={record.id: record for record in map(records.refusal, of("refusals")[0]["refusals"])},
+        glossary={record.id: record for record in map(records.glossary_term, of("glossary")[0]["glossary"])},
         questions={question.id: question for question in sorted(questions, key=_question_order)},
         sources={record.id: record for record in map(records.source, of("sources")[0]["sources"])},
         figures={record.id: record for record in map(records.figure, of("figures")[0]["figures"])},

@@ -14,6 +14,7 @@ from bot.model.knowledge import (
     Dimension,
     Distress,
     Figure,
+    GlossaryTerm,
     Item,
     KnowledgeTable,
     Option,
@@ -147,6 +148,12 @@ def refusal(raw: Raw) -> Refusal:
     texts: Record = {name: _text(raw, name) for name in ("id", "title", "kind", "rule", "text", "source")}
     lists: Record = {name: _texts(raw, name) for name in ("leads_to", "examples", "not_examples")}
     return Refusal(**texts, **lists)
+
+
+def glossary_term(raw: Raw) -> GlossaryTerm:
+    """A word with its explanation."""
+    texts: Record = {name: _text(raw, name) for name in ("id", "title", "text", "opens")}
+    return GlossaryTerm(**texts, words=_texts(raw, "words"), leads_to=_texts(raw, "leads_to"))
 
 
 def question(raw: Raw) -> Question:

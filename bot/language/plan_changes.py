@@ -54,7 +54,8 @@ _SWAP = re.compile(
 )
 _DOING = re.compile(
     r"\balready (?:do|doing|have|got|use|using|run|running|started|in place|under way|in the works)\b"
-    r"|\b(?:do|does|have|had|got|doing|use|run) (?:that|this|it|one|so|those|these)?.{0,12}\balready\b"
+    r"|\b(?:do|does|have|had|got|doing|use|run) (?:that|this|it|one|so|those|these)?[^,.;?]{0,30}\balready\b"
+    r"|\b(?:got|have) (?:that|this|it|one|those|these)\b.{0,12}\b(?:in place|up and running)\b"
     r"|\bbeen doing (?:this|that|it)\b|\b(?:is|are) (?:already )?(?:under way|in place|running)\b",
     re.IGNORECASE,
 )

@@ -160,6 +160,18 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word that a shop owner may not know: `words` name it, `text` explains it, or the record `opens` does."""
+
+    id: str
+    title: str
+    text: str
+    opens: str
+    words: tuple[str, ...]
+    leads_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One answer that can be chosen; `score` is 0-4 in a diagnosis question, else None."""
 
@@ -339,6 +351,7 @@ class Knowledge:
     tables: Mapping[str, KnowledgeTable]
     services: Mapping[str, Service]
     refusals: Mapping[str, Refusal]
+    glossary: Mapping[str, GlossaryTerm]
     questions: Mapping[str, Question]
     sources: Mapping[str, Source]
     figures: Mapping[str, Figure]

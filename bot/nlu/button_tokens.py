@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "back": "go_back",
     "why": "ask_why",
     "meaning": "ask_meaning",
+    "word:": "ask_meaning",
     "stop": "stop",
     "resume": "resume",
     "plan": "show_plan",
@@ -110,6 +111,12 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "score",
         ),
         (r"^(?:(?:so|and|ok) )?what (?:am i|are we) good at\b\W*$", "strengths"),
+        (
+            r"^(?:(?:no|oh|oops|sorry|wait|please|ok|can you|could you)[ ,.!]+)*"
+            r"(?:(?:undo|revert)(?: (?:that|it|this|(?:the|my) last (?:one|answer|change|step)))?"
+            r"|(?:put|take) (?:that|it|this|the last one|my last answer) back)(?:,? please)?\W*$",
+            "undo",
+        ),
     )
 )
 
@@ -136,6 +143,12 @@ def plain_token(text: str) -> str:
     return next((token for pattern, token in PLAIN if pattern.search(said)), "")
 
 
+def _word_token(message: Message) -> str:
+    """The token that explains the word which a text asks the meaning of, and nothing else; or nothing."""
+    term = (message.get("understanding") or {}).get("term")
+    return f"word:{term}" if term else ""
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
     """Overrules the intent of a message that is a button's token; stands last in the pipeline."""
@@ -159,7 +172,7 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
             if not name and any(entity["entity"] == "resume_code" for entity in message.get(ENTITIES, [])):
                 # Nobody writes a code for another reason, whatever the words around it look like.
                 message.set(INTENT, {"name": "resume", "confidence": 1.0}, add_to_output=True)
-            elif not name and (value := plain_token(text)):
+            elif not name and (value := plain_token(text) or _word_token(message)):
                 name = token_intent(value)
             if name:
                 intent = {"name": name, "confidence": 1.0}

@@ -11,6 +11,7 @@ from bot.model.knowledge import (
     Concept,
     Dimension,
     Figure,
+    GlossaryTerm,
     Item,
     Knowledge,
     KnowledgeTable,
@@ -102,6 +103,16 @@ def answer_message(
         (*ways, *_ways_on(knowledge, record)),
         {**data, "steps": len(steps)},
     )
+
+
+def term_message(knowledge: Knowledge, term: GlossaryTerm, today: date) -> Message:
+    """A word explained, by itself or by the record that is about it."""
+    if term.opens:
+        return answer_message(knowledge, term.opens, 1.0, today)
+    leads = [Button(title_of(knowledge, name), _lead_payload(knowledge, name)) for name in term.leads_to[:_LEADS]]
+    text = lines(f"**{term.title}**", term.text)
+    ways = (*leads, button(knowledge, "check", "menu.check"))
+    return Message("answer", text, (term.id,), ("levelfield",), ways, {"confidence": 1.0, "title": term.title})
 
 
 def _steps(record: Strategy | Dimension | Item | Concept, part: str) -> list[tuple[str, str]]:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.diagnosis.scoring import is_sure
 from bot.language.dates import as_date
 from bot.model.case import Assessment, Lift, Plan, Step
 from bot.model.knowledge import Knowledge, Question
 from bot.model.message import Button, Message
 from bot.rendering.phrases import button, joined, lines, listed, say, whole
+from bot.rendering.profiles import standing
 from bot.rendering.questions import label_of
 from bot.rendering.strategies import View, because, reason_phrase
 
@@ -360,11 +362,14 @@ def _first_steps_moved(knowledge: Knowledge, before: Plan, after: Plan) -> str:
 def _severities_moved(knowledge: Knowledge, before: Assessment, after: Assessment) -> list[str]:
     found = []
     for name, dimension in knowledge.dimensions.items():
-        then, now = before.profile.scores[name].severity, after.profile.scores[name].severity
-        if then is None or now is None or whole(then) == whole(now):
+        then, now = before.profile.scores[name], after.profile.scores[name]
+        if then.severity is None or now.severity is None or whole(then.severity) == whole(now.severity):
             continue
-        fields = {"title": dimension.title, "before": whole(then), "after": whole(now)}
-        found.append((abs(then - now), say(knowledge, "plan.what_if_severity", **fields)))
+        sure = is_sure(knowledge, then) and is_sure(knowledge, now)
+        told = [whole(score.severity) if sure else standing(knowledge, score) for score in (then, now)]
+        phrase = "plan.what_if_severity" if sure else "plan.what_if_looks"
+        row = say(knowledge, phrase, title=dimension.title, before=told[0], after=told[1])
+        found.append((abs(then.severity - now.severity), row))
     return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:_MOVED]]
 
 

@@ -80,15 +80,19 @@ def _scores(knowledge: Knowledge, profile: Profile) -> str:
 
 
 def score_line(knowledge: Knowledge, score: DimensionScore) -> str:
-    """One dimension: a number where it is sure, a word where it is not."""
+    """One dimension with how it stands."""
     dimension = knowledge.dimensions[score.dimension]
     title = f"{dimension.title} ({dimension.plain})"
+    return say(knowledge, "profile.line", title=title, standing=standing(knowledge, score))
+
+
+def standing(knowledge: Knowledge, score: DimensionScore) -> str:
+    """How a dimension stands, wherever it is said: a number where it is sure, else a word with its few answers."""
     if is_sure(knowledge, score):
         band = say(knowledge, f"profile.band_{score.band}")
-        return say(knowledge, "profile.sure", title=title, band=band, severity=whole(score.severity))
+        return say(knowledge, "profile.sure", band=band, severity=whole(score.severity))
     answers = counted(knowledge, len(score.answered))
-    looks = say(knowledge, f"profile.looks_{score.band}")
-    return say(knowledge, "profile.unsure", title=title, looks=looks, answers=answers)
+    return say(knowledge, "profile.unsure", looks=say(knowledge, f"profile.looks_{score.band}"), answers=answers)
 
 
 def _rival(knowledge: Knowledge, profile: Profile, facts: Facts) -> str:
@@ -140,8 +144,7 @@ def score_message(knowledge: Knowledge, profile: Profile, answers: Answers, dime
             knowledge,
             "profile.score_line",
             title=knowledge.dimensions[score.dimension].title,
-            severity=whole(score.severity),
-            parts=counted(knowledge, len(score.answered)),
+            standing=standing(knowledge, score),
             confidence=whole(100 * score.confidence),
         )
         for score in profile.assessed
@@ -162,7 +165,7 @@ def _one_score(knowledge: Knowledge, profile: Profile, score: DimensionScore, an
     if score.severity is None:
         text = say(knowledge, "profile.score_open", title=title)
     else:
-        head = say(knowledge, "profile.score_head", title=title, severity=whole(score.severity))
+        head = say(knowledge, "profile.score_head", title=title, standing=standing(knowledge, score))
         rows = [_part(knowledge, name, answers) for name in score.answered]
         sure = say(knowledge, "profile.score_sure", confidence=whole(100 * score.confidence))
         text = lines(listed([head, *rows]), sure, say(knowledge, "profile.coupling", reason=fed.reason) if fed else "")

@@ -21,6 +21,7 @@ from bot.model.knowledge import (
     Dimension,
     Distress,
     Figure,
+    GlossaryTerm,
     Item,
     Knowledge,
     KnowledgeTable,
@@ -141,6 +142,10 @@ def _knowledge(connection: Connection, version: str) -> Knowledge:
         tables=_tables(connection, asked_of, sources, leads),
         services=_services(connection, aliases),
         refusals=_refusals(connection, leads),
+        glossary={
+            row["id"]: GlossaryTerm(**_without_place(row), words=aliases.of(row["id"]), leads_to=leads.of(row["id"]))
+            for row in _all(connection, tables.glossary, "place")
+        },
         questions=_questions(connection, flags),
         sources={row["id"]: Source(**row) for row in _all(connection, tables.source, "id")},
         figures=_figures(connection, questions),

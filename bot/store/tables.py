@@ -114,6 +114,15 @@ refusal = Table(
 refusal_example = Table(
     "refusal_example", metadata, _key("refusal"), _key("kind"), _place(), Column("text", Text, nullable=False)
 )
+# Its words are aliases.
+glossary = Table(
+    "glossary",
+    metadata,
+    _key("id"),
+    Column("place", Integer, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("title", "text")),
+    Column("opens", _ID, nullable=False),
+)
 # Sections, aliases, questions, sources, what it leads to and which gaps it fills belong to any record.
 record_lead = Table("record_lead", metadata, _key("record"), _place(), Column("target", _ID, nullable=False))
 record_question = Table("record_question", metadata, _key("record"), _place(), Column("text", Text, nullable=False))

@@ -13,7 +13,7 @@ from bot.store import tables
 from bot.store.engine import open_engine
 
 # Raised when a table changes, so that an older store is rebuilt and not misread.
-LAYOUT = "3"
+LAYOUT = "4"
 Row = tuple[Table, Mapping[str, Any]]
 
 
@@ -59,6 +59,7 @@ def _rows(knowledge: Knowledge) -> Iterator[Row]:
     yield from _strategies(knowledge)
     yield from _topics(knowledge)
     yield from _help(knowledge)
+    yield from _glossary(knowledge)
     for place, question in enumerate(knowledge.questions.values()):
         yield from _question(question, place)
     yield from _evidence(knowledge)
@@ -147,6 +148,13 @@ def _help(knowledge: Knowledge) -> Iterator[Row]:
             yield from _listed(
                 tables.refusal_example, {"refusal": refusal.id, "kind": kind}, "text", getattr(refusal, kind)
             )
+
+
+def _glossary(knowledge: Knowledge) -> Iterator[Row]:
+    for place, term in enumerate(knowledge.glossary.values()):
+        yield tables.glossary, {**_fields(term, "id", "title", "text", "opens"), "place": place}
+        yield from _listed(tables.alias, {"record": term.id}, "text", term.words)
+        yield from _listed(tables.record_lead, {"record": term.id}, "target", term.leads_to)
 
 
 def _question(question: Question, place: int) -> Iterator[Row]:

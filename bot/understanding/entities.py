@@ -9,11 +9,10 @@ from typing import Any
 from bot.language.gazetteer import Gazetteer
 from bot.language.numbers import Quantity
 from bot.language.quantities import find_head_count, find_hours_a_week, find_money
+from bot.language.resume_codes import find_codes
 
 Entity = dict[str, Any]
 
-# As printed on a plan; people type it without the first dash or in small letters.
-_RESUME_CODE = re.compile(r"(?<!\w)LF[- ]?([A-Z0-9]{4})[- ]?([A-Z0-9]{4})(?!\w)", re.IGNORECASE)
 # "200 euros a month" is a budget only where the speaker would spend it; else it may be rent or a loss.
 _BUDGET = re.compile(
     r"\b(?:budget|spend|afford|invest|put (?:in|aside|into)|set aside|spare|available)\b", re.IGNORECASE
@@ -29,11 +28,8 @@ def _entities(gazetteer: Gazetteer, text: str) -> Iterator[Entity]:
     for hit in gazetteer.find(text):
         yield _entity(hit.entity, hit.value, hit.start, hit.end, hit.confidence)
     yield from _quantities(text)
-    for code in _RESUME_CODE.finditer(text):
-        # "LF-" and a digit at least: "lf that this" is chat.
-        if re.search(r"\d", code.group(1) + code.group(2)):
-            value = f"LF-{code.group(1)}-{code.group(2)}".upper()
-            yield _entity("resume_code", value, code.start(), code.end())
+    for code in find_codes(text):
+        yield _entity("resume_code", code.value, code.start, code.end)
 
 
 def _quantities(text: str) -> Iterator[Entity]:

@@ -16,6 +16,7 @@ from bot.search.passages import Hit
 from bot.search.records import SERVICES
 from bot.understanding.exemplars import Exemplars
 from bot.understanding.facts import FactReader
+from bot.understanding.glossary import Glossary
 from bot.understanding.vocabulary import Vocabulary
 
 _MOST_TOPICS = 5
@@ -53,6 +54,7 @@ class MeaningReader:
         """Construct the reader over a vocabulary, its encoded examples, an encoder, and what operators added."""
         self._examples, self._encoder, self._passages = examples, encoder, passages
         self._facts = FactReader(known)
+        self._glossary = Glossary(known.glossary)
 
     def read(self, text: str, said: Said | None, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """What a text means, ready for JSON; lists are best first, similarities (-1 to 1) have three digits.
@@ -70,6 +72,7 @@ class MeaningReader:
                 "search": {},
                 "says_and_asks": False,
                 "language": None,
+                "term": "",
             }
             return {"topics": [], "problems": [], "distress": feelings, **nothing}
         prepared = said.texts[0]
@@ -89,6 +92,8 @@ class MeaningReader:
             "facts": self._facts.read(text, entities),
             # Names in added documents are no slips: where everything is asked, the words are those that were typed.
             "search": self._search(text if asked_text == prepared else asked_text, asked_vector, found),
+            # Also as it was typed: spelling may make another word of an unknown one.
+            "term": self._glossary.asked(text, prepared),
             "says_and_asks": len(stated.texts) < len(said.texts),
             "language": [foreign.code, round(foreign.likelihood, 3)] if foreign else None,
         }

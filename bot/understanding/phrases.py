@@ -46,6 +46,8 @@ def own_texts(known: Vocabulary) -> Iterator[str]:
     for _, text in (*record_phrases(known), *other_phrases(known)):
         yield text
     yield from record_texts(known).values()
+    for term in known.glossary:
+        yield from (term.title, *term.words, term.text)
     for question in known.questions:
         for option in question.options:
             yield from option.examples

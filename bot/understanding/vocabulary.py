@@ -21,6 +21,7 @@ from bot.model.knowledge import (
     Dimension,
     Distress,
     Figure,
+    GlossaryTerm,
     Item,
     KnowledgeTable,
     Question,
@@ -81,6 +82,7 @@ class Vocabulary:
     services: tuple[Service, ...]
     service_questions: tuple[str, ...]
     refusals: tuple[Refusal, ...]
+    glossary: tuple[GlossaryTerm, ...]
     outside: Mapping[str, tuple[str, ...]]
     small_talk: Mapping[str, tuple[str, ...]]
     troubles: tuple[Trouble, ...]
@@ -137,6 +139,7 @@ def _read(path: Path, _version: str) -> Vocabulary:
             text for value in _values(path, "services.yml") for text in value.get("questions") or () if text
         ),
         refusals=_listed(path, "refusals", records.refusal),
+        glossary=_listed(path, "glossary", records.glossary_term),
         troubles=_listed(path, "troubles", records.trouble),
         outside=dict(_listed(path, "outside", _examples)),
         small_talk=dict(_listed(path, "small_talk", _examples)),

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from bot.language.resume_codes import find_codes
 from bot.nlu.button_tokens import token_intent
 from bot.settings import ROOT
 from tests.conversations.scenario import NOTHING, Scenario, read_scenario, scenario_files, words
@@ -134,6 +135,8 @@ def _add(story: Told, turn: Mapping[str, Any], place: int) -> str:
     ends = _ends(turn)
     confirming = intent in _CONFIRMS and story.slots["confirming"]
     own = intent in _FORMS_OWN or (intent in {"start_diagnosis", "correct_answer"} and _is_answer(turn))
+    # A resume code goes to its rule, whatever is open.
+    own = own and not find_codes(text)
     if story.loop and own and not confirming:
         _form_turn(story, place, text, intent, ends=ends, proposes="proposed" in turn)
         return ""

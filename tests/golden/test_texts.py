@@ -22,7 +22,7 @@ MOST_WORDS = 90
 # In how many parts a message of a kind is said at most, counted on the golden people; may get fewer and not more.
 PARTS = {
     **dict.fromkeys(("why asked", "meaning", "part", "progress", "what if"), 1),
-    **dict.fromkeys(("question", "scores", "one score", "ranking", "done", "refusal"), 2),
+    **dict.fromkeys(("question", "scores", "one score", "ranking", "done", "refusal", "term"), 2),
     **dict.fromkeys(
         ("profile", "strategy", "comparison", "family", "table", "contents", "services", "why", "figures"), 3
     ),

@@ -183,6 +183,8 @@ def _answered(knowledge: Knowledge) -> Iterator[Said]:
             yield "table", answers.answer_message(knowledge, name, 1.0, TODAY)
     for level in answers.LEVELS:
         yield "contents", answers.contents_message(knowledge, level)
+    for term in knowledge.glossary.values():
+        yield "term", answers.term_message(knowledge, term, TODAY)
     for refusal in knowledge.refusals.values():
         yield "refusal", answers.refusal_message(knowledge, refusal)
     services = list(knowledge.services.values())

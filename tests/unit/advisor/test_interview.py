@@ -277,3 +277,20 @@ def test_a_number_in_a_trouble_decides_what_is_asked_back(talk: Talk) -> None:
         noting.note_problem, "the delivery app takes a third of every order", problems=(("P2", 4, 0.9),)
     )
     assert message.data["answers"] == {"P2": "3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "intent"),
+    [
+        ("service", (), "inform"),
+        ("customer service", ("service",), "ask_for_human"),
+        ("the paperwork", ("compliance",), "inform"),
+        ("marketing and sales", ("marketing", "sales"), "inform"),
+    ],
+)
+def test_a_part_of_the_work_is_named_in_few_words(talk: Talk, text: str, parts: tuple[str, ...], intent: str) -> None:
+    talk.check_up()
+    talk.begin("guidance")
+    assert talk.question == "fact.pains"
+    talk.say(text, intent=intent, entities=tuple(("business_function", part) for part in parts))
+    assert talk.case.facts.pains == (parts or ("service",))

@@ -78,7 +78,13 @@ def test_of_two_families_the_best_are_compared(known: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "dimension"), [("how was tech worked out", "technological"), ("which answers made platforms", "platform")]
+    ("said", "dimension"),
+    [
+        ("how was tech worked out", "technological"),
+        ("which answers made platforms", "platform"),
+        ("how was money worked out", "economic"),
+        ("how did you get the rules number", "regulatory"),
+    ],
 )
 def test_the_working_of_the_dimension_that_is_meant(known: Talk, said: str, dimension: str) -> None:
     (message,) = known.do(results.explain_score, said)

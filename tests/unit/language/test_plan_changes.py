@@ -41,6 +41,8 @@ from tests.conftest import TODAY
         ("low code instead of cloud", "swap", {}),
         ("we already do the second one", "doing", {"steps": (2,)}),
         ("we've been doing that for years", "doing", {}),
+        ("we do the first one already", "doing", {"steps": (1,), "owner": "us"}),
+        ("we've got that in place", "doing", {}),
         ("drop the last one", "drop", {"steps": (-1,)}),
         ("take number two off", "drop", {"steps": (2,)}),
         ("add the association to the plan", "add", {}),

@@ -1,0 +1,41 @@
+"""Says which word of the glossary a text asks the meaning of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.language.words_asked import words_asked
+from bot.model.knowledge import GlossaryTerm
+
+
+class Glossary:
+    """The words that can be explained, under each way of writing them."""
+
+    def __init__(self, terms: Iterable[GlossaryTerm]) -> None:
+        """Index the terms; where two share a form, the earlier counts."""
+        self._terms: dict[str, str] = {}
+        for term in terms:
+            for word in (term.title, *term.words):
+                for form in _forms(word):
+                    self._terms.setdefault(form, term.id)
+
+    def asked(self, *texts: str) -> str:
+        """The id of the term that the first of some wordings of one text asks for; empty where none does."""
+        words = (word for text in texts for word in words_asked(text))
+        return next((self._terms[form] for word in words if (form := _joined(word)) in self._terms), "")
+
+
+def _joined(word: str) -> str:
+    """A word as it is compared: hyphens are blanks, "e-mail" and "e mail" are one."""
+    return " ".join(word.lower().replace("-", " ").replace("'", "").split())
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word and its plurals."""
+    plain = _joined(word)
+    yield plain
+    yield f"{plain}s"
+    if plain.endswith("y"):
+        yield f"{plain[:-1]}ies"
+    elif plain.endswith(("s", "x", "ch", "sh")):
+        yield f"{plain}es"
