@@ -47,6 +47,8 @@ def make_advisor(settings: Settings) -> Advisor:
             public_url=settings.public_url,
             brief_to=settings.brief_to if settings.mails else "",
             brief_webhook=bool(settings.brief_webhook),
+            chats=settings.chats,
+            timezone=settings.timezone,
         ),
     )
 

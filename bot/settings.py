@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
 from bot.model.received import STEPS
@@ -86,6 +87,8 @@ class Settings:
     slack_api: str = SLACK_API
     # In tests alone: the step of a message at which the process ends itself, and at which time of reaching it.
     fault: tuple[str, int] = ("", 0)
+    # Where people are of whom no country is known, for the hours in which they may be written to.
+    timezone: str = "UTC"
     # After so many days without a word, what a person told is deleted.
     keep_days: int = 90
     # Where action servers on other machines are reached; empty: the one that `levelfield serve` starts.
@@ -121,6 +124,13 @@ class Settings:
                 "LEVELFIELD_SLACK_APP_TOKEN (xapp-..., Socket Mode)."
             )
         return ""
+
+    @property
+    def chats(self) -> tuple[str, ...]:
+        """The channels that are open and in which somebody can be written to."""
+        slack = self.slack_token and not self.missing_for_slack
+        telegram = self.telegram_token and not self.missing_for_telegram
+        return (*(("slack",) if slack else ()), *(("telegram",) if telegram else ()))
 
     @property
     def actions_url(self) -> str:
@@ -164,6 +174,7 @@ class Settings:
             brief_webhook=_url(env, "LEVELFIELD_BRIEF_WEBHOOK", ("http", "https")),
             actions_at=_url(env, "LEVELFIELD_ACTIONS_URL", ("http", "https")),
             keep_days=_days(env, "LEVELFIELD_KEEP_DAYS"),
+            timezone=_zone(env, "LEVELFIELD_TIMEZONE"),
             erasure_key=_key(env, "LEVELFIELD_ERASURE_KEY"),
             website_key=_key(env, "LEVELFIELD_WEBSITE_KEY"),
             redis_url=_redis(env, "LEVELFIELD_REDIS_URL"),
@@ -223,6 +234,15 @@ def _days(env: Mapping[str, str], name: str) -> int:
     if not text.isdigit() or not 7 <= int(text) <= 3650:
         raise SettingsError(f'{name} is "{text}", which is no keeping time. Set it to a number of days from 7 to 3650.')
     return int(text)
+
+
+def _zone(env: Mapping[str, str], name: str) -> str:
+    text = (env.get(name) or "UTC").strip()
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingsError(f'{name} is "{text}", which is no time zone. Set it as Europe/Paris.') from None
+    return text
 
 
 def _key(env: Mapping[str, str], name: str) -> str:

@@ -34,12 +34,18 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """What can leave this installation: reminders by e-mail with links to `public_url`, briefs by e-mail or webhook."""
+    """What can leave this installation: reminders by e-mail or in chats, briefs by e-mail or webhook.
+
+    Links lead to `public_url`; `chats` are the open channels that may write first; `timezone` counts for people of whom
+    no country is known.
+    """
 
     mails: bool = False
     public_url: str = ""
     brief_to: str = field(default="", repr=False)
     brief_webhook: bool = False
+    chats: tuple[str, ...] = ()
+    timezone: str = "UTC"
 
     @property
     def brief(self) -> bool:

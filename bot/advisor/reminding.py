@@ -10,8 +10,9 @@ from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import DONE
 from bot.advisor.searching import asked_beside
 from bot.language.dates import named_day, without_time
+from bot.language.daytime import zones_of
 from bot.model.case import Case
-from bot.model.letter import Letter, MailAddress, Reminder
+from bot.model.letter import CHATS, Letter, MailAddress, Reminder
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.rendering import letters, talk
@@ -166,19 +167,31 @@ def _keep(advisor: Advisor, turn: Turn, case: Case, day: date, about: str, repea
     """Keep a reminder and say it back; whether an address is asked for with it."""
     store, wanted = advisor.reminders, Reminder(0, about, day.isoformat())
     address = store.address_of(case.id)
-    store.add(case.id, about, wanted.due, turn.message_id, _letter(advisor, address, wanted))
+    letter = _letter(advisor, turn, case, address, wanted)
+    store.add(case.id, about, wanted.due, turn.message_id, letter)
     kept = next((one for one in store.waiting(case.id) if (one.about, one.due) == (about, wanted.due)), wanted)
-    offers = advisor.outlets.mails and address is None
-    message = render.kept(advisor.knowledge, kept, address, offers_mail=offers, repeats=repeats)
+    in_chat = letter is not None and letter.via in CHATS
+    offers = advisor.outlets.mails and address is None and not in_chat
+    message = render.kept(advisor.knowledge, kept, address, offers_mail=offers, in_chat=in_chat, repeats=repeats)
     return message, offers
 
 
-def _letter(advisor: Advisor, address: MailAddress | None, reminder: Reminder) -> Letter | None:
-    if address is None or not advisor.outlets.mails:
+def _letter(advisor: Advisor, turn: Turn, case: Case, address: MailAddress | None, reminder: Reminder) -> Letter | None:
+    """By e-mail to whom has confirmed an address, else in the chat in which it was asked for, where there is one."""
+    knowledge, outlets, chat = advisor.knowledge, advisor.outlets, turn.address.partition(":")[0]
+    mailed = address is not None and outlets.mails
+    if chat in outlets.chats and not (mailed and address and address.confirmed):
+        zones = zones_of(_country_code(advisor, case), outlets.timezone)
+        return render.chat_reminder(knowledge, chat, turn.address, reminder, zones)
+    if address is None or not mailed:
         return None
-    return letters.reminder_letter(
-        advisor.knowledge, address, reminder, advisor.outlets.public_url, advisor.operator_name
-    )
+    return letters.reminder_letter(knowledge, address, reminder, outlets.public_url, advisor.operator_name)
+
+
+def _country_code(advisor: Advisor, case: Case) -> str:
+    """The two letters of the firm's country, or nothing."""
+    term = advisor.knowledge.terms["countries"].get(case.facts.country or "")
+    return next((word for word in term.case_sensitive if len(word) == 2), "") if term else ""
 
 
 def _take_address(advisor: Advisor, turn: Turn, case: Case, address: str) -> Message:

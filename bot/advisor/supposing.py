@@ -18,8 +18,8 @@ from bot.language import quantities
 from bot.language.suppositions import NUMBERED, read_supposition
 from bot.model.case import Case, Facts
 from bot.model.turn import Reply, Turn
-from bot.rendering import plans, talk
 from bot.rendering import questions as render
+from bot.rendering import suppositions, talk
 from bot.rendering.phrases import say
 from bot.rendering.questions import answer_phrase, fact_phrase
 
@@ -56,8 +56,8 @@ def what_if(advisor: Advisor, turn: Turn) -> Reply:
     proposal = json.dumps({"facts": supposed.facts, "answers": supposed.answers})
     if turn.open.question:
         # One question at a time: the open one comes again behind this, and what was only tried is left at that.
-        return Reply((plans.what_if_message(knowledge, before, after, noted, ask=False),))
-    message = plans.what_if_message(knowledge, before, after, noted)
+        return Reply((suppositions.what_if_message(knowledge, before, after, noted, ask=False),))
+    message = suppositions.what_if_message(knowledge, before, after, noted)
     return Reply((message,), {"confirming": "what_if", "proposal": proposal})
 
 
@@ -162,4 +162,4 @@ def _ask_which(advisor: Advisor, turn: Turn) -> Reply:
     best = next(iter(turn.understanding.problems), None)
     if turn.token or best is None or best[2] < knowledge.weight("answers.problem"):
         return Reply((talk.notice(knowledge, "plan.what_if_unclear"),))
-    return Reply((plans.which_to_try_message(knowledge, knowledge.questions[best[0]]),))
+    return Reply((suppositions.which_to_try_message(knowledge, knowledge.questions[best[0]]),))

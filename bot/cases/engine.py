@@ -6,16 +6,15 @@ from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
-from sqlalchemy.pool import QueuePool
 
 
 def open_engine(url: str) -> Engine:
     """An engine whose readers do not wait for the writer, and that overwrites what it deletes."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, future=True, pool_pre_ping=True)
-    # A file's connections are kept, too: opening one with its settings costs more than what a turn reads and writes.
-    engine = create_engine(url, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", prepare_sqlite)
+    # A file's connections are closed after each use although that costs milliseconds: with the last one SQLite empties
+    # its log of changes, in which addresses that were kept for a turn would stay.
+    engine = create_engine(url, future=True, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", prepare_sqlite)
     return engine
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.cases.repository import CaseStore
 from bot.cases.tables import mail_addresses, outbox, people, reminders, writes
-from bot.model.letter import DEAD, HELD, MAIL, REMINDER, SENT, WAITING, Letter, MailAddress, Reminder
+from bot.model.letter import CHATS, DEAD, HELD, MAIL, REMINDER, SENDING, SENT, WAITING, Letter, MailAddress, Reminder
 
 _CANCELLED, _SAID = "cancelled", "said"
 _SETTLED = (SENT, DEAD)
@@ -73,9 +73,19 @@ class ReminderStore:
             if connection is None:
                 return False
             this = reminders.c.case_id == row["case_id"], reminders.c.number == row["number"]
-            said = update(reminders).where(*this, reminders.c.state == WAITING).values(state=_SAID)
+            in_chat = outbox.c.case_id == row["case_id"], outbox.c.number == row["number"], outbox.c.via.in_(CHATS)
+            # Said here, it is not written there as well; where it is being written just now, it is not said.
+            connection.execute(delete(outbox).where(*in_chat, outbox.c.state.in_((WAITING, DEAD))))
+            written = exists().where(*in_chat, outbox.c.state == SENDING)
+            said = update(reminders).where(*this, reminders.c.state == WAITING, ~written).values(state=_SAID)
             # Two turns at once: the row changes for one of them only.
             return bool(connection.execute(said).rowcount)
+
+    def mark_said(self, case_id: str, number: int) -> None:
+        """A reminder was written in its chat: it is not said there once more."""
+        this = reminders.c.case_id == case_id, reminders.c.number == number, reminders.c.state == WAITING
+        with self._cases.changing() as connection:
+            connection.execute(update(reminders).where(*this).values(state=_SAID))
 
     def address_of(self, case_id: str) -> MailAddress | None:
         """Where reminders of a case are mailed to."""
@@ -127,6 +137,9 @@ class ReminderStore:
             connection.execute(update(mail_addresses).where(*unconfirmed).values(confirmed_at=self._cases.clock()))
             held = outbox.c.case_id == case_id, outbox.c.state == HELD
             connection.execute(update(outbox).where(*held).values(state=WAITING))
+            # From now on they come by e-mail, and not in a chat as well.
+            in_chat = outbox.c.case_id == case_id, outbox.c.kind == REMINDER, outbox.c.via.in_(CHATS)
+            connection.execute(delete(outbox).where(*in_chat, outbox.c.state == WAITING))
             return True
 
     def knows(self, token: str) -> bool:
@@ -159,7 +172,7 @@ def post(
     connection: Connection, clock: Callable[[], Any], case_id: str, letter: Letter, number: int | None = None
 ) -> None:
     """Put a letter into the outbox, within a transaction."""
-    names = ("kind", "via", "recipient", "subject", "body", "stop_url", "due_at")
+    names = ("kind", "via", "recipient", "subject", "body", "stop_url", "due_at", "hours")
     row = {name: getattr(letter, name) for name in names}
     state = {"state": HELD if letter.held else WAITING, "attempts": 0, "fault": "", "told": "", "lease": ""}
     key = {"id": uuid.uuid4().hex, "case_id": case_id, "number": number, "created_at": clock()}

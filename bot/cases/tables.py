@@ -180,6 +180,8 @@ outbox = Table(
     Column("told", String(16), nullable=False),
     Column("created_at", DateTime, nullable=False),
     Column("sent_at", DateTime),
+    # When in the day it may go out, in UTC; empty: at any hour.
+    Column("hours", String(11), nullable=False, server_default=""),
     Index("ix_outbox_due", "state", "due_at"),
 )
 # What came in, under the channel's own id of it, until it is answered; afterwards only that it came. `state`: waiting,

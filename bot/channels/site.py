@@ -16,6 +16,7 @@ from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
 from bot.channels import turn_log as turn_log  # likewise
 from bot.channels import typed_titles as typed_titles  # likewise
+from bot.channels.chat_ways import chat_ways
 from bot.channels.doors import HEADERS, open_doors
 from bot.channels.keeper import Keeper
 from bot.channels.limits import installed_limits
@@ -106,7 +107,9 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         if self._settings is not None and cases is not None:
             serve_mail_links(routes, cases, installed_wording(), PAGE_HEADERS)
             serve_plan_pages(routes, self._settings, cases, installed_wording(), PAGE_HEADERS)
-            let_postman_work(routes, make_postman(self._settings, cases))
+            let_postman_work(
+                routes, make_postman(self._settings, cases, chat_ways(self._settings, installed_wording()))
+            )
             look_after(personal := personal_data(self._settings, cases))
             Keeper(self._settings, cases, personal).live_with(routes)
         return routes

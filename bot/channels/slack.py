@@ -48,7 +48,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 # Slack's limit for what stands for a picture.
 LONGEST_ALT = 1_000
 # What will not be otherwise at the next attempt; what is wrong with the token is mended by the operator.
-_FOR_GOOD = {
+FOR_GOOD = {
     *("channel_not_found", "is_archived", "user_not_found", "users_not_found", "user_disabled", "not_in_channel"),
     *("cannot_dm_bot", "restricted_action", "msg_too_long", "no_text", "invalid_arguments", "message_not_found"),
 }
@@ -189,7 +189,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 await self._socket.connect()  # type: ignore[no-untyped-call]  # the library leaves it so
                 return
             except _UNREACHED as error:
-                logger.warning("Slack cannot be reached and is tried again: %s", _fault_of(error))
+                logger.warning("Slack cannot be reached and is tried again: %s", fault_of(error))
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
@@ -235,7 +235,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         try:
             await self._web.api_call(method, json=parameters)
         except _UNREACHED as error:
-            logger.info("%s: %s", method, _fault_of(error))
+            logger.info("%s: %s", method, fault_of(error))
 
     def _in_background(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -251,12 +251,10 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             await self._send_file(where, message)
             await self._send(where, message, body["user"])
         except SlackApiError as error:
-            name, wait = _name_of(error), error.response.headers.get("Retry-After")
-            limited = error.response.status_code == 429
-            after = float(wait) if limited and wait and wait.isdigit() else 1.0 if limited else None
-            raise Undelivered(f"slack {name}"[:120], after=after, for_good=name in _FOR_GOOD) from None
+            name = _name_of(error)
+            raise Undelivered(f"slack {name}"[:120], after=wait_of(error), for_good=name in FOR_GOOD) from None
         except _UNREACHED as error:
-            raise Undelivered(_fault_of(error)) from None
+            raise Undelivered(fault_of(error)) from None
 
     async def _direct_messages(self, user: str) -> str:
         opened = await self._web.conversations_open(users=user)
@@ -279,7 +277,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         except SlackApiError as error:
             if error.response.status_code == 429:
                 raise
-            logger.warning("a file was not sent: %s", _fault_of(error))
+            logger.warning("a file was not sent: %s", fault_of(error))
 
     async def _send(self, where: Mapping[str, Any], message: Mapping[str, Any], owner: str) -> None:
         buttons = message.get("buttons") or ()
@@ -300,7 +298,15 @@ def _name_of(error: SlackApiError) -> str:
     return str(answer.get("error")) if isinstance(answer, dict) else f"HTTP {error.response.status_code}"
 
 
-def _fault_of(error: BaseException) -> str:
+def wait_of(error: SlackApiError) -> float | None:
+    """How many seconds Slack wants to be left alone; None where it says no such thing."""
+    if error.response.status_code != 429:
+        return None
+    wait = error.response.headers.get("Retry-After") or ""
+    return float(wait) if wait.isdigit() else 1.0
+
+
+def fault_of(error: BaseException) -> str:
     """What happened: the words of an error may hold a text or a token, its kind does not."""
     if isinstance(error, SlackApiError):
         return f"slack {_name_of(error)}"

@@ -40,7 +40,7 @@ POLL_SECONDS = 25
 LONGEST_PAUSE_SECONDS = 30.0
 PATH = "/webhooks/telegram/webhook"
 # What will not be otherwise at the next attempt: the chat is gone or was closed to us, or Telegram finds fault with us.
-_FOR_GOOD = {400, 403}
+REFUSED = {400, 403}
 
 
 class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
@@ -215,7 +215,7 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             await self._send_file(where, message)
             await self._send(where, message)
         except TelegramError as error:
-            raise Undelivered(error.fault, after=error.retry_after, for_good=error.status in _FOR_GOOD) from None
+            raise Undelivered(error.fault, after=error.retry_after, for_good=error.status in REFUSED) from None
 
     async def _send_file(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
         """Profile or plan as a file, above the text that says all of it; the text goes out without it as well."""

@@ -147,6 +147,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
             "LEVELFIELD_KEEP_DAYS": str(settings.keep_days),
             "LEVELFIELD_ERASURE_KEY": settings.erasure_key,
             "LEVELFIELD_WEBSITE_KEY": settings.website_key,
+            "LEVELFIELD_TIMEZONE": settings.timezone,
             "LEVELFIELD_TRACKERS_URL": settings.trackers_url,
             "LEVELFIELD_REDIS_URL": settings.redis_url,
             "LEVELFIELD_ACTIONS_URL": settings.actions_url,

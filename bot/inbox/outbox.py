@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, exists, or_, select, update
@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, exists, or_, select, update
 from bot.cases.reminders import post
 from bot.cases.repository import CaseStore
 from bot.cases.tables import mail_addresses, outbox, people
-from bot.model.letter import BRIEF, DEAD, REMINDER, SENDING, SENT, WAITING, Letter, Posted
+from bot.model.letter import BRIEF, CHATS, DEAD, REMINDER, SENDING, SENT, WAITING, Letter, Posted
 
 # Longer than every time-out of one sending together; whoever died with a letter in hand loses it after that.
 LEASE = timedelta(minutes=5)
@@ -38,7 +38,7 @@ class Outbox:
     def take(self, ways: Sequence[str]) -> Posted | None:
         """The next letter that is due on one of these ways, under a lease; None where there is none.
 
-        A reminder is taken only while its address is confirmed, whatever its state says.
+        A reminder by mail is taken only while its address is confirmed, whatever its state says.
         """
         now = self._cases.clock()
         free = or_(
@@ -50,7 +50,7 @@ class Outbox:
             mail_addresses.c.address == outbox.c.recipient,
             mail_addresses.c.confirmed_at.is_not(None),
         )
-        may = or_(outbox.c.kind != REMINDER, confirmed)
+        may = or_(outbox.c.kind != REMINDER, outbox.c.via.in_(CHATS), confirmed)
         with self._cases.reading() as connection:
             wanted = select(outbox.c.id).where(free, may, outbox.c.via.in_(ways)).order_by(outbox.c.due_at).limit(20)
             found = connection.execute(wanted).scalars().all()
@@ -69,13 +69,22 @@ class Outbox:
         gone = {"state": SENT, "sent_at": self._cases.clock(), "fault": "", "body": "", "subject": "", "stop_url": ""}
         self._settle(letter, gone if letter.kind == BRIEF else {**gone, "recipient": ""})
 
-    def mark_failed(self, letter: Posted, fault: str, *, for_good: bool = False) -> None:
+    def put_off(self, letter: Posted, until: datetime) -> None:
+        """It is not the hour for it; that counts as no attempt."""
+        self._settle(letter, {"state": WAITING, "due_at": until, "attempts": letter.attempts - 1})
+
+    def mark_failed(self, letter: Posted, fault: str, *, for_good: bool = False, after: float | None = None) -> None:
         """It has not: it waits for its next attempt, or is dead after the last one.
 
         Args:
             fault: what happened, without addresses (`SMTP 451`).
             for_good: whether trying again is of no use.
+            after: so many seconds, asked for by the other side; that counts as no attempt.
         """
+        if after is not None:
+            later = {"due_at": self._cases.clock() + timedelta(seconds=after), "attempts": letter.attempts - 1}
+            self._settle(letter, {"state": WAITING, "fault": fault, **later})
+            return
         if for_good or letter.attempts > len(PAUSES):
             self._settle(letter, {"state": DEAD, "fault": fault})
             return

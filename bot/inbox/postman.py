@@ -13,7 +13,8 @@ from bot.inbox.failures import Unsent
 from bot.inbox.outbox import Outbox
 from bot.inbox.smtp import Mailer
 from bot.inbox.webhook import Webhook
-from bot.model.letter import MAIL, WEBHOOK, Posted
+from bot.language.daytime import next_opening
+from bot.model.letter import CHATS, MAIL, WEBHOOK, Posted
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Postman:
     """Takes letters that are due and sends them by the ways that are set up."""
 
     def __init__(self, cases: CaseStore, ways: Mapping[str, Way]) -> None:
-        self._outbox, self._reminders, self._ways = Outbox(cases), ReminderStore(cases), ways
+        self._cases, self._outbox, self._reminders, self._ways = cases, Outbox(cases), ReminderStore(cases), ways
 
     def deliver(self) -> int:
         """Send everything that is due just now; how many letters went out."""
@@ -46,10 +47,15 @@ class Postman:
         return sent
 
     def _send(self, letter: Posted) -> bool:
+        now = self._cases.clock()
+        opening = next_opening(letter.hours, now)
+        if opening > now:
+            self._outbox.put_off(letter, opening)
+            return False
         try:
             self._ways[letter.via].send(letter)
         except Unsent as unsent:
-            self._outbox.mark_failed(letter, unsent.fault, for_good=unsent.for_good)
+            self._outbox.mark_failed(letter, unsent.fault, for_good=unsent.for_good, after=unsent.after)
             logger.warning("letter %s (%s) was not sent: %s", letter.id, letter.kind, unsent.fault)
             return False
         except Exception as error:
@@ -57,6 +63,8 @@ class Postman:
             self._outbox.mark_failed(letter, type(error).__name__)
             logger.error("letter %s (%s) was not sent: %s", letter.id, letter.kind, type(error).__name__)
             return False
+        if letter.via in CHATS and letter.number is not None:
+            self._reminders.mark_said(letter.case_id, letter.number)
         self._outbox.mark_sent(letter)
         logger.info("letter %s (%s) was sent", letter.id, letter.kind)
         return True
@@ -81,9 +89,9 @@ class Postman:
             stopping.wait(_LOOK_SECONDS)
 
 
-def make_postman(settings: Settings, cases: CaseStore) -> Postman:
-    """The postman of an installation, with the ways that are set up."""
-    ways: dict[str, Way] = {}
+def make_postman(settings: Settings, cases: CaseStore, chats: Mapping[str, Way] | None = None) -> Postman:
+    """The postman of an installation, with the ways that are set up; `chats` are those of open channels."""
+    ways: dict[str, Way] = dict(chats or {})
     if settings.mails:
         ways[MAIL] = Mailer(settings.smtp_url, settings.mail_from)
     if settings.brief_webhook:

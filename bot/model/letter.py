@@ -8,6 +8,9 @@ from datetime import datetime
 
 CONFIRM, REMINDER, BRIEF = "confirm", "reminder", "brief"
 MAIL, WEBHOOK = "mail", "webhook"
+# Chats in which the adviser may write first. A person there is `chat:...`; so is the recipient of a letter.
+SLACK, TELEGRAM = "slack", "telegram"
+CHATS = (SLACK, TELEGRAM)
 HELD, WAITING, SENDING, SENT, DEAD = "held", "waiting", "sending", "sent", "dead"
 
 
@@ -40,7 +43,8 @@ class MailAddress:
 class Letter:
     """One thing to send, written out in full; `number` is the reminder's, `stop_url` ends what is sent to an address.
 
-    `held` letters wait until the address is confirmed.
+    `held` letters wait until the address is confirmed. `hours` are those of the day, in UTC, outside of which it does
+    not go out (`07:00-19:00`, over midnight too); empty: at any hour.
     """
 
     kind: str
@@ -52,6 +56,7 @@ class Letter:
     stop_url: str = field(default="", repr=False)
     number: int | None = None
     held: bool = False
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +79,5 @@ class Posted:
     recipient: str = field(repr=False)
     stop_url: str = field(repr=False)
     lease: str = field(default="", repr=False)
+    number: int | None = None
+    hours: str = ""

@@ -97,6 +97,7 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "menu.again",
         ),
         (r"^(?:maybe |perhaps )?(?:later|another time|some other time)(?: (?:maybe|please|perhaps))?\W*$", "stop"),
+        (r"^(?:please )?unsubscribe(?: me)?(?:,? please)?\W*$", "remind.stop"),
         (
             r"\b(?:speak|talk|chat) (?:to|with) (?:an? |some |your )?(?:(?:real|human|live) )*"
             r"(?:person|human|adviser|advisor|consultant|somebody|someone)(?: (?:please|instead))?\W*$",

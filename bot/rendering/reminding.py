@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.language.dates import add_months, written_out
+from bot.language.daytime import daytime
 from bot.model.knowledge import Knowledge
-from bot.model.letter import MailAddress, Reminder
+from bot.model.letter import REMINDER, Letter, MailAddress, Reminder
 from bot.model.message import Button, Message
 from bot.rendering.letters import masked
 from bot.rendering.phrases import button, lines, listed, say
@@ -28,7 +29,13 @@ def asking_when(knowledge: Knowledge, about: str, today: date) -> Message:
 
 
 def kept(
-    knowledge: Knowledge, reminder: Reminder, address: MailAddress | None, *, offers_mail: bool, repeats: bool
+    knowledge: Knowledge,
+    reminder: Reminder,
+    address: MailAddress | None,
+    *,
+    offers_mail: bool,
+    repeats: bool,
+    in_chat: bool = False,
 ) -> Message:
     """A reminder said back with its day and with how it will come."""
     day = written_out(date.fromisoformat(reminder.due))
@@ -41,7 +48,7 @@ def kept(
     text = lines(
         say(knowledge, "remind.kept", date=day, about=reminder.about),
         say(knowledge, "remind.once") if repeats else "",
-        f"{say(knowledge, 'remind.at_visit')} {mail}",
+        say(knowledge, "remind.in_chat") if in_chat else f"{say(knowledge, 'remind.at_visit')} {mail}",
     )
     data = {"reminder": {"about": reminder.about, "due": reminder.due}}
     return Message("notice", text, buttons=(_list(knowledge), _cancel(knowledge, reminder)), data=data)
@@ -102,3 +109,17 @@ def due_now(knowledge: Knowledge, due: Sequence[Reminder]) -> Message:
         buttons=(button(knowledge, "show_plan", "plan"), button(knowledge, "in_a_week_again", "remind.ask")),
         data=data,
     )
+
+
+def chat_reminder(
+    knowledge: Knowledge, chat: str, recipient: str, reminder: Reminder, zones: tuple[str, ...]
+) -> Letter:
+    """A reminder as it is written in a chat, by day where the person is.
+
+    Args:
+        recipient: who asked for it (`telegram:5017`, `slack:T01:U02`).
+        zones: the time zones in which the person may be.
+    """
+    due, hours = daytime(zones, date.fromisoformat(reminder.due))
+    body = due_now(knowledge, [reminder]).text
+    return Letter(REMINDER, chat, "", body, due, recipient, number=reminder.number, hours=hours)

@@ -15,7 +15,9 @@ from bot.cases.repository import CaseStore
 from bot.inbox.inbox import Inbox
 from bot.model.knowledge import Knowledge
 from bot.settings import Settings
+from tests.channels.slack_server import SlackServer
 from tests.channels.small_bot import ActionServer, train_small
+from tests.channels.telegram_server import TelegramServer
 from tests.conftest import MakeTurn
 from tests.conversations.person import QUICK
 
@@ -28,6 +30,22 @@ FACTS = {"sector": "food_retail", "country": "France", "hours": 1, "budget": 1, 
 def inbox(cases: CaseStore) -> Inbox:
     """An empty inbox."""
     return Inbox(cases)
+
+
+@pytest.fixture
+def telegram() -> Iterator[TelegramServer]:
+    """Telegram's side of the Bot API."""
+    server = TelegramServer().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    """Slack's side: its Web API and its sockets."""
+    server = SlackServer().start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -34,13 +34,6 @@ BY_HTTP = {"LEVELFIELD_SLACK_SIGNING_SECRET": SIGNING_SECRET}
 BY_SOCKET = {"LEVELFIELD_SLACK_APP_TOKEN": APP_TOKEN}
 ANN, BEN = "U0ANN", "U0BEN"
 DM = "D0ANN"
-
-
-@pytest.fixture
-def slack() -> Iterator[SlackServer]:
-    server = SlackServer().start()
-    yield server
-    server.stop()
 
 
 class App:

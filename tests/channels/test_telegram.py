@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -29,13 +29,6 @@ WORDING = {
     "chat.not_yours": "Not yours.",
 }
 Script = Callable[[], Any]
-
-
-@pytest.fixture
-def telegram() -> Iterator[TelegramServer]:
-    server = TelegramServer().start()
-    yield server
-    server.stop()
 
 
 def settings_for(telegram: TelegramServer, **more: str) -> Settings:

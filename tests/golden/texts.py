@@ -14,7 +14,7 @@ from bot.cli.diagnose import read_case
 from bot.model.case import Answers, Assessment, Case, Facts, Step
 from bot.model.knowledge import Knowledge
 from bot.model.message import Message
-from bot.rendering import answers, briefs, evidence, letters, plans, profiles, questions, strategies
+from bot.rendering import answers, briefs, evidence, letters, plans, profiles, questions, strategies, suppositions
 from bot.rendering.phrases import say
 from bot.rendering.questions import Asking, choices
 from bot.rendering.strategies import View
@@ -164,7 +164,7 @@ def _planned(view: View, facts: Facts, given: Answers) -> Iterator[Said]:
     yield "done", plans.progress_message(knowledge, plan.items[:1], plan.items[1:], plan.items[0] if plan.items else "")
     after = assess(knowledge, replace(facts, hours=4, budget=4), {**given, "E1": "0", "T1": "0"})
     noted = say(knowledge, "plan.what_if_supposed", what="you have more than ten hours a week")
-    yield "what if", plans.what_if_message(knowledge, view.assessment, after, noted)
+    yield "what if", suppositions.what_if_message(knowledge, view.assessment, after, noted)
     case = Case("case", _CODE, facts, given, steps=tuple(steps))
     page = letters.brief_text(knowledge, case, TODAY, ticked=letters.admissions(knowledge))
     offer = briefs.Offer(page, "mark", ("E1",), ("E4", "R1"), "help@chamber.example", "the chamber")

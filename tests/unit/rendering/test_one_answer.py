@@ -6,8 +6,8 @@ from bot.advisor.assessment import assess
 from bot.diagnosis.scoring import score_profile
 from bot.model.case import Facts
 from bot.model.knowledge import Knowledge
-from bot.rendering.plans import what_if_message
 from bot.rendering.profiles import profile_message, score_message
+from bot.rendering.suppositions import what_if_message
 
 FEW = {"P1": "4"}
 LOOKS = "looks steep (one answer so far)"

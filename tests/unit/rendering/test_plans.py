@@ -10,7 +10,7 @@ import pytest
 from bot.advisor.assessment import assess
 from bot.model.case import Answers, Facts, Step
 from bot.model.knowledge import Knowledge
-from bot.rendering import plans
+from bot.rendering import plans, suppositions
 from bot.rendering.plans import Kept
 from bot.rendering.strategies import View
 from tests.conftest import TODAY
@@ -89,7 +89,7 @@ def test_progress_names_what_is_done_and_what_is_open(knowledge: Knowledge) -> N
 def test_what_would_move_is_shown_and_nothing_where_nothing_would(knowledge: Knowledge, view: MakeView) -> None:
     answers, facts = FIRMS["ready"]
     before, after = view(answers, **facts).assessment, view({**answers, "E1": "0"}, hours=0).assessment
-    moved = plans.what_if_message(knowledge, before, after, "Noted: x.")
-    same = plans.what_if_message(knowledge, before, before, "Noted: x.")
+    moved = suppositions.what_if_message(knowledge, before, after, "Noted: x.")
+    same = suppositions.what_if_message(knowledge, before, before, "Noted: x.")
     check(knowledge, moved, same)
     assert ": place " in moved.text and "would move" in same.text

@@ -1,0 +1,77 @@
+"""The ways by which the postman writes to somebody in Slack and Telegram who has asked to be written to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.client import WebClient
+
+from bot.channels.slack import CALL_SECONDS, FOR_GOOD, fault_of, wait_of
+from bot.channels.telegram import REFUSED
+from bot.channels.telegram_api import TelegramApi, TelegramError
+from bot.channels.wording import say
+from bot.inbox.failures import Unsent
+from bot.inbox.postman import Way
+from bot.model.letter import SLACK, TELEGRAM, Posted
+from bot.rendering.slack import as_plain, slack_blocks
+from bot.rendering.telegram import telegram_messages
+from bot.settings import Settings
+
+# What can be done about a reminder with one tap: see the plan, or have no more of them.
+_BUTTONS = (("button.show_plan", "plan"), ("button.no_reminders", "remind.stop"))
+
+
+class SlackWay:
+    """Direct messages of Slack."""
+
+    def __init__(self, settings: Settings, wording: Mapping[str, str]) -> None:
+        self._web = WebClient(settings.slack_token, settings.slack_api + "/", CALL_SECONDS, retry_handlers=[])
+        self._choose, self._buttons = say(wording, "chat.choose"), _buttons(wording)
+
+    def send(self, letter: Posted) -> None:
+        """Write to somebody; raises Unsent."""
+        user = letter.recipient.split(":")[-1]
+        try:
+            channel = self._web.conversations_open(users=user)["channel"]["id"]
+            blocks = slack_blocks(letter.body, self._buttons, owner=user, choose=self._choose)
+            self._web.chat_postMessage(channel=channel, text=as_plain(letter.body), blocks=blocks, unfurl_links=False)
+        except SlackApiError as error:
+            fault, wait = fault_of(error), wait_of(error)
+            raise Unsent(fault, after=wait, for_good=fault.removeprefix("slack ") in FOR_GOOD) from None
+        except (SlackClientError, OSError, ValueError) as error:
+            raise Unsent(fault_of(error)) from None
+
+
+class TelegramWay:
+    """Chats of Telegram: where it was asked for, also in a group."""
+
+    def __init__(self, settings: Settings, wording: Mapping[str, str]) -> None:
+        self._address, self._token, self._buttons = settings.telegram_api, settings.telegram_token, _buttons(wording)
+
+    def send(self, letter: Posted) -> None:
+        """Write to somebody; raises Unsent."""
+        try:
+            asyncio.run(self._send(int(letter.recipient.split(":")[1]), letter.body))
+        except TelegramError as error:
+            raise Unsent(error.fault, after=error.retry_after, for_good=error.status in REFUSED) from None
+
+    async def _send(self, chat: int, text: str) -> None:
+        api = TelegramApi(self._address, self._token)
+        try:
+            for call in telegram_messages(text, self._buttons):
+                await api.call("sendMessage", chat_id=chat, **call)
+        finally:
+            await api.close()
+
+
+def chat_ways(settings: Settings, wording: Mapping[str, str]) -> dict[str, Way]:
+    """The ways of the chats that are open."""
+    known: dict[str, Any] = {SLACK: SlackWay, TELEGRAM: TelegramWay}
+    return {chat: known[chat](settings, wording) for chat in settings.chats}
+
+
+def _buttons(wording: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"title": say(wording, title), "payload": token} for title, token in _BUTTONS]

@@ -1,0 +1,183 @@
+"""Reminders in Slack and Telegram: written there once, by day, and not where they were said or called off before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.advisor import reminding
+from bot.advisor.advisor import Advisor, Outlets
+from bot.cases.reminders import ReminderStore
+from bot.cases.repository import CaseStore
+from bot.channels.chat_ways import chat_ways
+from bot.channels.wording import installed_wording
+from bot.inbox.outbox import LEASE, Outbox
+from bot.inbox.postman import Postman
+from bot.model.knowledge import Knowledge
+from bot.model.letter import CHATS, DEAD, MAIL, SENT, WAITING, MailAddress
+from bot.settings import Settings
+from tests.channels import slack_server, telegram_server
+from tests.channels.slack_server import SlackServer
+from tests.channels.telegram_server import Refused, TelegramServer
+from tests.conftest import MakeTurn
+from tests.unit.advisor.conftest import Talk
+
+# A Monday morning, and the Monday after, at nine in Paris.
+NOW, DUE = datetime(2026, 11, 23, 9, 0), datetime(2026, 11, 30, 8, 0)
+PEOPLE = {"slack": "slack:T01:U0ANN", "telegram": "telegram:7"}
+
+
+class World:
+    """Both chats, one postman, and a clock."""
+
+    def __init__(self, cases_url: str, slack: SlackServer, telegram: TelegramServer) -> None:
+        self.now = NOW
+        self.slack, self.telegram = slack, telegram
+        self.cases = CaseStore(cases_url, clock=lambda: self.now)
+        self.settings = Settings.from_env(
+            {
+                "LEVELFIELD_SLACK_TOKEN": slack_server.TOKEN,
+                "LEVELFIELD_SLACK_SIGNING_SECRET": slack_server.SIGNING_SECRET,
+                "LEVELFIELD_SLACK_API": slack.url,
+                "LEVELFIELD_TELEGRAM_TOKEN": telegram_server.TOKEN,
+                "LEVELFIELD_TELEGRAM_API": telegram.url,
+            }
+        )
+
+    def postman(self) -> Postman:
+        """A postman as a server that has just started has one."""
+        return Postman(self.cases, chat_ways(self.settings, installed_wording()))
+
+    def written(self, chat: str) -> list[str]:
+        """What was written to the person in a chat."""
+        if chat == "telegram":
+            return [message["text"] for message in self.telegram.to(7)]
+        return [message["text"] for message in self.slack.to("D0ANN")]
+
+    @property
+    def states(self) -> list[str]:
+        return [letter.state for letter in Outbox(self.cases).letters()]
+
+
+@pytest.fixture
+def world(cases_url: str, slack: SlackServer, telegram: TelegramServer) -> Iterator[World]:
+    made = World(cases_url, slack, telegram)
+    yield made
+    made.cases.close()
+
+
+@pytest.fixture(params=CHATS)
+def chat(request: pytest.FixtureRequest) -> str:
+    """One chat after the other."""
+    return str(request.param)
+
+
+@pytest.fixture
+def talk(world: World, chat: str, knowledge: Knowledge, make_turn: MakeTurn) -> Talk:
+    """A French bakery in that chat, at an installation that also sends mail."""
+    outlets = Outlets(mails=True, public_url="https://chamber.example", chats=world.settings.chats)
+    advisor = Advisor(knowledge, world.cases, today=lambda: world.now.date(), outlets=outlets)
+    person = Talk(advisor, make_turn, PEOPLE[chat])
+    world.cases.record_fact(person.case.id, "country", "France", "m-country")
+    return person
+
+
+def ask(talk: Talk, text: str = "remind me on monday to call the bank") -> str:
+    return "\n".join(message.text for message in talk.do(reminding.remind, text, intent="remind_me"))
+
+
+def test_it_is_written_there_once_by_day_also_after_a_restart(world: World, chat: str, talk: Talk) -> None:
+    assert "write to you here" in ask(talk) and "e-mail" not in ask(talk, "remind me on friday")
+    talk.advisor.reminders.cancel(talk.case.id, [2], "m-cancel")
+    world.now = DUE - timedelta(minutes=1)
+    assert world.postman().deliver() == 0
+    world.now = DUE
+    assert world.postman().deliver() == 1
+    for later in (timedelta(0), LEASE * 2, timedelta(days=1)):
+        world.now = DUE + later
+        assert world.postman().deliver() == 0
+    (text,) = world.written(chat)
+    assert "call the bank" in text and world.states == [SENT]
+    # It was said in that very talk, and is not said again.
+    assert talk.advisor.reminders.take_due(talk.address, world.now.date(), "m-next") == []
+
+
+def test_what_the_server_slept_through_waits_for_the_morning(world: World, chat: str, talk: Talk) -> None:
+    ask(talk)
+    world.now = datetime(2026, 11, 30, 22, 30)
+    assert world.postman().deliver() == 0 and world.written(chat) == [] and world.states == [WAITING]
+    world.now = datetime(2026, 12, 1, 7, 0)
+    assert world.postman().deliver() == 1 and len(world.written(chat)) == 1
+
+
+def test_a_crash_between_writing_and_noting_writes_at_most_once_more(
+    world: World, chat: str, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(talk)
+    world.now = DUE
+    dying = world.postman()
+
+    def die(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(dying._reminders, "mark_said", die)
+    with pytest.raises(KeyboardInterrupt):
+        dying.deliver()
+    assert world.postman().deliver() == 0, "the lease holds"
+    world.now += LEASE + timedelta(seconds=1)
+    assert world.postman().deliver() == 1 and world.postman().deliver() == 0
+    assert len(world.written(chat)) == 2
+
+
+def test_said_in_the_talk_before_it_is_not_written(world: World, chat: str, talk: Talk) -> None:
+    ask(talk)
+    world.now = DUE - timedelta(hours=2)
+    assert len(talk.advisor.reminders.take_due(talk.address, date(2026, 11, 30), "m-visit")) == 1
+    world.now = DUE
+    assert world.postman().deliver() == 0 and world.written(chat) == []
+
+
+def test_called_off_it_is_not_written(world: World, chat: str, talk: Talk) -> None:
+    ask(talk)
+    talk.do(reminding.remind, "", intent="remind_me", token="remind.stop")
+    world.now = DUE
+    assert world.postman().deliver() == 0 and world.states == []
+
+
+def test_whoever_confirms_an_address_gets_mail_instead(world: World, chat: str, talk: Talk) -> None:
+    ask(talk)
+    given = MailAddress("ann@bakery.example", "what was said")
+    letter = reminding.letters.reminder_letter(
+        talk.advisor.knowledge, given, talk.advisor.reminders.waiting(talk.case.id)[0], "https://chamber.example", "us"
+    )
+    ReminderStore(world.cases).give_address(talk.case.id, given, [letter], "m-address")
+    assert {one.via for one in Outbox(world.cases).letters()} == {chat, MAIL}
+    ReminderStore(world.cases).confirm(given.confirm_token)
+    assert {one.via for one in Outbox(world.cases).letters()} == {MAIL}
+    ask(talk, "remind me on tuesday of the invoice")
+    assert {one.via for one in Outbox(world.cases).letters()} == {MAIL}
+
+
+def test_a_chat_that_asks_to_be_left_alone_is_asked_later_and_a_closed_one_never(
+    world: World, chat: str, talk: Talk
+) -> None:
+    ask(talk)
+    if chat == "telegram":
+        world.telegram.faults["sendMessage"] = [
+            Refused(429, "Too Many Requests", retry_after=30),
+            Refused(403, "Forbidden: bot was blocked by the user"),
+        ]
+    else:
+        limited = slack_server.Fault("ratelimited", 429, **{"Retry-After": "30"})
+        world.slack.faults["chat.postMessage"] = [limited, slack_server.Fault("user_disabled")]
+    world.now = DUE
+    assert world.postman().deliver() == 0
+    (letter,) = Outbox(world.cases).letters()
+    assert letter.attempts == 0 and letter.due_at == DUE + timedelta(seconds=30)
+    world.now += timedelta(seconds=30)
+    assert world.postman().deliver() == 0 and world.states == [DEAD]
+    # It is said at the next visit all the same.
+    assert len(talk.advisor.reminders.take_due(talk.address, world.now.date(), "m-visit")) == 1
