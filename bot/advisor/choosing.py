@@ -111,7 +111,7 @@ def tells_why(advisor: Advisor, turn: Turn) -> bool:
     """Whether a message says why something is not for them: that was asked, and the words ask nothing."""
     if turn.open.confirming != "reason" or turn.token or is_question(turn.text):
         return False
-    return turn.intent in _TELLS_WHY or turn.confidence < advisor.knowledge.weight("answers.interrupt")
+    return turn.intent in _TELLS_WHY or turn.confidence < advisor.knowledge.weight("answers.reason")
 
 
 def note_reason(advisor: Advisor, turn: Turn) -> Reply:

@@ -216,6 +216,15 @@ def test_a_reason_in_their_own_words_counts_and_is_never_argued_with(planned: Ta
     assert planned.slots["confirming"] is None and len(message.text.split()) <= MOST_WORDS
 
 
+@pytest.mark.parametrize(("confidence", "is_reason"), [(0.57, True), (0.9, False)])
+def test_words_that_only_resemble_another_wish_are_the_reason(
+    planned: Talk, confidence: float, is_reason: bool
+) -> None:
+    planned.do(choosing.reject, token=f"reject:{items(planned)[0]}")
+    told = planned.turn("my uncle lost a lot with that once", intent="ask_example", confidence=confidence)
+    assert choosing.tells_why(planned.advisor, told) is is_reason
+
+
 def test_a_reason_that_was_said_at_once_is_not_asked_for(planned: Talk) -> None:
     first = items(planned)[0]
     (message,) = planned.do(choosing.reject, "drop the first one, we can't afford it", intent="reject_strategy")
