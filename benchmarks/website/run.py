@@ -1,6 +1,6 @@
 """How long a reply takes from the click to being seen, in a real browser on the trained adviser.
 
-Prints the median and the 95th percentile of one walk through the check-up, and the same for plain questions.
+Prints the median and the 95th percentile of walks through the check-up by buttons.
 """
 
 from __future__ import annotations
