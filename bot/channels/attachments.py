@@ -39,7 +39,7 @@ async def attachment_of(message: Mapping[str, Any], papers: Papers) -> Attachmen
             return Attachment(png_of(uri), "profile.png", "image/png")
         if address := (data.get("links") or {}).get("pdf"):
             # It takes up to a second, in which others would have to wait.
-            return await asyncio.get_running_loop().run_in_executor(None, _pdf, str(address).split("/")[1], papers)
+            return await asyncio.to_thread(_pdf, str(address).split("/")[1], papers)
     # A file is never worth the message.
     except Exception as error:
         log_failure("a file for a message could not be made", error)

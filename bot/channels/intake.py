@@ -88,7 +88,7 @@ class Intake:
     async def put(self, person: str, key: str, body: Mapping[str, Any], *, reference: str = "") -> bool:
         """Keep a message that came in; False where it came before. Raises what the database raises."""
         self._fault.reached("received")
-        new = await _in_thread(self._inbox.put, self._channel, person, key, body, reference=reference)
+        new = await asyncio.to_thread(self._inbox.put, self._channel, person, key, body, reference=reference)
         self._fault.reached("stored")
         self._wake.set()
         return bool(new)
@@ -101,7 +101,7 @@ class Intake:
         first = await self._find(person, key)
         if first is None or first.done_at is not None:
             return first
-        await _in_thread(self._inbox.hurry, first)
+        await asyncio.to_thread(self._inbox.hurry, first)
         self._wake.set()
         deadline = asyncio.get_running_loop().time() + seconds
         while (left := deadline - asyncio.get_running_loop().time()) > 0:
@@ -121,7 +121,7 @@ class Intake:
         return None
 
     async def _find(self, person: str, key: str) -> Received | None:
-        found: Received | None = await _in_thread(self._inbox.find, self._channel, person, key)
+        found: Received | None = await asyncio.to_thread(self._inbox.find, self._channel, person, key)
         return found
 
     async def _work(self) -> None:
@@ -130,7 +130,7 @@ class Intake:
             self._wake.clear()
             try:
                 if asyncio.get_running_loop().time() - tidied > _TIDY_SECONDS:
-                    await _in_thread(self._inbox.tidy)
+                    await asyncio.to_thread(self._inbox.tidy)
                     tidied = asyncio.get_running_loop().time()
                 await self._take_all()
             except Exception as error:
@@ -142,7 +142,7 @@ class Intake:
     async def _take_all(self) -> None:
         # Rasa drops messages without a word while it has no model.
         while len(self._tasks) < _AT_ONCE and (self._agent is None or self._agent.is_ready()):
-            received = await _in_thread(self._inbox.take, self._channel)
+            received = await asyncio.to_thread(self._inbox.take, self._channel)
             if received is None:
                 return
             self._leases.add(received.lease)
@@ -169,10 +169,10 @@ class Intake:
             reply = await self._answer(received, self._agent)
             self._fault.reached("answered")
             if self._deliver is None:
-                await _in_thread(self._inbox.mark_done, received, reply)
+                await asyncio.to_thread(self._inbox.mark_done, received, reply)
                 self._fault.reached("done")
                 return
-            kept = await _in_thread(self._inbox.keep_reply, received, reply)
+            kept = await asyncio.to_thread(self._inbox.keep_reply, received, reply)
             if kept is None:
                 return
             received = kept
@@ -180,22 +180,23 @@ class Intake:
             assert self._deliver is not None
             await self._deliver(received, received.reply[place])
             self._fault.reached("sent")
-            if not await _in_thread(self._inbox.mark_sent, received, place + 1):
+            if not await asyncio.to_thread(self._inbox.mark_sent, received, place + 1):
                 return
-        await _in_thread(self._inbox.mark_done, received)
+        await asyncio.to_thread(self._inbox.mark_done, received)
         self._fault.reached("done")
 
     async def _put_off(self, received: Received, error: Exception) -> None:
         try:
             if isinstance(error, Undelivered):
-                how = {"after": error.after, "for_good": error.for_good}
-                again = await _in_thread(self._inbox.put_off, received, error.fault, **how)
                 fault = error.fault
+                again = await asyncio.to_thread(
+                    self._inbox.put_off, received, fault, after=error.after, for_good=error.for_good
+                )
             else:
                 log_failure(f"a turn of {self._channel} failed", error)
                 fault = type(error).__name__
                 await self._apologise(received)
-                again = await _in_thread(self._inbox.put_off, received, fault)
+                again = await asyncio.to_thread(self._inbox.put_off, received, fault)
             level = logging.WARNING if again else logging.ERROR
             logger.log(
                 level, "message %s of %s %s: %s", received.id, self._channel, "waits" if again else "died", fault
@@ -219,7 +220,3 @@ class Intake:
                     self._inbox.beat(leases)
             except Exception as error:
                 logger.error("the leases of %s cannot be renewed: %s", self._channel, type(error).__name__)
-
-
-async def _in_thread(work: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-    return await asyncio.get_running_loop().run_in_executor(None, lambda: work(*arguments, **named))

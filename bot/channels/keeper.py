@@ -14,7 +14,7 @@ from sanic import Blueprint
 
 from bot.cases.erasures import LeaseStore
 from bot.cases.repository import CaseStore
-from bot.channels.personal import PersonalData, aside, erase_wanted
+from bot.channels.personal import PersonalData, erase_wanted
 from bot.channels.refusals import log_failure
 from bot.personal.keeping import KEEPER, PURGE
 from bot.settings import Settings
@@ -49,14 +49,14 @@ class Keeper:
         """Do what is due now."""
         if agent is None or not agent.is_ready():
             return
-        await aside(self._leases.take, KEEPER, self._name, ALIVE)
-        await aside(self._personal.held.forget_old)
+        await asyncio.to_thread(self._leases.take, KEEPER, self._name, ALIVE)
+        await asyncio.to_thread(self._personal.held.forget_old)
         await erase_wanted(agent, self._personal)
         # A holder of its own for each day's work: nobody takes it again before it runs out, this server included.
         today = uuid.uuid4().hex
-        if await aside(self._leases.take, PURGE, today, PURGE_TAKES):
-            await aside(self._personal.keeping.purge, self._days)
-            await aside(self._leases.take, PURGE, today, PURGE_EVERY)
+        if await asyncio.to_thread(self._leases.take, PURGE, today, PURGE_TAKES):
+            await asyncio.to_thread(self._personal.keeping.purge, self._days)
+            await asyncio.to_thread(self._leases.take, PURGE, today, PURGE_EVERY)
 
     def live_with(self, routes: Blueprint) -> None:
         """Work from the server's start to its end."""

@@ -44,11 +44,8 @@ def serve_mail_links(
         text = html.escape(say(wording, phrase))
         return html_response(_PAGE.substitute(text=text, form=form), status=status, headers=strict)
 
-    async def answer(work: Any, *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(None, work, *arguments)
-
     async def ask(token: str, phrase: str, title: str) -> HTTPResponse:
-        known = bool(_TOKEN.fullmatch(token)) and await answer(store.knows, token)
+        known = bool(_TOKEN.fullmatch(token)) and await asyncio.to_thread(store.knows, token)
         return page(phrase, title) if known else page("mail.page_unknown", status=404)
 
     @routes.get("/mail/confirm/<token:str>")
@@ -58,7 +55,7 @@ def serve_mail_links(
     @routes.post("/mail/confirm/<token:str>")
     async def confirm(request: Request, token: str) -> HTTPResponse:
         async def act() -> HTTPResponse:
-            done = bool(_TOKEN.fullmatch(token)) and await answer(store.confirm, token)
+            done = bool(_TOKEN.fullmatch(token)) and await asyncio.to_thread(store.confirm, token)
             return page("mail.page_confirmed") if done else page("mail.page_unknown", status=404)
 
         return await _safely(act())
@@ -71,7 +68,7 @@ def serve_mail_links(
     async def stop(request: Request, token: str) -> HTTPResponse:
         async def act() -> HTTPResponse:
             if _TOKEN.fullmatch(token):
-                await answer(store.stop, token)
+                await asyncio.to_thread(store.stop, token)
             return page("mail.page_stopped")
 
         return await _safely(act())

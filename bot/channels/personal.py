@@ -55,12 +55,12 @@ async def _handle(agent: Agent, message: UserMessage) -> Any:
         return await _handle_message(agent, message)
     address = f"{message.input_channel}:{message.sender_id}"
     if found.emails:
-        await aside(personal.held.hold, address, message.message_id, found.emails)
+        await asyncio.to_thread(personal.held.hold, address, message.message_id, found.emails)
     try:
         answer = await _handle_message(agent, message)
     finally:
         if found.emails:
-            await _quietly(aside(personal.held.forget, address, message.message_id))
+            await _quietly(asyncio.to_thread(personal.held.forget, address, message.message_id))
     # The answer has been given; what fails here is done by the keeper in a moment.
     await _quietly(_erase_where_asked(agent, personal, address))
     return answer
@@ -70,21 +70,16 @@ Agent.handle_message = _handle
 
 
 async def _erase_where_asked(agent: Agent, personal: PersonalData, address: str) -> None:
-    if await aside(personal.erasures.wanted, address):
+    if await asyncio.to_thread(personal.erasures.wanted, address):
         await erase_wanted(agent, personal)
 
 
 async def erase_wanted(agent: Agent, personal: PersonalData) -> None:
     """Do every erasure that is asked for, each while no turn of that person is at work."""
-    for wanted in await aside(personal.erasures.wanted):
+    for wanted in await asyncio.to_thread(personal.erasures.wanted):
         # A turn that is open would write back what it has read.
         async with agent.lock_store.lock(sender_of(wanted.address)):
-            await aside(personal.keeping.settle, wanted)
-
-
-async def aside(work: Any, *arguments: Any) -> Any:
-    """What a database does, without holding up the server's one loop."""
-    return await asyncio.get_running_loop().run_in_executor(None, work, *arguments)
+            await asyncio.to_thread(personal.keeping.settle, wanted)
 
 
 async def _quietly(work: Any) -> None:

@@ -78,7 +78,7 @@ def serve_plan_pages(
         async def serve(request: Request, code: str) -> HTTPResponse:
             try:
                 # A PDF takes up to a second, in which others would have to wait.
-                return await asyncio.get_running_loop().run_in_executor(None, work, code)
+                return await asyncio.to_thread(work, code)
             except Exception as error:
                 # Without the address, which is a secret.
                 log_failure("the page of a plan failed", error)

@@ -106,7 +106,7 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             if found is not None and found.state == DEAD:
                 # It was given up on, and is asked for all the same.
                 assert self._inbox is not None
-                await asyncio.get_running_loop().run_in_executor(None, self._inbox.retry, found.id)
+                await asyncio.to_thread(self._inbox.retry, found.id)
                 found = await intake.finished(person, key, WAIT_SECONDS)
         except Exception as error:
             log_failure("a message of rest could not be kept", error)

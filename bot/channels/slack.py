@@ -210,11 +210,12 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         if heard.press and heard.unread:
             self._in_background(self._say_to_one(heard, say(self._wording, heard.unread)))
             return
-        unread, look = heard.unread, asyncio.get_running_loop().run_in_executor
-        if heard.needs_thread and not await look(None, self._store.knows_reference, self.name(), heard.reference):
+        known = self._store.knows_reference
+        if heard.needs_thread and not await asyncio.to_thread(known, self.name(), heard.reference):
             return
+        unread = heard.unread
         if heard.edited:
-            last = await look(None, self._store.last_reference, heard.person)
+            last = await asyncio.to_thread(self._store.last_reference, heard.person)
             # What was said further back has been answered and gone on from.
             unread = "" if last == heard.reference else "chat.edited_late"
         where = {"channel": heard.channel, "thread": heard.thread, "user": heard.user}

@@ -178,7 +178,7 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             return
         unread = heard.unread
         if heard.edited and not unread:
-            last = await asyncio.get_running_loop().run_in_executor(None, inbox.last_reference, heard.person)
+            last = await asyncio.to_thread(inbox.last_reference, heard.person)
             # What was said further back has been answered and gone on from.
             unread = "" if last == heard.reference else "chat.edited_late"
         await intake.put(heard.person, heard.key, _body(heard, unread), reference=heard.reference)

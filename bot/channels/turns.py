@@ -63,6 +63,11 @@ def spoken(recipient: str, message: Message) -> Said:
     return as_object(recipient, message.text, buttons, message.custom())
 
 
+def silence(wording: Mapping[str, str], recipient: str) -> Said:
+    """What is said where a turn ended and said nothing."""
+    return spoken(recipient, Message("notice", say(wording, "rest.no_answer"), data={"error": "no_answer"}))
+
+
 def answer_without_rasa(wording: Mapping[str, str], text: str) -> Message | None:
     """What is said to a text that Rasa should not see: without words, or too long."""
     if not has_words(text):
@@ -96,8 +101,7 @@ async def turn(
     if not output.messages:
         if agent is not None and not agent.is_ready():
             raise NoModel
-        silence = Message("notice", say(wording, "rest.no_answer"), data={"error": "no_answer"})
-        output.messages.append(spoken(sender, silence))
+        output.messages.append(silence(wording, sender))
     return output.messages
 
 

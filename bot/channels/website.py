@@ -28,10 +28,9 @@ from bot.channels.addresses import is_own_origin
 from bot.channels.incoming import LARGEST_BODY, LONGEST_TEXT, clean
 from bot.channels.limits import Limits, installed_limits
 from bot.channels.refusals import log_failure
-from bot.channels.turns import Handler, OneObjectOutput, answer_without_rasa, earlier_reply, spoken
+from bot.channels.turns import Handler, OneObjectOutput, answer_without_rasa, earlier_reply, silence, spoken
 from bot.channels.website_sessions import Session, Sessions, Unsigned, make_sessions
 from bot.channels.wording import installed_wording, say
-from bot.model.message import Message
 from bot.settings import Settings
 from bot.trackers import agent_store as agent_store  # imported for what it replaces in Rasa
 
@@ -190,7 +189,7 @@ class WebsiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         last = asked.get("last") if isinstance(asked, dict) else None
         # The room first: what is said between the two comes twice, and its number tells.
         await self._server.enter_room(sid, session.sender)
-        missed = await _in_thread(self._store.since, session.sender, last if isinstance(last, int) else 0)
+        missed = await asyncio.to_thread(self._store.since, session.sender, last if isinstance(last, int) else 0)
         known = {"session": session.id, "signature": session.signature}
         messages = [{"number": said.number, **said.body} for said in missed]
         return {"ok": True, **known, "messages": messages, "typing": self._busy[session.sender] > 0}
@@ -209,7 +208,7 @@ class WebsiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             return _refused("too_many_newcomers")
         if exceeded is not None or self._busy[sender] >= MOST_AT_ONCE:
             return _refused("too_many", again=True)
-        state = await _in_thread(self._store.take, sender, name)
+        state = await asyncio.to_thread(self._store.take, sender, name)
         if state not in (NEW, AGAIN):
             # Answered already, and what was said came with `begin`; or still being answered, so ask again.
             return {"ok": True} if state == DONE else _refused("busy", again=True)
@@ -218,7 +217,7 @@ class WebsiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         fixed = answer_without_rasa(self._wording, text)
         if fixed is not None:
             await self._say(sender, spoken(sender, fixed))
-            await _in_thread(self._store.done, sender, name)
+            await asyncio.to_thread(self._store.done, sender, name)
             return {"ok": True}
         return await self._take_turn(sender, name, text, handler, again=state == AGAIN)
 
@@ -236,13 +235,12 @@ class WebsiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 await handler(message)
                 if not output.messages:
                     # Rasa drops messages silently while it has no model.
-                    silence = Message("notice", say(self._wording, "rest.no_answer"), data={"error": "no_answer"})
-                    await self._say(sender, spoken(sender, silence))
-            await _in_thread(self._store.done, sender, name)
+                    await self._say(sender, silence(self._wording, sender))
+            await asyncio.to_thread(self._store.done, sender, name)
         except Exception as error:
             log_failure("a turn of the website failed", error)
             with contextlib.suppress(Exception):
-                await _in_thread(self._store.failed, sender, name)
+                await asyncio.to_thread(self._store.failed, sender, name)
             return {**_refused("failed", again=True), "text": say(self._wording, "rest.turn_failed")}
         finally:
             renewing.cancel()
@@ -253,7 +251,7 @@ class WebsiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
             with contextlib.suppress(Exception):
-                await _in_thread(self._store.renew, sender, name)
+                await asyncio.to_thread(self._store.renew, sender, name)
 
     async def _type(self, sender: str, change: int) -> None:
         self._busy[sender] += change
@@ -262,7 +260,7 @@ class WebsiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         await self._server.emit("typing", {"on": sender in self._busy}, room=sender)
 
     async def _say(self, sender: str, message: Mapping[str, Any]) -> None:
-        said = await _in_thread(self._store.keep, sender, message)
+        said = await asyncio.to_thread(self._store.keep, sender, message)
         await self._server.emit("message", {"number": said.number, **said.body}, room=sender)
 
     async def _note_feedback(self, session: Session, thumb: Any) -> Mapping[str, Any]:
@@ -281,13 +279,13 @@ class WebsiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             self._cases.record_feedback(case.id, about, helpful, f"web-{number}")
             return True
 
-        return {"ok": True} if await _in_thread(keep) else _refused("unknown_message")
+        return {"ok": True} if await asyncio.to_thread(keep) else _refused("unknown_message")
 
     def _forget_hourly(self, routes: Blueprint) -> None:
         async def forget() -> None:
             while True:
                 try:
-                    await _in_thread(self._store.forget_old)
+                    await asyncio.to_thread(self._store.forget_old)
                 except Exception as error:
                     log_failure("old messages of the website could not be dropped", error)
                 await asyncio.sleep(FORGET_EVERY_SECONDS)
@@ -321,8 +319,3 @@ def _safely(name: str, act: Callable[..., Awaitable[Mapping[str, Any]]], wording
 def _refused(error: str, *, again: bool = False) -> dict[str, Any]:
     """A refusal; `again` where the same may work in a moment."""
     return {"ok": False, "error": error, "again": again}
-
-
-async def _in_thread(work: Callable[..., Any], *arguments: Any) -> Any:
-    """Databases block, and the loop carries everybody's messages."""
-    return await asyncio.get_running_loop().run_in_executor(None, work, *arguments)
