@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
+from bot.model.letter import SLACK, TELEGRAM
 from bot.model.received import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,9 +129,11 @@ class Settings:
     @property
     def chats(self) -> tuple[str, ...]:
         """The channels that are open and in which somebody can be written to."""
-        slack = self.slack_token and not self.missing_for_slack
-        telegram = self.telegram_token and not self.missing_for_telegram
-        return (*(("slack",) if slack else ()), *(("telegram",) if telegram else ()))
+        ready = {
+            SLACK: self.slack_token and not self.missing_for_slack,
+            TELEGRAM: self.telegram_token and not self.missing_for_telegram,
+        }
+        return tuple(chat for chat, is_open in ready.items() if is_open)
 
     @property
     def actions_url(self) -> str:

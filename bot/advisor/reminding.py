@@ -179,13 +179,13 @@ def _keep(advisor: Advisor, turn: Turn, case: Case, day: date, about: str, repea
 def _letter(advisor: Advisor, turn: Turn, case: Case, address: MailAddress | None, reminder: Reminder) -> Letter | None:
     """By e-mail to whom has confirmed an address, else in the chat in which it was asked for, where there is one."""
     knowledge, outlets, chat = advisor.knowledge, advisor.outlets, turn.address.partition(":")[0]
-    mailed = address is not None and outlets.mails
-    if chat in outlets.chats and not (mailed and address and address.confirmed):
+    given = address if outlets.mails else None
+    if chat in outlets.chats and not (given and given.confirmed):
         zones = zones_of(_country_code(advisor, case), outlets.timezone)
         return render.chat_reminder(knowledge, chat, turn.address, reminder, zones)
-    if address is None or not mailed:
+    if given is None:
         return None
-    return letters.reminder_letter(knowledge, address, reminder, outlets.public_url, advisor.operator_name)
+    return letters.reminder_letter(knowledge, given, reminder, outlets.public_url, advisor.operator_name)
 
 
 def _country_code(advisor: Advisor, case: Case) -> str:

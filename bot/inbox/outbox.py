@@ -69,9 +69,10 @@ class Outbox:
         gone = {"state": SENT, "sent_at": self._cases.clock(), "fault": "", "body": "", "subject": "", "stop_url": ""}
         self._settle(letter, gone if letter.kind == BRIEF else {**gone, "recipient": ""})
 
-    def put_off(self, letter: Posted, until: datetime) -> None:
-        """It is not the hour for it; that counts as no attempt."""
-        self._settle(letter, {"state": WAITING, "due_at": until, "attempts": letter.attempts - 1})
+    def put_off(self, letter: Posted, until: datetime, fault: str = "") -> None:
+        """It is not the hour for it, or the other side wants to be left alone; that counts as no attempt."""
+        values = {"due_at": until, "attempts": letter.attempts - 1, "fault": fault or letter.fault}
+        self._settle(letter, {"state": WAITING, **values})
 
     def mark_failed(self, letter: Posted, fault: str, *, for_good: bool = False, after: float | None = None) -> None:
         """It has not: it waits for its next attempt, or is dead after the last one.
@@ -82,8 +83,7 @@ class Outbox:
             after: so many seconds, asked for by the other side; that counts as no attempt.
         """
         if after is not None:
-            later = {"due_at": self._cases.clock() + timedelta(seconds=after), "attempts": letter.attempts - 1}
-            self._settle(letter, {"state": WAITING, "fault": fault, **later})
+            self.put_off(letter, self._cases.clock() + timedelta(seconds=after), fault)
             return
         if for_good or letter.attempts > len(PAUSES):
             self._settle(letter, {"state": DEAD, "fault": fault})
