@@ -29,6 +29,10 @@ _REDIS_PAUSE_SECONDS = 5.0
 _IPV6_NETWORK = 64
 # A sender that was silent for that long counts as new: an hour, as the limit on new ones has it.
 _KNOWN = parse_many("1/hour")
+# Who writes too fast in a chat is told so once in the longer of the usual times: a notice a message were a flood too.
+_TOLD = parse_many("1/10 minutes")
+# What becomes of a message in a chat: it is read; it is not, and that is said; it is not, and that was said before.
+READ, TOLD, PASSED_OVER = "read", "told", "passed over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,12 @@ class Limits:
     async def of_sender(self, sender: str, address: str) -> Exceeded | None:
         """Count a message of `channel:user`; what it exceeds, if anything."""
         return await self._hit("sender", sender) or await self._of_newcomer(sender, address)
+
+    async def in_chat(self, person: str) -> str:
+        """Count a message of somebody on a chat platform, whose own address nobody knows; READ, TOLD or PASSED_OVER."""
+        if await self._hit("sender", person) is None:
+            return READ
+        return PASSED_OVER if await self._count(lambda windows: windows.hit(_TOLD, "told", person)) else TOLD
 
     def require_redis(self) -> None:
         """Ask Redis.

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -28,6 +29,7 @@ from bot.channels import action_endpoint as action_endpoint  # imported for what
 from bot.channels.attachments import attachment_of
 from bot.channels.faults import Fault
 from bot.channels.intake import Intake, Undelivered
+from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limits
 from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.slack_events import Heard, read_command, read_event, read_press
@@ -59,10 +61,16 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     """The Slack door; it stays closed where its secrets are not set."""
 
     def __init__(
-        self, settings: Settings, wording: Mapping[str, str], inbox: Inbox | None = None, *, fault: Fault | None = None
+        self,
+        settings: Settings,
+        wording: Mapping[str, str],
+        inbox: Inbox | None = None,
+        *,
+        limits: Limits | None = None,
+        fault: Fault | None = None,
     ) -> None:
         self._settings, self._wording = settings, wording
-        self._inbox, self._fault = inbox, fault or Fault(*settings.fault)
+        self._inbox, self._limits, self._fault = inbox, limits, fault or Fault(*settings.fault)
         self._courtesies: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -73,7 +81,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> SlackChannel:
         """Made by Rasa from `credentials.yml`, which sets nothing for this channel: its secrets are settings."""
-        return cls(Settings.from_env(), installed_wording())
+        return cls(Settings.from_env(), installed_wording(), limits=installed_limits())
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The addresses that Slack calls, or the connection to it; and the worker on the inbox."""
@@ -172,12 +180,12 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
 
     async def _acknowledged(self, heard: Heard | None, answer: Mapping[str, str] | None = None) -> HTTPResponse:
         try:
-            await self._keep(heard)
+            answered = await self._keep(heard)
         except Exception as error:
             # Not acknowledged: Slack delivers events again, and tells the person of anything else.
             log_failure("what slack delivered could not be kept", error)
             return refuse(503, "This could not be kept.", "Deliver it again.", {"Retry-After": "5"})
-        return json_response(answer) if answer else empty(200)
+        return json_response(answer) if answer and answered else empty(200)
 
     async def _connect(self) -> None:
         """Socket Mode: connect, however long that takes; from then on the client stays connected by itself."""
@@ -198,29 +206,36 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         reader = readers.get(request.type)
         answer = self._told_where() if request.type == "slash_commands" else None
         try:
-            await self._keep(reader(request.payload) if reader else None)
+            answered = await self._keep(reader(request.payload) if reader else None)
         except Exception as error:
             log_failure("what slack delivered could not be kept", error)
             return
-        await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
+        await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer if answered else None))
 
-    async def _keep(self, heard: Heard | None) -> None:
+    async def _keep(self, heard: Heard | None) -> bool:
+        """Keep what somebody said until it is answered; False where it is nothing to answer."""
         if heard is None:
-            return
+            return False
         if heard.press and heard.unread:
             self._in_background(self._say_to_one(heard, say(self._wording, heard.unread)))
-            return
+            return False
         known = self._store.knows_reference
         if heard.needs_thread and not await asyncio.to_thread(known, self.name(), heard.reference):
-            return
+            return False
+        verdict = READ if self._limits is None else await self._limits.in_chat(heard.person)
+        if verdict == PASSED_OVER:
+            return False
+        if verdict == TOLD:
+            heard = replace(heard, text="", press={}, unread="chat.too_many")
         unread = heard.unread
-        if heard.edited:
+        if heard.edited and not unread:
             last = await asyncio.to_thread(self._store.last_reference, heard.person)
             # What was said further back has been answered and gone on from.
             unread = "" if last == heard.reference else "chat.edited_late"
         where = {"channel": heard.channel, "thread": heard.thread, "user": heard.user}
         body = {**where, "text": heard.text, "unread": unread, "press": dict(heard.press)}
         await self._intake.put(heard.person, heard.key, body, reference=heard.reference)
+        return True
 
     async def _say_to_one(self, heard: Heard, text: str) -> None:
         where = {"thread_ts": heard.thread} if heard.thread else {}

@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -21,6 +21,7 @@ from bot.channels import action_endpoint as action_endpoint  # imported for what
 from bot.channels.attachments import attachment_of
 from bot.channels.faults import Fault
 from bot.channels.intake import Intake, Undelivered
+from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limits
 from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.telegram_api import TelegramApi, TelegramError
@@ -47,12 +48,18 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     """The Telegram door; it stays closed where no token is set."""
 
     def __init__(
-        self, settings: Settings, wording: Mapping[str, str], inbox: Inbox | None = None, *, fault: Fault | None = None
+        self,
+        settings: Settings,
+        wording: Mapping[str, str],
+        inbox: Inbox | None = None,
+        *,
+        limits: Limits | None = None,
+        fault: Fault | None = None,
     ) -> None:
         self._settings, self._wording = settings, wording
         self._api = TelegramApi(settings.telegram_api, settings.telegram_token)
         self._bot_id, self._bot_name = settings.telegram_token.partition(":")[0], ""
-        self._inbox, self._fault = inbox, fault or Fault(*settings.fault)
+        self._inbox, self._limits, self._fault = inbox, limits, fault or Fault(*settings.fault)
         self._courtesies: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -63,7 +70,7 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> TelegramChannel:
         """Made by Rasa from `credentials.yml`, which sets nothing for this channel: its secrets are settings."""
-        return cls(Settings.from_env(), installed_wording())
+        return cls(Settings.from_env(), installed_wording(), limits=installed_limits())
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The webhook, where one is set; the worker on the inbox, and the asking for updates."""
@@ -176,6 +183,13 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             text = "" if heard.unread == "-" else say(self._wording, heard.unread)
             self._in_background(self._try("answerCallbackQuery", callback_query_id=heard.press["query"], text=text))
             return
+        verdict = READ if self._limits is None else await self._limits.in_chat(heard.person)
+        if verdict == PASSED_OVER:
+            return
+        if verdict == TOLD:
+            # As a reply to the first that is not read, where it is none to a press.
+            number = int(heard.reference.rpartition("/")[2] or 0) or heard.reply_to
+            heard = replace(heard, text="", press={}, reply_to=number, unread="chat.too_many")
         unread = heard.unread
         if heard.edited and not unread:
             last = await asyncio.to_thread(inbox.last_reference, heard.person)
