@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -24,11 +25,13 @@ from bot.advisor.noting import (
     record_facts,
 )
 from bot.advisor.proposals import answered
+from bot.advisor.reminding import call_off
 from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
 from bot.language.resume_codes import is_whole
 from bot.model.case import Case
 from bot.model.knowledge import BOTH, DONT_KNOW, SKIP, Question
+from bot.model.letter import CHATS
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.plan.build import is_distressed
@@ -36,7 +39,7 @@ from bot.plan.choose import BUFFER
 from bot.rendering import questions as render
 from bot.rendering import talk
 from bot.rendering.clashes import both_message
-from bot.rendering.phrases import button
+from bot.rendering.phrases import button, lines
 
 # Asked, asked in other words, explained with a way out; asking a fourth time would be a loop.
 _LEFT_OPEN_AFTER = 3
@@ -44,6 +47,7 @@ _LEFT_OPEN_AFTER = 3
 # said stands among the choices.
 _HEAVY = 4
 _SYMPATHY = "said.sympathy"
+_BARE_STOP = re.compile(r"\W*stop\W*", re.IGNORECASE)
 
 
 def start(advisor: Advisor, turn: Turn) -> Reply:
@@ -267,11 +271,20 @@ def _phase(advisor: Advisor, case: Case, turn: Turn) -> str:
 
 
 def pause(advisor: Advisor, turn: Turn) -> Reply:
-    """Leave the interview; everything is kept."""
-    code = advisor.case(turn).resume_code
+    """Leave the interview; everything is kept.
+
+    In a chat where we write of our own accord, the bare word is what ends that everywhere else, so it ends it here.
+    """
+    case = advisor.case(turn)
+    code = case.resume_code
     ways = (button(advisor.knowledge, "resume", "resume"),)
     opens = {"confirming": None, "open_question": None, "attempts": 0, "offered": None}
-    return Reply((talk.notice(advisor.knowledge, "ask.paused", ways, code=code),), opens)
+    paused = talk.notice(advisor.knowledge, "ask.paused", ways, code=code)
+    if turn.address.partition(":")[0] in CHATS and _BARE_STOP.fullmatch(turn.text):
+        ended = call_off(advisor, turn, case)
+        if ended is not None:
+            return Reply((replace(paused, text=lines(ended.text, paused.text), data=ended.data),), opens)
+    return Reply((paused,), opens)
 
 
 def resume(advisor: Advisor, turn: Turn) -> Reply:

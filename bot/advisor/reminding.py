@@ -226,12 +226,18 @@ def _list(advisor: Advisor, case: Case) -> Reply:
 
 
 def _stop(advisor: Advisor, turn: Turn, case: Case) -> Reply:
-    """Call all of them off; the address was kept for nothing else, so it goes too."""
+    """Call all of them off, or say that there is none."""
+    ended = call_off(advisor, turn, case)
+    return Reply((ended or render.stopped(advisor.knowledge, 0, None),), SETTLED)
+
+
+def call_off(advisor: Advisor, turn: Turn, case: Case) -> Message | None:
+    """Call all of them off; the address was kept for nothing else, so it goes too. None where there was neither."""
     store = advisor.reminders
     waiting, address = store.waiting(case.id), store.address_of(case.id)
     store.cancel(case.id, [one.number for one in waiting], turn.message_id)
     store.forget_address(case.id, turn.message_id)
-    return Reply((render.stopped(advisor.knowledge, len(waiting), address),), SETTLED)
+    return render.stopped(advisor.knowledge, len(waiting), address) if waiting or address else None
 
 
 def _stop_which(advisor: Advisor, turn: Turn, case: Case, *, one: bool) -> Reply:

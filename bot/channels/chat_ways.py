@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -15,17 +17,20 @@ from bot.channels.telegram_api import TelegramApi, TelegramError
 from bot.channels.wording import say
 from bot.inbox.failures import Unsent
 from bot.inbox.postman import Way
+from bot.language.daytime import next_opening, next_waking
 from bot.model.letter import SLACK, TELEGRAM, Posted
 from bot.rendering.slack import as_plain, slack_blocks
 from bot.rendering.telegram import telegram_messages
 from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 # What can be done about a reminder with one tap: see the plan, or have no more of them.
 _BUTTONS = (("button.show_plan", "plan"), ("button.no_reminders", "remind.stop"))
 
 
 class SlackWay:
-    """Direct messages of Slack."""
+    """Direct messages of Slack, which knows in which time zone each of its people is."""
 
     def __init__(self, settings: Settings, wording: Mapping[str, str]) -> None:
         self._web = WebClient(settings.slack_token, settings.slack_api + "/", CALL_SECONDS, retry_handlers=[])
@@ -33,7 +38,7 @@ class SlackWay:
 
     def send(self, letter: Posted) -> None:
         """Write to somebody; raises Unsent."""
-        user = letter.recipient.split(":")[-1]
+        user = _user(letter)
         try:
             channel = self._web.conversations_open(users=user)["channel"]["id"]
             blocks = slack_blocks(letter.body, self._buttons, owner=user, choose=self._choose)
@@ -43,6 +48,23 @@ class SlackWay:
             raise Unsent(fault, after=wait, for_good=fault.removeprefix("slack ") in FOR_GOOD) from None
         except (SlackClientError, OSError, ValueError) as error:
             raise Unsent(fault_of(error)) from None
+
+    def opening(self, letter: Posted, now: datetime) -> datetime:
+        """By the person's own clock where Slack tells it: the firm's country says less about who travels."""
+        try:
+            user = self._web.users_info(user=_user(letter))["user"]
+            return next_waking(now, str(user["tz"]))
+        except SlackApiError as error:
+            if wait_of(error) is not None:
+                raise Unsent(fault_of(error), after=wait_of(error)) from None
+            # An app from before this scope was asked for; or somebody who is gone, which sending finds out.
+            logger.info("where somebody in Slack is cannot be told: %s", fault_of(error))
+        except (SlackClientError, OSError) as error:
+            raise Unsent(fault_of(error)) from None
+        # No zone, or one that this machine has not heard of yet.
+        except (KeyError, ValueError):
+            pass
+        return next_opening(letter.hours, now)
 
 
 class TelegramWay:
@@ -75,3 +97,7 @@ def chat_ways(settings: Settings, wording: Mapping[str, str]) -> dict[str, Way]:
 
 def _buttons(wording: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"title": say(wording, title), "payload": token} for title, token in _BUTTONS]
+
+
+def _user(letter: Posted) -> str:
+    return letter.recipient.split(":")[-1]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
@@ -33,6 +34,14 @@ class Way(Protocol):
         """Hand a letter over; raises Unsent."""
 
 
+@runtime_checkable
+class KnowsTheHour(Protocol):
+    """A way that knows better than the letter when somebody may be written to."""
+
+    def opening(self, letter: Posted, now: datetime) -> datetime:
+        """Now, or when the hours begin in which the letter may go out; raises Unsent."""
+
+
 class Postman:
     """Takes letters that are due and sends them by the ways that are set up."""
 
@@ -47,13 +56,14 @@ class Postman:
         return sent
 
     def _send(self, letter: Posted) -> bool:
-        now = self._cases.clock()
-        opening = next_opening(letter.hours, now)
-        if opening > now:
-            self._outbox.put_off(letter, opening)
-            return False
+        way, now = self._ways[letter.via], self._cases.clock()
         try:
-            self._ways[letter.via].send(letter)
+            by_way = way.opening(letter, now) if isinstance(way, KnowsTheHour) else None
+            opening = by_way or next_opening(letter.hours, now)
+            if opening > now:
+                self._outbox.put_off(letter, opening)
+                return False
+            way.send(letter)
         except Unsent as unsent:
             self._outbox.mark_failed(letter, unsent.fault, for_good=unsent.for_good, after=unsent.after)
             logger.warning("letter %s (%s) was not sent: %s", letter.id, letter.kind, unsent.fault)

@@ -62,5 +62,13 @@ def next_opening(hours: str, now: datetime) -> datetime:
     return begin if begin > now else begin + timedelta(days=1)
 
 
+def next_waking(now: datetime, zone: str) -> datetime:
+    """Now, where it is day in a zone; else when it next becomes day there. In UTC, without a zone."""
+    there = now.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone))
+    if MORNING <= there.time() < EVENING:
+        return now
+    return _utc(there.date() + timedelta(days=there.time() >= EVENING), MORNING, zone)
+
+
 def _utc(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, ZoneInfo(zone)).astimezone(timezone.utc).replace(tzinfo=None)

@@ -42,6 +42,8 @@ class SlackServer:
         self.updates: list[dict[str, Any]] = []
         self.ephemeral: list[dict[str, Any]] = []
         self.files: list[dict[str, Any]] = []
+        # Where people are: `tz` of `users.info`, for those who have set one.
+        self.zones: dict[str, str] = {}
         self._uploads: dict[str, bytes] = {}
         self.calls: list[str] = []
         self.faults: dict[str, list[Fault]] = {}
@@ -127,6 +129,9 @@ class SlackServer:
                 return {"ok": True}
             case "conversations.open":
                 return {"ok": True, "channel": {"id": f"D{body['users'][1:]}"}}
+            case "users.info":
+                zone = self.zones.get(body["user"])
+                return {"ok": True, "user": {"id": body["user"], **({"tz": zone} if zone else {})}}
             case "files.getUploadURLExternal":
                 name = f"F{next(self._numbers)}"
                 return {"ok": True, "upload_url": f"http://127.0.0.1:{self.port}/upload/{name}", "file_id": name}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.advisor import reminding
+from bot.advisor import interview, reminding
 from bot.advisor.advisor import Advisor, Outlets
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
@@ -181,3 +181,73 @@ def test_a_chat_that_asks_to_be_left_alone_is_asked_later_and_a_closed_one_never
     assert world.postman().deliver() == 0 and world.states == [DEAD]
     # It is said at the next visit all the same.
     assert len(talk.advisor.reminders.take_due(talk.address, world.now.date(), "m-visit")) == 1
+
+
+@pytest.mark.parametrize("word", ["stop", "Stop!", "STOP"])
+def test_one_word_ends_them_and_says_so_in_one_message(world: World, chat: str, talk: Talk, word: str) -> None:
+    ask(talk)
+    ask(talk, "remind me on tuesday of the invoice")
+    (message,) = talk.do(interview.pause, word, intent="stop")
+    assert "called off: 2" in message.text and talk.case.resume_code in message.text
+    world.now = DUE + timedelta(days=2)
+    assert world.postman().deliver() == 0 and world.written(chat) == [] and world.states == []
+
+
+def test_the_word_also_deletes_an_address_and_other_words_only_pause(world: World, chat: str, talk: Talk) -> None:
+    ask(talk)
+    (message,) = talk.do(interview.pause, "let's stop here for today", intent="stop")
+    assert "called off" not in message.text and len(talk.advisor.reminders.waiting(talk.case.id)) == 1
+    given = MailAddress("ann@bakery.example", "what was said")
+    ReminderStore(world.cases).give_address(talk.case.id, given, [], "m-address")
+    (message,) = talk.do(interview.pause, "stop", intent="stop")
+    assert "deleted" in message.text and talk.advisor.reminders.address_of(talk.case.id) is None
+    (message,) = talk.do(interview.pause, "stop", intent="stop")
+    assert "called off" not in message.text and talk.case.resume_code in message.text
+
+
+def test_elsewhere_than_in_chats_the_word_only_pauses(talk: Talk, make_turn: MakeTurn) -> None:
+    page = Talk(talk.advisor, make_turn, "rest:ann")
+    ask(page)
+    page.do(interview.pause, "stop", intent="stop")
+    assert len(page.advisor.reminders.waiting(page.case.id)) == 1
+
+
+@pytest.mark.parametrize("chat", ["slack"], indirect=True)
+def test_slack_says_where_somebody_is_and_nobody_is_woken_there(world: World, talk: Talk) -> None:
+    world.slack.zones["U0ANN"] = "America/New_York"
+    ask(talk)
+    world.now = DUE
+    assert world.postman().deliver() == 0, "nine in Paris is three in the morning in New York"
+    (letter,) = Outbox(world.cases).letters()
+    assert (letter.state, letter.due_at, letter.attempts) == (WAITING, datetime(2026, 11, 30, 13, 0), 0)
+    world.now = letter.due_at
+    assert world.postman().deliver() == 1 and len(world.written("slack")) == 1
+
+
+@pytest.mark.parametrize("chat", ["slack"], indirect=True)
+@pytest.mark.parametrize("told", ["nothing", "a zone that nobody knows", "missing_scope", "a limit"])
+def test_where_slack_does_not_say_the_country_counts(world: World, talk: Talk, told: str) -> None:
+    if told == "a zone that nobody knows":
+        world.slack.zones["U0ANN"] = "Atlantis/Port"
+    elif told == "missing_scope":
+        world.slack.faults["users.info"] = [slack_server.Fault("missing_scope")]
+    elif told == "a limit":
+        world.slack.faults["users.info"] = [slack_server.Fault("ratelimited", 429, **{"Retry-After": "30"})]
+    ask(talk)
+    world.now = DUE
+    if told == "a limit":
+        assert world.postman().deliver() == 0
+        world.now += timedelta(seconds=30)
+    assert world.postman().deliver() == 1 and len(world.written("slack")) == 1
+
+
+@pytest.mark.parametrize("chat", ["slack"], indirect=True)
+def test_it_is_written_though_it_is_never_day_in_both_places(world: World, talk: Talk) -> None:
+    # All of Russia is awake from six to eight in UTC, when New York sleeps.
+    world.cases.record_fact(talk.case.id, "country", "Russian Federation", "m-far")
+    world.slack.zones["U0ANN"] = "America/New_York"
+    ask(talk)
+    world.now = DUE
+    assert world.postman().deliver() == 0
+    world.now = datetime(2026, 11, 30, 13, 0)
+    assert world.postman().deliver() == 1 and len(world.written("slack")) == 1

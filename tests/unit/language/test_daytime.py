@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from bot.language.daytime import daytime, next_opening, zones_of
+from bot.language.daytime import daytime, next_opening, next_waking, zones_of
 
 WINTER, SUMMER = date(2026, 11, 30), date(2026, 7, 6)
 
@@ -46,3 +46,18 @@ def test_it_is_written_by_day_wherever_in_the_country(country: str, day: date, d
 )
 def test_outside_of_the_hours_it_waits_for_the_next_morning(hours: str, now: str, then: str) -> None:
     assert next_opening(hours, datetime.fromisoformat(now)) == datetime.fromisoformat(then)
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ("2026-11-30T12:59", "2026-11-30T13:00"),
+        ("2026-11-30T13:00", "2026-11-30T13:00"),
+        ("2026-12-01T00:59", "2026-12-01T00:59"),
+        ("2026-12-01T01:00", "2026-12-01T13:00"),
+        # The clocks went forward in the night before.
+        ("2027-03-14T05:00", "2027-03-14T12:00"),
+    ],
+)
+def test_nobody_is_woken_in_their_own_zone(now: str, then: str) -> None:
+    assert next_waking(datetime.fromisoformat(now), "America/New_York") == datetime.fromisoformat(then)
