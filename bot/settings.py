@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
-from bot.model.letter import SLACK, TELEGRAM
+from bot.model.letter import CARRYING, SLACK, TELEGRAM
 from bot.model.received import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -219,8 +219,9 @@ def _fault(env: Mapping[str, str]) -> tuple[str, int]:
     if env.get("LEVELFIELD_TESTS") != "1":
         raise SettingsError("LEVELFIELD_FAULT ends the adviser in the middle of a message. Unset it: it is for tests.")
     step, _, time = text.partition(":")
-    if step not in STEPS or not time.isdigit() or int(time) < 1:
-        raise SettingsError(f"LEVELFIELD_FAULT must be one of {', '.join(STEPS)}, a colon, and a number from 1 on.")
+    if step not in (*STEPS, *CARRYING) or not time.isdigit() or int(time) < 1:
+        steps = ", ".join((*STEPS, *CARRYING))
+        raise SettingsError(f"LEVELFIELD_FAULT must be one of {steps}, a colon, and a number from 1 on.")
     return step, int(time)
 
 

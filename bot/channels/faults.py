@@ -1,4 +1,4 @@
-"""Ends the process at a step of a message's way, so that a test can see what is lost: nothing."""
+"""Ends the process at a step of a message's or a letter's way, so that a test can see what is lost: nothing."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from bot.channels import turn_log as turn_log  # likewise
 from bot.channels import typed_titles as typed_titles  # likewise
 from bot.channels.chat_ways import chat_ways
 from bot.channels.doors import HEADERS, open_doors
+from bot.channels.faults import Fault
 from bot.channels.keeper import Keeper
 from bot.channels.limits import installed_limits
 from bot.channels.mail_links import let_postman_work, serve_mail_links
@@ -107,9 +108,8 @@ class SiteChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         if self._settings is not None and cases is not None:
             serve_mail_links(routes, cases, installed_wording(), PAGE_HEADERS)
             serve_plan_pages(routes, self._settings, cases, installed_wording(), PAGE_HEADERS)
-            let_postman_work(
-                routes, make_postman(self._settings, cases, chat_ways(self._settings, installed_wording()))
-            )
+            chats, fault = chat_ways(self._settings, installed_wording()), Fault(*self._settings.fault)
+            let_postman_work(routes, make_postman(self._settings, cases, chats, fault.reached))
             look_after(personal := personal_data(self._settings, cases))
             Keeper(self._settings, cases, personal).live_with(routes)
         return routes

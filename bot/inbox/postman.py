@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -45,7 +45,13 @@ class KnowsTheHour(Protocol):
 class Postman:
     """Takes letters that are due and sends them by the ways that are set up."""
 
-    def __init__(self, cases: CaseStore, ways: Mapping[str, Way]) -> None:
+    def __init__(self, cases: CaseStore, ways: Mapping[str, Way], reached: Callable[[str], None] | None = None) -> None:
+        """Make one.
+
+        Args:
+            reached: told each step of a letter (CARRYING), for tests that end the process there.
+        """
+        self._reached = reached or (lambda step: None)
         self._cases, self._outbox, self._reminders, self._ways = cases, Outbox(cases), ReminderStore(cases), ways
 
     def deliver(self) -> int:
@@ -63,7 +69,9 @@ class Postman:
             if opening > now:
                 self._outbox.put_off(letter, opening)
                 return False
+            self._reached("taken")
             way.send(letter)
+            self._reached("carried")
         except Unsent as unsent:
             self._outbox.mark_failed(letter, unsent.fault, for_good=unsent.for_good, after=unsent.after)
             logger.warning("letter %s (%s) was not sent: %s", letter.id, letter.kind, unsent.fault)
@@ -76,6 +84,7 @@ class Postman:
         if letter.via in CHATS and letter.number is not None:
             self._reminders.mark_said(letter.case_id, letter.number)
         self._outbox.mark_sent(letter)
+        self._reached("settled")
         logger.info("letter %s (%s) was sent", letter.id, letter.kind)
         return True
 
@@ -99,11 +108,16 @@ class Postman:
             stopping.wait(_LOOK_SECONDS)
 
 
-def make_postman(settings: Settings, cases: CaseStore, chats: Mapping[str, Way] | None = None) -> Postman:
+def make_postman(
+    settings: Settings,
+    cases: CaseStore,
+    chats: Mapping[str, Way] | None = None,
+    reached: Callable[[str], None] | None = None,
+) -> Postman:
     """The postman of an installation, with the ways that are set up; `chats` are those of open channels."""
     ways: dict[str, Way] = dict(chats or {})
     if settings.mails:
         ways[MAIL] = Mailer(settings.smtp_url, settings.mail_from)
     if settings.brief_webhook:
         ways[WEBHOOK] = Webhook(settings.brief_webhook)
-    return Postman(cases, ways)
+    return Postman(cases, ways, reached)

@@ -12,6 +12,8 @@ MAIL, WEBHOOK = "mail", "webhook"
 SLACK, TELEGRAM = "slack", "telegram"
 CHATS = (SLACK, TELEGRAM)
 HELD, WAITING, SENDING, SENT, DEAD = "held", "waiting", "sending", "sent", "dead"
+# What the postman does with one letter; a test ends the process at each of them.
+CARRYING = ("taken", "carried", "settled")
 
 
 def new_token() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,11 +15,12 @@ from bot.advisor.advisor import Advisor, Outlets
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
 from bot.channels.chat_ways import chat_ways
+from bot.channels.faults import Fault
 from bot.channels.wording import installed_wording
 from bot.inbox.outbox import LEASE, Outbox
 from bot.inbox.postman import Postman
 from bot.model.knowledge import Knowledge
-from bot.model.letter import CHATS, DEAD, MAIL, SENT, WAITING, MailAddress
+from bot.model.letter import CARRYING, CHATS, DEAD, MAIL, SENT, WAITING, MailAddress
 from bot.settings import Settings
 from tests.channels import slack_server, telegram_server
 from tests.channels.slack_server import SlackServer
@@ -27,6 +30,8 @@ from tests.unit.advisor.conftest import Talk
 
 # A Monday morning, and the Monday after, at nine in Paris.
 NOW, DUE = datetime(2026, 11, 23, 9, 0), datetime(2026, 11, 30, 8, 0)
+# How often a postman is killed at each step.
+KILLS = 20
 PEOPLE = {"slack": "slack:T01:U0ANN", "telegram": "telegram:7"}
 
 
@@ -34,7 +39,7 @@ class World:
     """Both chats, one postman, and a clock."""
 
     def __init__(self, cases_url: str, slack: SlackServer, telegram: TelegramServer) -> None:
-        self.now = NOW
+        self.now, self.cases_url = NOW, cases_url
         self.slack, self.telegram = slack, telegram
         self.cases = CaseStore(cases_url, clock=lambda: self.now)
         self.settings = Settings.from_env(
@@ -50,6 +55,19 @@ class World:
     def postman(self) -> Postman:
         """A postman as a server that has just started has one."""
         return Postman(self.cases, chat_ways(self.settings, installed_wording()))
+
+    def killed(self, step: str) -> int:
+        """Let a postman of a process of its own work that dies at a step; what it died of."""
+
+        def work() -> None:
+            own = CaseStore(self.cases_url, clock=lambda: self.now)
+            Postman(own, chat_ways(self.settings, installed_wording()), Fault(step, 1).reached).deliver()
+
+        # A fork, since a fresh interpreter imports Rasa for seconds; it ends without tidying anything up.
+        process = multiprocessing.get_context("fork").Process(target=work)
+        process.start()
+        process.join(60)
+        return process.exitcode or 0
 
     def written(self, chat: str) -> list[str]:
         """What was written to the person in a chat."""
@@ -130,6 +148,28 @@ def test_a_crash_between_writing_and_noting_writes_at_most_once_more(
     world.now += LEASE + timedelta(seconds=1)
     assert world.postman().deliver() == 1 and world.postman().deliver() == 0
     assert len(world.written(chat)) == 2
+
+
+@pytest.mark.parametrize("step", CARRYING)
+def test_killed_at_any_step_it_is_written_all_the_same_and_at_most_once_more(
+    world: World, chat: str, talk: Talk, step: str
+) -> None:
+    repeated = 0
+    for kill in range(KILLS):
+        world.now, before = NOW, len(world.written(chat))
+        ask(talk, f"remind me on monday of invoice {kill}")
+        world.now = DUE
+        assert world.killed(step) == -signal.SIGKILL
+        for _ in range(2):
+            world.now += LEASE + timedelta(seconds=1)
+            world.postman().deliver()
+        written = world.written(chat)[before:]
+        assert written and all(f"invoice {kill}" in text for text in written)
+        repeated += len(written) - 1
+        assert talk.advisor.reminders.take_due(talk.address, world.now.date(), f"m-next-{kill}") == []
+    # Between handing a letter over and noting that, nobody can tell whether it went: it goes again.
+    assert repeated == (KILLS if step == "carried" else 0)
+    assert world.states == [SENT] * KILLS
 
 
 def test_said_in_the_talk_before_it_is_not_written(world: World, chat: str, talk: Talk) -> None:
