@@ -53,6 +53,11 @@ _FILLING = re.compile(
     re.IGNORECASE,
 )
 _POLITE = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thank you|thx)\b[\s,.!]*$", re.IGNORECASE)
+# Who is written to in a chat gets mail only where these words ask for it.
+_BY_MAIL = re.compile(
+    r"\b(?:by|via|per|through|as an?|to my|in my) (?:e-?mail|mail|inbox)\b|\b(?:e-?mail|mail) (?:it|me|us)\b",
+    re.IGNORECASE,
+)
 _WHEN_DUE = re.compile(r"\b(?:it'?s due|is due|due dates?|deadline|falls due|next step|when it'?s time)\b")
 
 
@@ -171,7 +176,7 @@ def _keep(advisor: Advisor, turn: Turn, case: Case, day: date, about: str, repea
     store.add(case.id, about, wanted.due, turn.message_id, letter)
     kept = next((one for one in store.waiting(case.id) if (one.about, one.due) == (about, wanted.due)), wanted)
     in_chat = letter is not None and letter.via in CHATS
-    offers = advisor.outlets.mails and address is None and not in_chat
+    offers = advisor.outlets.mails and address is None and (not in_chat or bool(_BY_MAIL.search(turn.text)))
     message = render.kept(advisor.knowledge, kept, address, offers_mail=offers, in_chat=in_chat, repeats=repeats)
     return message, offers
 

@@ -44,13 +44,31 @@ def check_slack(settings: Settings) -> Iterator[Found]:
         yield "Slack", CLOSED, "LEVELFIELD_SLACK_TOKEN is not set"
     else:
         yield _asked(settings, "LEVELFIELD_SLACK_TOKEN", settings.slack_token, lambda client: client.auth_test())
+        if not _tells_zones(settings):
+            yield "Slack", OPEN, "the scope users:read is missing: reminders keep to the day of the firm's country"
         if app_token := settings.slack_app_token:
             name = "LEVELFIELD_SLACK_APP_TOKEN"
             yield _asked(settings, name, app_token, lambda client: client.apps_connections_open(app_token=app_token))
 
 
+def _tells_zones(settings: Settings) -> bool:
+    """Whether Slack says where somebody is; True where it cannot be asked, which shows elsewhere."""
+    client = _client(settings, settings.slack_token)
+    try:
+        client.users_info(user=client.auth_test()["user_id"])
+    except SlackApiError as error:
+        return not (isinstance(error.response.data, dict) and error.response.data.get("error") == "missing_scope")
+    except (SlackClientError, OSError):
+        pass
+    return True
+
+
+def _client(settings: Settings, token: str) -> WebClient:
+    return WebClient(token, settings.slack_api + "/", timeout=ASK_SECONDS, retry_handlers=[])
+
+
 def _asked(settings: Settings, name: str, token: str, ask: Callable[[WebClient], object]) -> Found:
-    client = WebClient(token, settings.slack_api + "/", timeout=ASK_SECONDS, retry_handlers=[])
+    client = _client(settings, token)
     try:
         ask(client)
     except SlackApiError as error:

@@ -15,11 +15,18 @@ from bot.settings import Settings
 def doctor_command() -> None:
     """Say which channels are open, and what is missing or wrong where one is not; asks Slack and Telegram."""
     settings = Settings.from_env()
-    found = [asyncio.run(check_telegram(settings)), *check_slack(settings), _mail(settings)]
+    found = [asyncio.run(check_telegram(settings)), *check_slack(settings), _mail(settings), *_hours(settings)]
     for name, state, why in found:
         click.echo(f"{name}: {state}, {why}")
     # Closed is a choice; wrong is not.
     sys.exit(1 if any(state == WRONG for _, state, _ in found) else 0)
+
+
+def _hours(settings: Settings) -> list[Found]:
+    """By whose clock reminders are written in chats, where there are any."""
+    clock = f"LEVELFIELD_TIMEZONE ({settings.timezone})"
+    told = f"in {' and '.join(settings.chats)} between 8 and 20 o'clock; where no country is known, by {clock}"
+    return [("Reminders", "open", told)] if settings.chats else []
 
 
 def _mail(settings: Settings) -> Found:

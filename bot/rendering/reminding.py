@@ -43,12 +43,14 @@ def kept(
         mail = say(knowledge, "remind.also_mail", address=masked(address.address))
     elif address is not None:
         mail = say(knowledge, "remind.mail_once_confirmed", address=masked(address.address))
+    elif offers_mail:
+        mail = say(knowledge, "remind.offer_mail")
     else:
-        mail = say(knowledge, "remind.offer_mail") if offers_mail else say(knowledge, "remind.no_mail")
+        mail = "" if in_chat else say(knowledge, "remind.no_mail")
     text = lines(
         say(knowledge, "remind.kept", date=day, about=reminder.about),
         say(knowledge, "remind.once") if repeats else "",
-        say(knowledge, "remind.in_chat") if in_chat else f"{say(knowledge, 'remind.at_visit')} {mail}",
+        f"{say(knowledge, 'remind.in_chat' if in_chat else 'remind.at_visit')} {mail}".strip(),
     )
     data = {"reminder": {"about": reminder.about, "due": reminder.due}}
     return Message("notice", text, buttons=(_list(knowledge), _cancel(knowledge, reminder)), data=data)

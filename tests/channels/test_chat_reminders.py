@@ -223,6 +223,14 @@ def test_a_chat_that_asks_to_be_left_alone_is_asked_later_and_a_closed_one_never
     assert len(talk.advisor.reminders.take_due(talk.address, world.now.date(), "m-visit")) == 1
 
 
+@pytest.mark.parametrize("words", ["by e-mail", "via email please", "to my mail"])
+def test_whoever_wants_mail_says_so_and_is_asked_where_to(world: World, chat: str, talk: Talk, words: str) -> None:
+    said = ask(talk, f"remind me on monday {words}")
+    assert "type your address" in said and talk.slots["proposal"] == reminding.ASKING_WHERE
+    # Until an address is confirmed, it comes here.
+    assert [one.via for one in Outbox(world.cases).letters()] == [chat]
+
+
 @pytest.mark.parametrize("word", ["stop", "Stop!", "STOP"])
 def test_one_word_ends_them_and_says_so_in_one_message(world: World, chat: str, talk: Talk, word: str) -> None:
     ask(talk)

@@ -65,3 +65,20 @@ def test_a_token_that_slack_does_not_know(addresses: pytest.MonkeyPatch) -> None
     addresses.setenv("LEVELFIELD_SLACK_SIGNING_SECRET", slack_server.SIGNING_SECRET)
     code, said = examine()
     assert code == 1 and "LEVELFIELD_SLACK_TOKEN is not accepted (invalid_auth)" in said
+
+
+def test_it_says_by_whose_clock_reminders_come_and_which_scope_an_older_app_lacks(
+    addresses: pytest.MonkeyPatch, slack: SlackServer
+) -> None:
+    _, said = examine()
+    assert "Reminders" not in said, "nothing is written where no chat is open"
+    slack.faults["users.info"] = [slack_server.Fault("missing_scope")]
+    addresses.setenv("LEVELFIELD_SLACK_API", slack.url)
+    addresses.setenv("LEVELFIELD_SLACK_TOKEN", slack_server.TOKEN)
+    addresses.setenv("LEVELFIELD_SLACK_SIGNING_SECRET", slack_server.SIGNING_SECRET)
+    addresses.setenv("LEVELFIELD_TIMEZONE", "Africa/Nairobi")
+    code, said = examine()
+    assert code == 0 and "users:read is missing" in said
+    assert "Reminders: open, in slack between 8 and 20" in said and "LEVELFIELD_TIMEZONE (Africa/Nairobi)" in said
+    _, said = examine()
+    assert "users:read" not in said, "the app was installed again"

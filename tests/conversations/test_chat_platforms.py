@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from tests.channels.slack_server import SIGNING_SECRET, SlackServer
+from tests.channels.slack_server import SIGNING_SECRET, TEAM, SlackServer
 from tests.channels.slack_server import TOKEN as SLACK_TOKEN
 from tests.channels.telegram_server import TOKEN as TELEGRAM_TOKEN
 from tests.channels.telegram_server import TelegramServer
@@ -193,3 +193,29 @@ def test_a_question_in_between_and_deletion(
         left = connection.execute("SELECT count(*) FROM people WHERE address LIKE ?", (f"{name}:%73",)).fetchone()[0]
         kept = connection.execute("SELECT body, reply FROM inbox WHERE person LIKE ?", (f"{name}:%73",)).fetchall()
     assert left == 0 and len(kept) == 4 and set(kept) == {("{}", "[]")}
+
+
+@pytest.mark.parametrize(("name", "word"), [("telegram", "/stop"), ("telegram", "unsubscribe"), ("slack", "stop")])
+def test_a_reminder_comes_here_once_and_one_word_ends_the_others(
+    bot: RunningBot, platforms: Mapping[str, InTelegram | InSlack], name: str, word: str
+) -> None:
+    user = {"/stop": 81, "unsubscribe": 82, "stop": 83}[word]
+    dora = Talk(bot, platforms[name], user)
+    person = f"telegram:{user}" if name == "telegram" else f"slack:{TEAM}:U{user}"
+    dora.say("remind me on monday to call the bank")
+    assert "write to you here" in dora.text and "mail" not in dora.text
+    dora.say("remind me tomorrow about the invoice")
+    with closing(sqlite3.connect(bot.settings.cases_url.removeprefix("sqlite:///"), timeout=30)) as connection:
+        # The day has come, and it is day: at any hour at which this runs.
+        due = "UPDATE outbox SET due_at = '2020-01-01 00:00:00.000000', hours = '' WHERE recipient = ? AND number = 1"
+        assert connection.execute(due, (person,)).rowcount == 1
+        connection.commit()
+    before, deadline = len(dora.platform.told(user)), time.monotonic() + REPLY_SECONDS
+    while len(dora.platform.told(user)) == before:
+        assert time.monotonic() < deadline, "the reminder has not come"
+        time.sleep(0.05)
+    assert "call the bank" in dora.platform.told(user)[before]["text"]
+    dora.say(word)
+    assert len(dora.heard) == 1 and "called off: 1" in dora.text, dora.text
+    dora.say("show my reminders")
+    assert sum("call the bank" in message["text"] for message in dora.platform.told(user)[before:]) == 1, dora.text
