@@ -20,13 +20,15 @@ from bot.inbox.postman import Way
 from bot.language.daytime import next_opening, next_waking
 from bot.model.letter import SLACK, TELEGRAM, Posted
 from bot.rendering.slack import as_plain, slack_blocks
-from bot.rendering.telegram import telegram_messages
+from bot.rendering.telegram import mention, telegram_messages
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 # What can be done about a reminder with one tap: see the plan, or have no more of them.
 _BUTTONS = (("button.show_plan", "plan"), ("button.no_reminders", "remind.stop"))
+# What the Bot API calls somebody who has left a group, or was made to.
+_GONE = {"left", "kicked"}
 
 
 class SlackWay:
@@ -76,17 +78,29 @@ class TelegramWay:
     def send(self, letter: Posted) -> None:
         """Write to somebody; raises Unsent."""
         try:
-            asyncio.run(self._send(int(letter.recipient.split(":")[1]), letter.body))
+            asyncio.run(self._send(letter))
         except TelegramError as error:
             raise Unsent(error.fault, after=error.retry_after, for_good=error.status in REFUSED) from None
 
-    async def _send(self, chat: int, text: str) -> None:
+    async def _send(self, letter: Posted) -> None:
+        chat, user = int(letter.recipient.split(":")[1]), int(_user(letter))
         api = TelegramApi(self._address, self._token)
         try:
-            for call in telegram_messages(text, self._buttons):
+            calls = telegram_messages(letter.body, self._buttons)
+            if chat != user:
+                calls[0]["text"] = f"{await _named(api, chat, user)}: {calls[0]['text']}"
+            for call in calls:
                 await api.call("sendMessage", chat_id=chat, **call)
         finally:
             await api.close()
+
+
+async def _named(api: TelegramApi, group: int, user: int) -> str:
+    """Whom in a group it is for; raises Unsent where they have left it: the others need not read it."""
+    member = await api.call("getChatMember", chat_id=group, user_id=user)
+    if member["status"] in _GONE:
+        raise Unsent("telegram: no longer in the group", for_good=True)
+    return mention(user, str(member["user"]["first_name"]))
 
 
 def chat_ways(settings: Settings, wording: Mapping[str, str]) -> dict[str, Way]:

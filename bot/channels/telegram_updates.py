@@ -113,12 +113,20 @@ def _meant(text: str, bot_name: str) -> str:
     return clean(text)
 
 
+def _mentioned(message: Mapping[str, Any]) -> int | None:
+    """Whom a message names at its begin: a reminder in a group, which replies to nothing."""
+    for entity in message.get("entities") or ():
+        if entity["type"] == "text_mention" and entity["offset"] == 0:
+            return int(entity["user"]["id"])
+    return None
+
+
 def _pressed(query: Mapping[str, Any]) -> Heard | None:
     message, user, payload = query["message"], query["from"], query["data"]
     if not isinstance(payload, str) or user.get("is_bot"):
         return None
     chat, number = message["chat"], int(message["message_id"])
-    asked = ((message.get("reply_to_message") or {}).get("from") or {}).get("id")
+    asked = ((message.get("reply_to_message") or {}).get("from") or {}).get("id") or _mentioned(message)
     foreign = chat["type"] in _GROUPS and asked is not None and asked != user["id"]
     shown = message.get("reply_markup")
     unread = "chat.not_yours" if foreign else "-" if payload == PRESSED else ""

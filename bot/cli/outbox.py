@@ -16,7 +16,7 @@ from bot.settings import Settings
 
 @click.group("outbox")
 def outbox_command() -> None:
-    """What goes out by mail or webhook: `list` it, `retry` what could not be sent, or `deliver` what is due."""
+    """What goes out by mail, webhook or chat: `list` it, `retry` what could not be sent, or `deliver` what is due."""
 
 
 @outbox_command.command("list")
@@ -44,9 +44,13 @@ def retry_command(letter: str) -> None:
 @outbox_command.command("deliver")
 def deliver_command() -> None:
     """Send what is due now, and end: for a timer, where the servers run without the way out."""
+    # Brings Rasa along, which takes seconds that no other command needs.
+    from bot.channels.chat_ways import chat_ways
+    from bot.channels.wording import installed_wording
+
     settings = Settings.from_env()
     with open_cases() as store:
-        count = make_postman(settings, store).deliver()
+        count = make_postman(settings, store, chat_ways(settings, installed_wording())).deliver()
     click.echo("one letter was sent." if count == 1 else f"{count} letters were sent.")
 
 

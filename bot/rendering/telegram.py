@@ -33,6 +33,11 @@ def telegram_messages(text: str, buttons: Sequence[Mapping[str, str]]) -> list[d
     return calls
 
 
+def mention(user: int, name: str) -> str:
+    """Somebody named in a group, as HTML: by number, which reaches those without a user name too."""
+    return f'<a href="tg://user?id={user}">{escape(name, quote=False)}</a>'
+
+
 def as_html(text: str) -> str:
     """Our few marks (bold, links, list items) as Telegram's HTML; everything else is shown as it is."""
     shown = escape(_BULLET.sub("• ", text), quote=False)

@@ -20,6 +20,8 @@ TOKEN = "5017:AAF-secret-of-the-tests"
 BOT = {"id": 5017, "is_bot": True, "first_name": "Levelfield", "username": "levelfield_bot"}
 # The tags of the HTML mode; any other is "Unsupported start tag".
 TAGS = {"b", "strong", "i", "em", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
+# A link of this kind becomes a mention.
+MENTION = "tg://user?id="
 
 
 class Refused(Exception):
@@ -57,6 +59,8 @@ class TelegramServer:
         self.documents: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.webhook: dict[str, Any] = {}
+        # Who is no ordinary member of a group (any more), by group and user.
+        self.members: dict[tuple[int, int], str] = {}
         # How the next calls of a method fail, in order: a status with parameters, or a function that is called first.
         self.faults: dict[str, list[Refused | float]] = {}
         self._ids, self._messages = itertools.count(1000), itertools.count(1)
@@ -158,24 +162,30 @@ class TelegramServer:
             return [update for update in self.updates if update["update_id"] >= offset]
 
     def _sendMessage(self, chat_id: int, text: str, **more: Any) -> dict[str, Any]:
-        shown = _visible(text) if more.get("parse_mode") == "HTML" else text
+        shown, entities = _read(text) if more.get("parse_mode") == "HTML" else (text, [])
         if not shown.strip():
             raise Refused(400, "Bad Request: message text is empty")
         if len(shown.encode("utf-16-le")) // 2 > 4096:
             raise Refused(400, "Bad Request: message is too long")
         _check_keyboard(more.get("reply_markup"))
-        message = {"message_id": next(self._messages), "chat": {"id": chat_id, "type": "private"}, "from": BOT}
+        chat = {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup"}
+        message = {"message_id": next(self._messages), "chat": chat, "from": BOT}
         sent = {
             **message,
             "date": int(time.time()),
             "text": shown,
             "raw": text,
+            "entities": entities,
             "reply_markup": more.get("reply_markup"),
         }
         with self._news:
             self.sent.append({**sent, **{name: more[name] for name in ("reply_parameters",) if name in more}})
             self._news.notify_all()
         return {name: value for name, value in sent.items() if value is not None and name != "raw"}
+
+    def _getChatMember(self, chat_id: int, user_id: int) -> dict[str, Any]:
+        status = self.members.get((chat_id, user_id), "member")
+        return {"status": status, "user": {"id": user_id, "is_bot": False, "first_name": f"Person <{user_id}>"}}
 
     def _sendPhoto(self, chat_id: str, photo: bytes, **more: Any) -> dict[str, Any]:
         if not photo.startswith(b"\x89PNG"):
@@ -221,7 +231,9 @@ class TelegramServer:
     def press(self, user: int, message: dict[str, Any], payload: str) -> dict[str, Any]:
         """A press on a button of a message that the bot sent."""
         person = {"id": user, "is_bot": False, "first_name": f"Person {user}"}
-        shown = {name: message[name] for name in ("message_id", "chat", "from", "date", "text", "reply_markup")}
+        shown = {
+            name: message[name] for name in ("message_id", "chat", "from", "date", "text", "entities", "reply_markup")
+        }
         return {
             "id": str(next(self._messages)),
             "from": person,
@@ -273,13 +285,18 @@ def _parts(kind: str, body: bytes) -> dict[str, Any]:
     return found
 
 
-def _visible(text: str) -> str:
-    """The text without its markup, which must be well formed."""
+def _read(text: str) -> tuple[str, list[dict[str, Any]]]:
+    """The text without its markup, which must be well formed, and whom it mentions (the lengths are left out)."""
     parts: list[str] = []
+    mentioned: list[dict[str, Any]] = []
     open_tags: list[str] = []
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attributes: Any) -> None:
+            link = dict(attributes).get("href") or ""
+            if link.startswith(MENTION):
+                person = {"id": int(link.removeprefix(MENTION)), "is_bot": False}
+                mentioned.append({"type": "text_mention", "offset": len("".join(parts)), "user": person})
             if tag not in TAGS:
                 raise Refused(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
             open_tags.append(tag)
@@ -303,7 +320,7 @@ def _visible(text: str) -> str:
     reader.close()
     if open_tags:
         raise Refused(400, "Bad Request: can't parse entities: Can't find end tag")
-    return "".join(parts)
+    return "".join(parts), mentioned
 
 
 def _check_keyboard(markup: dict[str, Any] | None) -> None:

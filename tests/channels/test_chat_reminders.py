@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from bot.advisor import interview, reminding
 from bot.advisor.advisor import Advisor, Outlets
@@ -16,11 +17,13 @@ from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
 from bot.channels.chat_ways import chat_ways
 from bot.channels.faults import Fault
+from bot.channels.telegram_updates import read_update
 from bot.channels.wording import installed_wording
+from bot.cli.main import levelfield
 from bot.inbox.outbox import LEASE, Outbox
 from bot.inbox.postman import Postman
 from bot.model.knowledge import Knowledge
-from bot.model.letter import CARRYING, CHATS, DEAD, MAIL, SENT, WAITING, MailAddress
+from bot.model.letter import CARRYING, CHATS, DEAD, MAIL, REMINDER, SENT, WAITING, Letter, MailAddress
 from bot.settings import Settings
 from tests.channels import slack_server, telegram_server
 from tests.channels.slack_server import SlackServer
@@ -42,15 +45,14 @@ class World:
         self.now, self.cases_url = NOW, cases_url
         self.slack, self.telegram = slack, telegram
         self.cases = CaseStore(cases_url, clock=lambda: self.now)
-        self.settings = Settings.from_env(
-            {
-                "LEVELFIELD_SLACK_TOKEN": slack_server.TOKEN,
-                "LEVELFIELD_SLACK_SIGNING_SECRET": slack_server.SIGNING_SECRET,
-                "LEVELFIELD_SLACK_API": slack.url,
-                "LEVELFIELD_TELEGRAM_TOKEN": telegram_server.TOKEN,
-                "LEVELFIELD_TELEGRAM_API": telegram.url,
-            }
-        )
+        self.environment = {
+            "LEVELFIELD_SLACK_TOKEN": slack_server.TOKEN,
+            "LEVELFIELD_SLACK_SIGNING_SECRET": slack_server.SIGNING_SECRET,
+            "LEVELFIELD_SLACK_API": slack.url,
+            "LEVELFIELD_TELEGRAM_TOKEN": telegram_server.TOKEN,
+            "LEVELFIELD_TELEGRAM_API": telegram.url,
+        }
+        self.settings = Settings.from_env(self.environment)
 
     def postman(self) -> Postman:
         """A postman as a server that has just started has one."""
@@ -299,3 +301,66 @@ def test_it_is_written_though_it_is_never_day_in_both_places(world: World, talk:
     assert world.postman().deliver() == 0
     world.now = datetime(2026, 11, 30, 13, 0)
     assert world.postman().deliver() == 1 and len(world.written("slack")) == 1
+
+
+GROUP = -1001
+
+
+@pytest.fixture
+def member(world: World, talk: Talk, make_turn: MakeTurn) -> Talk:
+    """Somebody who talks to the adviser in a group."""
+    person = Talk(talk.advisor, make_turn, f"telegram:{GROUP}:8")
+    world.cases.record_fact(person.case.id, "country", "France", "m-country")
+    return person
+
+
+@pytest.mark.parametrize("chat", ["telegram"], indirect=True)
+def test_in_a_group_it_says_whom_it_is_for(world: World, member: Talk) -> None:
+    ask(member)
+    world.now = DUE
+    assert world.postman().deliver() == 1
+    (message,) = world.telegram.to(GROUP)
+    # A mention by number reaches those without a user name too; a name is shown as it is, whatever it holds.
+    assert message["text"].startswith("Person <8>:") and "call the bank" in message["text"]
+    assert message["raw"].startswith('<a href="tg://user?id=8">Person &lt;8&gt;</a>')
+
+
+@pytest.mark.parametrize("chat", ["telegram"], indirect=True)
+@pytest.mark.parametrize("status", ["left", "kicked"])
+def test_who_left_the_group_is_not_spoken_of_there(world: World, member: Talk, status: str) -> None:
+    world.telegram.members[GROUP, 8] = status
+    ask(member)
+    world.now = DUE
+    assert world.postman().deliver() == 0
+    assert world.telegram.to(GROUP) == [] and world.states == [DEAD]
+
+
+@pytest.mark.parametrize("chat", ["telegram"], indirect=True)
+def test_a_group_that_cannot_be_asked_is_asked_again(world: World, member: Talk) -> None:
+    world.telegram.faults["getChatMember"] = [Refused(500, "Internal Server Error")]
+    ask(member)
+    world.now = DUE
+    assert world.postman().deliver() == 0 and world.states == [WAITING]
+    world.now += timedelta(hours=1)
+    assert world.postman().deliver() == 1 and len(world.telegram.to(GROUP)) == 1
+
+
+@pytest.mark.parametrize("chat", ["telegram"], indirect=True)
+def test_its_buttons_are_for_whom_it_names(world: World, member: Talk) -> None:
+    ask(member)
+    world.now = DUE
+    world.postman().deliver()
+    (message,) = world.telegram.to(GROUP)
+    for user, unread in ((8, ""), (9, "chat.not_yours")):
+        heard = read_update({"update_id": 1, "callback_query": world.telegram.press(user, message, "plan")}, "1", "bot")
+        assert heard and heard.unread == unread
+
+
+def test_a_timer_delivers_to_chats_too(world: World, chat: str, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = Letter(REMINDER, chat, "", "Call the bank", datetime(2020, 1, 6, 9, 0), PEOPLE[chat])
+    Outbox(world.cases).put(talk.case.id, [letter], "m1", "letter")
+    for name, value in (world.environment | {"LEVELFIELD_CASES_URL": world.cases_url}).items():
+        monkeypatch.setenv(name, value)
+    result = CliRunner().invoke(levelfield, ["outbox", "deliver"])
+    assert (result.exit_code, result.output) == (0, "one letter was sent.\n")
+    assert world.written(chat) == ["Call the bank"] and world.states == [SENT]
