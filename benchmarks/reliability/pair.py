@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -42,10 +43,15 @@ http {{
   access_log off; client_body_temp_path {home}/body; proxy_temp_path {home}/proxy;
   fastcgi_temp_path {home}/f; uwsgi_temp_path {home}/u; scgi_temp_path {home}/s;
   upstream rasa {{ {servers} }}
+  map $http_upgrade $connection_upgrade {{ default upgrade; '' ''; }}
   server {{
     listen 127.0.0.1:{port};
     # A message that was sent to a server is never sent to the other one: it might be done twice.
-    location / {{ proxy_pass http://rasa; proxy_connect_timeout 1s; proxy_read_timeout 60s; }}
+    location / {{
+      proxy_pass http://rasa; proxy_connect_timeout 1s; proxy_read_timeout 60s;
+      proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
+      proxy_set_header Host $http_host;
+    }}
   }}
 }}
 """
@@ -79,7 +85,7 @@ class Pair(Started):
         """Start all of it, and wait until it answers."""
         self.postgres.start()
         self.redis.start()
-        database, actions_port = self.postgres.new_database(), free_port()
+        database, actions_port, key = self.postgres.new_database(), free_port(), secrets.token_hex(32)
         for number, clock in enumerate(CLOCKS):
             port = free_port()
             own = {
@@ -89,6 +95,7 @@ class Pair(Started):
                 "LEVELFIELD_CASES_URL": database,
                 "LEVELFIELD_TRACKERS_URL": database,
                 "LEVELFIELD_REDIS_URL": self.redis.url,
+                "LEVELFIELD_WEBSITE_KEY": key,
                 "HOST": "127.0.0.1",
                 "PORT": str(port),
                 "ACTIONS_PORT": str(actions_port),
@@ -117,6 +124,10 @@ class Pair(Started):
         assert NGINX is not None
         self._nginx = subprocess.Popen([NGINX, "-c", str(config), "-e", str(home / "error.log")])
 
+    def url_of(self, number: int) -> str:
+        """The address of one replica, past nginx."""
+        return f"http://127.0.0.1:{self._ports[number]}"
+
     def wait_for(self, number: int) -> None:
         """Wait until a replica answers that it is ready."""
         deadline = time.monotonic() + START_SECONDS
@@ -125,7 +136,7 @@ class Pair(Started):
             if server.exit_code is not None:
                 raise RuntimeError(f"replica {number} ended:\n{server.last_lines()}")
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self._ports[number]}/ready", timeout=3):
+                with urllib.request.urlopen(f"{self.url_of(number)}/ready", timeout=3):
                     return
             except (urllib.error.URLError, OSError):
                 if time.monotonic() > deadline:

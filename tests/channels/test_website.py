@@ -26,6 +26,7 @@ from bot.channels.website import SOCKET_PATH, WebsiteChannel
 from bot.channels.website_sessions import Sessions, Unsigned
 from bot.channels.wording import installed_wording
 from bot.settings import Settings
+from tests.channels.page import Page
 from tests.channels.small_bot import serving
 from tests.integration.redis_server import RedisServer, need_redis
 
@@ -57,53 +58,6 @@ def clock(cases_url: str) -> Iterator[tuple[WebsiteStore, Callable[[timedelta], 
 
     yield WebsiteStore(store), later
     store.close()
-
-
-class Page:
-    """A page that keeps what it is told, as the widget does."""
-
-    def __init__(self, address: str, browser: str = "") -> None:
-        self.address = address
-        self.claim: dict[str, Any] = {"browser": browser or secrets.token_urlsafe(18)}
-        self.messages: list[dict[str, Any]] = []
-        self.typing: list[bool] = []
-        self.heard: list[str] = []
-        self.socket = socketio.AsyncClient(reconnection=False)
-        self.socket.on("message", self._message)
-        self.socket.on("typing", lambda event: self.typing.append(event["on"]))
-        self.socket.on("heard", lambda event: self.heard.append(event["text"]))
-
-    def _message(self, message: dict[str, Any]) -> None:
-        self.messages.append(message)
-
-    @property
-    def last(self) -> int:
-        return max((message["number"] for message in self.messages), default=0)
-
-    async def come(self, **headers: str) -> Page:
-        """Connect, and take what was missed."""
-        await self.socket.connect(
-            self.address, headers=headers, socketio_path=SOCKET_PATH, auth=self.claim, transports=["websocket"]
-        )
-        begun = await self.socket.call("begin", {"last": self.last}, timeout=10)
-        assert begun["ok"]
-        self.claim |= {"session": begun["session"], "signature": begun["signature"]}
-        self.messages += begun["messages"]
-        return self
-
-    async def say(self, text: Any, name: str = "", **more: Any) -> dict[str, Any]:
-        """Say something; the acknowledgement."""
-        answer: dict[str, Any] = await self.socket.call(
-            "say", {"id": name or secrets.token_hex(8), "text": text, **more}, timeout=20
-        )
-        return answer
-
-    async def leave(self) -> None:
-        """Go away."""
-        await self.socket.disconnect()
-
-    def __await__(self) -> Any:
-        return self.come().__await__()
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""T1, T3, T8, T10 and T24 in their short form, on SQLite and without Redis."""
+"""T1, T3, T8, T10, T14 and T24 in their short form, on SQLite and without Redis."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from benchmarks.reliability import (
     t03_long_talk,
     t08_kill_actions,
     t10_disk_full,
+    t14_widget_takeover,
     t24_query_count,
 )
 from benchmarks.reliability.adviser import Count, compare
@@ -20,7 +21,7 @@ from tests.reliability.conftest import Judge
 
 @pytest.mark.parametrize(
     "scenario",
-    [t01_load_single, t03_long_talk, t08_kill_actions, t10_disk_full, t24_query_count],
+    [t01_load_single, t03_long_talk, t08_kill_actions, t10_disk_full, t14_widget_takeover, t24_query_count],
     ids=lambda module: module.__name__.rsplit(".", 1)[-1],
 )
 def test_scenario(adviser: AdviserBehind, judge: Judge, scenario: ModuleType) -> None:

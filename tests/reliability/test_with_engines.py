@@ -1,4 +1,4 @@
-"""T2, T4 to T7 and T23 in their short form: two servers on PostgreSQL and Redis behind nginx."""
+"""T2, T4 to T7, T13 and T23 in their short form: two servers on PostgreSQL and Redis behind nginx."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from benchmarks.reliability import (
     t05_rolling_restart,
     t06_kill_postgres,
     t07_kill_redis,
+    t13_widget_net,
     t19_erase_engines,
     t23_clock_skew,
 )
@@ -39,6 +40,7 @@ def pair() -> Iterator[Pair]:
         t02_load_pair,
         t06_kill_postgres,
         t07_kill_redis,
+        t13_widget_net,
         t04_kill_rasa,
         t05_rolling_restart,
     ],
