@@ -41,16 +41,17 @@ class OpenDoors(RunningBot):
 
     def memory(self) -> float:
         """What both servers hold of memory, in MB."""
-        return sum(_resident(pid) for pid in self.processes) / 1024
+        return sum(resident(pid) for pid in self.processes)
 
     def logs(self) -> str:
         """All that both servers logged."""
         return "".join(path.read_text(errors="replace") for path in (self.settings.var / "log").glob("*.log"))
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> float:
+    """What a process holds of memory, in MB."""
     status = Path(f"/proc/{pid}/status").read_text()
-    return int(next(row for row in status.splitlines() if row.startswith("VmRSS")).split()[1])
+    return int(next(row for row in status.splitlines() if row.startswith("VmRSS")).split()[1]) / 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,11 @@ class Pair(Started):
         assert NGINX is not None
         self._nginx = subprocess.Popen([NGINX, "-c", str(config), "-e", str(home / "error.log")])
 
+    @property
+    def processes(self) -> list[int]:
+        """The Rasa servers and the action server, by their process ids."""
+        return [server.pid for server in self._started if server.pid]
+
     def url_of(self, number: int) -> str:
         """The address of one replica, past nginx."""
         return f"http://127.0.0.1:{self._ports[number]}"

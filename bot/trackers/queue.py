@@ -24,7 +24,7 @@ LEASE_SECONDS = 6.0
 _ANSWER_SECONDS = 2.0
 # A kept connection is stale when Redis was away: one more try, on a new one. Every script may come twice.
 _RETRY = (ConstantBackoff(0.05), 1)
-_PREFIX = "levelfield:turn:"
+PREFIX = "levelfield:turn:"
 _BORN = "levelfield:turns-since"
 
 # KEYS: the queue (token by place), the leases (token by when it runs out), when this Redis was first asked.
@@ -103,7 +103,7 @@ class LeaseQueue:
 
 
 def _keys(conversation: str) -> list[str]:
-    return [f"{_PREFIX}{conversation}", f"{_PREFIX}{conversation}:leases", _BORN]
+    return [f"{PREFIX}{conversation}", f"{PREFIX}{conversation}:leases", _BORN]
 
 
 def _note_birth(url: str) -> None:

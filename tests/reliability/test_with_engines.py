@@ -1,4 +1,4 @@
-"""T2, T4 to T7, T13 and T23 in their short form: two servers on PostgreSQL and Redis behind nginx."""
+"""T2, T4 to T7, T13, T21 and T23 in their short form: two servers on PostgreSQL and Redis behind nginx."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from benchmarks.reliability import (
     t07_kill_redis,
     t13_widget_net,
     t19_erase_engines,
+    t21_soak,
     t23_clock_skew,
 )
 from benchmarks.reliability.pair import Pair, missing
@@ -38,6 +39,7 @@ def pair() -> Iterator[Pair]:
         t19_erase_engines,
         t23_clock_skew,
         t02_load_pair,
+        t21_soak,
         t06_kill_postgres,
         t07_kill_redis,
         t13_widget_net,
