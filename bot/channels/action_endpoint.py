@@ -10,6 +10,7 @@ import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import ClientConnectorError, ClientOSError, ServerDisconnectedError
@@ -66,7 +67,13 @@ def _say_what_is_read(rasa_format: Format) -> Format:
 
     @functools.wraps(rasa_format)
     def call_format(self: RemoteAction, tracker: DialogueStateTracker, domain: Any) -> dict[str, Any]:
-        call = rasa_format(self, tracker, domain)
+        loop = tracker.active_loop
+        # The message that opened the form, with all that was understood of it: it would be copied at each call.
+        tracker.active_loop = replace(loop, trigger_message=None) if loop else loop
+        try:
+            call = rasa_format(self, tracker, domain)
+        finally:
+            tracker.active_loop = loop
         state = call["tracker"]
         return {**call, "tracker": {**state, "events": list(_events_read(state))}}
 
@@ -74,15 +81,13 @@ def _say_what_is_read(rasa_format: Format) -> Format:
 
 
 def _events_read(state: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """What was said on both sides; all that was understood only of the latest message and of a kept answer."""
-    events, kept = state["events"], state["slots"].get(UNHEARD_SLOT)
-    latest = max((i for i, event in enumerate(events) if event["event"] == UserUttered.type_name), default=-1)
-    for index, event in enumerate(events):
+    """What was said on both sides; all that was understood only of a kept answer (the latest goes along anyway)."""
+    kept = state["slots"].get(UNHEARD_SLOT)
+    for event in state["events"]:
         if event["event"] == BotUttered.type_name:
             yield {name: event[name] for name in ("event", "timestamp", "text")}
         elif event["event"] == UserUttered.type_name:
-            whole = index == latest or (kept is not None and event["text"] == kept)
-            parse = event["parse_data"]
+            whole, parse = kept is not None and event["text"] == kept, event["parse_data"]
             yield (
                 event if whole else {**event, "parse_data": {"text": parse.get("text"), "intent": parse.get("intent")}}
             )

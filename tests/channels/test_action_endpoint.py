@@ -14,7 +14,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
@@ -207,13 +207,19 @@ def test_actions_are_told_what_they_read_and_no_more() -> None:
     ]
     slots = [AnySlot("unheard_answer", mappings=[]), AnySlot("stage", mappings=[])]
     tracker = DialogueStateTracker.from_events("ann", [*events, SlotSet("unheard_answer", "kept")], slots)
+    tracker.update(ActiveLoop("diagnosis_form"))
     call = RemoteAction("any", None)._action_call_format(tracker, Domain.empty())
     told = call["tracker"]["events"]
     assert [event["text"] for event in told] == ["one", "two", "kept", "last"]
-    assert ["understanding" in event.get("parse_data", {}) for event in told] == [False, False, True, True]
+    assert ["understanding" in event.get("parse_data", {}) for event in told] == [False, False, True, False]
     assert told[0]["parse_data"]["intent"]["name"] == "inform" and "data" not in told[1]
-    assert call["tracker"]["latest_message"]["text"] == "last" and call["tracker"]["slots"]["unheard_answer"] == "kept"
+    latest, loop = call["tracker"]["latest_message"], call["tracker"]["active_loop"]
+    assert (
+        latest["text"] == "last" and "understanding" in latest and call["tracker"]["slots"]["unheard_answer"] == "kept"
+    )
+    assert loop["name"] == "diagnosis_form" and loop["trigger_message"] is None
     assert tracker.events[0].parse_data["intent_ranking"], "the conversation itself keeps all of it"
+    assert tracker.active_loop.trigger_message["text"] == "last", "and so does the form"
 
 
 def test_importing_the_module_again_does_not_wrap_twice() -> None:
