@@ -60,6 +60,8 @@ _SIDES = {
 _FEW_WORDS = 12
 # "Customer service and the paperwork" names parts of the work; who says more may say something else of them.
 _PAINS, _FEWEST_WORDS = "fact.pains", 6
+# From so many words on a text has a matter of its own, which may be another question's.
+_FEWEST_ELSEWHERE = 3
 # An option of its own for those who have none of what a share is asked of.
 _NONE = "none"
 _READERS = {
@@ -233,6 +235,9 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         # "42" says nothing to a question that no number answers, whatever it resembles.
         return Heard("unclear", question.id)
     found = turn.understanding.options.get(question.id, ())
+    if _answers_another(knowledge, turn, question):
+        # "We know our trade" names a strength, and says nothing of where the money came from.
+        return Heard("unclear", question.id)
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
     # "Xqzt vrrp" resembles some option, as everything does: what nobody understood is not asked back as one of two.
@@ -269,6 +274,24 @@ def _tells_of_another(knowledge: Knowledge, turn: Turn, question: Question) -> b
         # What this question would take is another's only where that one is plainly meant.
         return there - here >= knowledge.weight("answers.margin")
     return there > here
+
+
+def _answers_another(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
+    """Whether a text names an option of another question much more plainly than any of this one.
+
+    A word or two ("never", "by hand") answers many questions, and is meant for the one that was put.
+    """
+    own, trouble = _best(turn, question.id), next(iter(turn.understanding.problems), None)
+    if question.kind != "diagnosis" or own >= _NAMED or len(turn.text.split()) < _FEWEST_ELSEWHERE:
+        return False
+    if trouble and trouble[0] == question.id and trouble[2] >= knowledge.weight("answers.problem_beside"):
+        return False
+    others = (
+        found[0][1]
+        for name, found in turn.understanding.options.items()
+        if name != question.id and found and not name.startswith("fact.")
+    )
+    return max(others, default=0.0) - own >= knowledge.weight("answers.elsewhere")
 
 
 def _names_refused(knowledge: Knowledge, turn: Turn, question: Question) -> bool:

@@ -74,6 +74,29 @@ def test_a_quantity_of_another_kind_is_asked_back(asked_share: Talk) -> None:
     assert which.kind == "question" and asked_share.case.answers == {}
 
 
+# What was typed, and how near it is to the open question E1, to a strength, and to a trouble with the terms.
+KNOWS_ITS_TRADE = {"options": {"E1": (("3", 0.41), ("0", 0.32)), "X1": (("expertise", 0.8),)}}
+
+
+def test_what_names_an_option_of_another_question_is_asked_back(asking: Talk) -> None:
+    (question,) = asking.say("we know our trade", intent="inform", **KNOWS_ITS_TRADE)
+    assert asking.case.answers == {} and question.about == ("E1",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "more"),
+    [
+        ("by hand", {}),  # so few words answer what was asked
+        ("we know our trade", {"problems": (("E1", 3, 0.9),)}),  # a trouble that this question asks about
+        ("we know our trade", {"options": {"E1": (("3", 0.62), ("0", 0.3)), "X1": (("expertise", 0.8),)}}),
+        ("we know our trade", {"options": {"E1": (("3", 0.41), ("0", 0.32)), "X1": (("expertise", 0.49),)}}),
+    ],
+)
+def test_what_is_as_near_to_the_open_question_answers_it(asking: Talk, typed: str, more: dict[str, object]) -> None:
+    asking.say(typed, intent="inform", **{**KNOWS_ITS_TRADE, **more})
+    assert asking.case.answers == {"E1": "3"}
+
+
 def test_letters_that_say_nothing_are_no_answer(asking: Talk) -> None:
     asking.say("asdfgh", intent="nlu_fallback", confidence=0.2, options={"E1": (("4", 0.47), ("3", 0.15))})
     assert asking.case.answers == {}
