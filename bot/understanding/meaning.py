@@ -54,7 +54,7 @@ class MeaningReader:
         """Construct the reader over a vocabulary, its encoded examples, an encoder, and what operators added."""
         self._examples, self._encoder, self._passages = examples, encoder, passages
         self._facts = FactReader(known)
-        self._glossary = Glossary(known.glossary)
+        self._glossary = Glossary(known.glossary, (q.id for q in known.questions if q.kind != "fact"))
 
     def read(self, text: str, said: Said | None, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """What a text means, ready for JSON; lists are best first, similarities (-1 to 1) have three digits.

@@ -97,6 +97,21 @@ def test_a_word_is_explained_and_the_question_stays(talk: Talk) -> None:
     assert question.about == ("E4",)
 
 
+def test_the_code_of_a_question_is_explained_and_the_open_question_stays(talk: Talk) -> None:
+    at_second_question(talk)
+    talk.say("T1?", token="word:T1", intent="ask_meaning")
+    assert talk.heard == "interruption"
+    (message,) = talk.do(asking.explain_meaning, "T1?", token="word:T1", intent="ask_meaning")
+    assert message.about == ("T1",) and message.text.startswith("T1 is my question on")
+    assert [button.payload for button in message.buttons] == ["ask:T1"]
+    (question,) = talk.ask()
+    assert question.about == ("E4",)
+    (answered,) = talk.do(asking.explain_meaning, "E1?", token="word:E1", intent="ask_meaning")
+    assert "Before, you said: A credit line" in answered.text
+    (open_now,) = talk.do(asking.explain_meaning, "E4?", token="word:E4", intent="ask_meaning")
+    assert open_now.buttons == ()
+
+
 @pytest.mark.parametrize(
     ("code", "says"), [("LF-7K3M-92QD", "I don't know the code"), ("LF-7K3M-92Q", "LF-7K3M-92Q is no code of mine")]
 )
