@@ -1,4 +1,4 @@
-"""Understands the tokens that buttons send, and resume codes, without any guessing."""
+"""Understands the tokens that buttons send, resume codes and introductions, without any guessing."""
 
 from __future__ import annotations
 
@@ -121,6 +121,10 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 
+# What the words of an introduction may be taken for besides, and what makes one.
+_TOLD_WITH = frozenset({"describe_problem", "inform"})
+_INTRODUCTION = frozenset({"sector", "team_size"})
+
 # An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail");
 # or a contradiction and the answer that stays ("clash.no_hand_work_yet_paper:T1").
 _ANSWER = re.compile(r"(?:[A-Z][1-9]|fact\.[a-z_]+):[a-z0-9_]+|clash\.[a-z_]+:[A-Za-z0-9_.]+")
@@ -142,6 +146,16 @@ def plain_token(text: str) -> str:
     """The token of words that want one thing only ("what's my code"), or nothing."""
     said = " ".join(text.replace("’", "'").split())
     return next((token for pattern, token in PLAIN if pattern.search(said)), "")
+
+
+def introduces(message: Message) -> bool:
+    """Whether a text that was taken for a trouble or an answer tells who the firm is: its trade and its head count.
+
+    "Freight forwarder, 22 people, customs are killing us" begins a talk; the trouble is placed with the facts.
+    """
+    told = (message.get("understanding") or {}).get("facts") or {}
+    guessed = (message.get(INTENT) or {}).get("name")
+    return guessed in _TOLD_WITH and _INTRODUCTION <= told.keys()
 
 
 def _word_token(message: Message) -> str:
@@ -166,7 +180,7 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent and entity `token` on messages that are tokens; a resume code means `resume`."""
+        """Set intent and entity `token` on messages that are tokens; a code means `resume`, an introduction the firm."""
         for message in messages:
             text = str(message.get(TEXT) or "")
             name, value = token_intent(text), text
@@ -175,7 +189,10 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
                 message.set(INTENT, {"name": "resume", "confidence": 1.0}, add_to_output=True)
             elif not name and (value := plain_token(text) or _word_token(message)):
                 name = token_intent(value)
-            if name:
+            if not name and introduces(message):
+                intent = {"name": "describe_business", "confidence": 1.0}
+                message.set(INTENT, intent, add_to_output=True)
+            elif name:
                 intent = {"name": name, "confidence": 1.0}
                 message.set(INTENT, intent, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)

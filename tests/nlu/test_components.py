@@ -325,6 +325,23 @@ def test_nothing_else_is_a_token(make, text):
     assert not message.get("entities")
 
 
+@pytest.mark.parametrize(
+    ("guessed", "facts", "meant"),
+    [
+        ("describe_problem", {"sector": "other", "team_size": 22, "rival_name": "DHL"}, "describe_business"),
+        ("inform", {"sector": "food_retail", "team_size": 6}, "describe_business"),
+        ("describe_problem", {"sector": "other", "rival_name": "DHL"}, "describe_problem"),
+        ("describe_problem", {"team_size": 22}, "describe_problem"),
+        ("report_distress", {"sector": "other", "team_size": 22}, "report_distress"),
+        ("ask_cause", {"sector": "other", "team_size": 22}, "ask_cause"),
+    ],
+)
+def test_who_tells_trade_and_head_count_introduces_the_firm(make, guessed, facts, meant):
+    told = {TEXT: "freight forwarder, 22 people, DHL and customs are killing us", "understanding": {"facts": facts}}
+    (message,) = make(ButtonTokenResolver).process([Message({**told, "intent": {"name": guessed, "confidence": 0.8}})])
+    assert message.get("intent")["name"] == meant
+
+
 def test_every_command_fits_a_telegram_button():
     assert all(token_intent(name + ("E1" if name.endswith(":") else "")) for name in COMMANDS)
     assert all(len(name) <= 20 for name in COMMANDS)
