@@ -60,6 +60,10 @@ _SIDES = {
 _FEW_WORDS = 12
 # "Customer service and the paperwork" names parts of the work; who says more may say something else of them.
 _PAINS, _FEWEST_WORDS = "fact.pains", 6
+# No firm has more people than six digits can say.
+_MOST_DIGITS = 6
+# What stands around a number that is a whole message.
+_AROUND_A_NUMBER = " .!"
 # From so many words on a text has a matter of its own, which may be another question's.
 _FEWEST_ELSEWHERE = 3
 # An option of its own for those who have none of what a share is asked of.
@@ -76,7 +80,7 @@ _ASKED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`kind`: answer, facts, unsure, again, interruption or unclear."""
+    """`kind`: answer, facts, unsure, either, again, interruption or unclear; `either` may be the answer or a head count."""
 
     kind: str
     question: str = ""
@@ -127,7 +131,8 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
 def heard_instead(knowledge: Knowledge, case: Case, turn: Turn) -> Heard | None:
     """What is said in place of the answer given last: "no wait, four weeks"; None where nothing is taken back.
 
-    A number alone that does not answer its question is the number of people, where that was told before.
+    A number alone that does not answer its question is the number of people, where that was told before; one that may
+    be either ("14" behind "about a month") is both: `value` answers the question, `offered` is the head count.
     """
     rest = said_instead(turn.text)
     wanted = turn.intent not in {*_ANSWERING, "correct_answer"} and turn.confidence >= knowledge.weight(
@@ -148,12 +153,23 @@ def heard_instead(knowledge: Knowledge, case: Case, turn: Turn) -> Heard | None:
         # "Wait, yes, a credit line" may as well be what is asked now, where nothing says that another thing was meant.
         nearer = last == turn.open.question or _best(turn, last) >= _best(turn, turn.open.question)
         measured = scale_value(knowledge.questions[last], rest) is not None
-        if heard.kind in {"answer", "facts"} and (plainly or nearer or measured):
+        settled = heard.kind in {"answer", "facts"} and (plainly or nearer or measured)
+        if settled and not tried and case.facts.team_size is not None and _may_be_heads(knowledge.questions[last], rest):
+            return Heard("either", last, heard.value, (rest.strip(_AROUND_A_NUMBER),))
+        if settled:
             return heard
         if heard.kind == "unsure" and plainly:
             return heard
-    heads = head_count(rest, asked=True) if rest.strip(" .!").isdigit() and not tried else None
+    heads = head_count(rest, asked=True) if rest.strip(_AROUND_A_NUMBER).isdigit() and not tried else None
     return Heard("facts", value={"team_size": heads}) if heads and case.facts.team_size is not None else None
+
+
+def _may_be_heads(question: Question, text: str) -> bool:
+    """Whether a number alone is as likely a head count: more months of cash than the question tells apart."""
+    number, scale = text.strip(_AROUND_A_NUMBER), question.scale
+    if scale is None or scale.unit != "months" or not number.isdigit() or head_count(number, asked=True) is None:
+        return False
+    return float(number) > max(scale.upper)
 
 
 def _side(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
@@ -169,9 +185,10 @@ def _side(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
 
 def _token(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     name, _, value = turn.token.partition(":")
-    if not is_value(knowledge, question if name == question.id else knowledge.questions[name], value):
+    asked = question if name == question.id else knowledge.questions[name]
+    if not is_value(knowledge, asked, value):
         return Heard("unclear", name)
-    return Heard("answer", name, value)
+    return Heard("answer", name, as_told(asked, value))
 
 
 def is_value(knowledge: Knowledge, question: Question, value: str) -> bool:
@@ -180,7 +197,14 @@ def is_value(knowledge: Knowledge, question: Question, value: str) -> bool:
         return True
     if value == NOT_APPLICABLE:
         return bool(question.doesnt_apply)
+    if question.free == "number":
+        return value.isdigit() and len(value) <= _MOST_DIGITS and head_count(value, asked=True) is not None
     return any(option.value == value for option in choices(knowledge, question))
+
+
+def as_told(question: Question, value: str) -> str | int:
+    """The value of a button as it is kept: a head count is a number."""
+    return int(value) if question.free == "number" and value.isdigit() else value
 
 
 def _best(turn: Turn, name: str) -> float:

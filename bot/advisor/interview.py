@@ -15,6 +15,7 @@ from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear, heard_instead
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import (
+    ask_which_number,
     change_facts,
     facts_in_passing,
     facts_said,
@@ -149,6 +150,8 @@ def _corrected(advisor: Advisor, case: Case, turn: Turn, question: Question) -> 
         return None
     if heard.kind == "facts" and not heard.question:
         return change_facts(advisor, case, turn, heard.value)
+    if heard.kind == "either":
+        return ask_which_number(advisor, heard)
     if heard.kind == "unsure":
         return Reply((), {**CLEARED, "open_question": heard.question, "offered": list(heard.offered)})
     take = _take_facts if heard.kind == "facts" else _take_answer
