@@ -80,7 +80,7 @@ _ASKED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`kind`: answer, facts, unsure, either, again, interruption or unclear; `either` may be the answer or a head count."""
+    """`kind`: answer, facts, unsure, either, again, interruption or unclear; `either`: the answer or a head count."""
 
     kind: str
     question: str = ""
@@ -154,7 +154,12 @@ def heard_instead(knowledge: Knowledge, case: Case, turn: Turn) -> Heard | None:
         nearer = last == turn.open.question or _best(turn, last) >= _best(turn, turn.open.question)
         measured = scale_value(knowledge.questions[last], rest) is not None
         settled = heard.kind in {"answer", "facts"} and (plainly or nearer or measured)
-        if settled and not tried and case.facts.team_size is not None and _may_be_heads(knowledge.questions[last], rest):
+        if (
+            settled
+            and not tried
+            and case.facts.team_size is not None
+            and _may_be_heads(knowledge.questions[last], rest)
+        ):
             return Heard("either", last, heard.value, (rest.strip(_AROUND_A_NUMBER),))
         if settled:
             return heard

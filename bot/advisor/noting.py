@@ -164,7 +164,9 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
     is_fact = name.startswith("fact.") and value not in {SKIP, DONT_KNOW}
     facts = {name.removeprefix("fact."): as_told(question, value)} if is_fact else {}
     record(advisor, case, name, as_told(question, value), turn)
-    told = render.fact_phrase(advisor.knowledge, "team_size", as_told(question, value)) if facts and question.free else ""
+    told = (
+        render.fact_phrase(advisor.knowledge, "team_size", as_told(question, value)) if facts and question.free else ""
+    )
     what = told or render.answer_phrase(advisor.knowledge, question, value)
     text = say(advisor.knowledge, "noted.changed", what=what)
     data = {"answers": {} if facts else {name: value}, "facts": facts}

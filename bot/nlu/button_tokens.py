@@ -155,7 +155,7 @@ def introduces(message: Message) -> bool:
     """
     told = (message.get("understanding") or {}).get("facts") or {}
     guessed = (message.get(INTENT) or {}).get("name")
-    return guessed in _TOLD_WITH and _INTRODUCTION <= told.keys()
+    return guessed in _TOLD_WITH and told.keys() >= _INTRODUCTION
 
 
 def _word_token(message: Message) -> str:
@@ -180,7 +180,7 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent and entity `token` on messages that are tokens; a code means `resume`, an introduction the firm."""
+        """Set intent and entity `token` on tokens; a code means `resume`, an introduction the firm."""
         for message in messages:
             text = str(message.get(TEXT) or "")
             name, value = token_intent(text), text

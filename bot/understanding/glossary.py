@@ -12,7 +12,7 @@ class Glossary:
     """The words that can be explained, under each way of writing them, and the codes of questions ("T1")."""
 
     def __init__(self, terms: Iterable[GlossaryTerm], codes: Iterable[str] = ()) -> None:
-        """Index the terms; where two share a form, the earlier counts. `codes` are ids of questions, as people see them."""
+        """Index the terms; where two share a form, the earlier counts. `codes` are the ids of questions."""
         self._terms: dict[str, str] = {}
         self._codes = {_joined(code): code for code in codes}
         for term in terms:
