@@ -64,8 +64,9 @@ _PAINS, _FEWEST_WORDS = "fact.pains", 6
 _MOST_DIGITS = 6
 # What stands around a number that is a whole message.
 _AROUND_A_NUMBER = " .!"
-# From so many words on a text has a matter of its own, which may be another question's.
-_FEWEST_ELSEWHERE = 3
+# From so many words on a text has a matter of its own, which may be another question's; with fewer it answers from this
+# likelihood on: "a bit" is 0.47 like "less than a month", "nobody" 0.51 like an open door for thieves.
+_FEWEST_ELSEWHERE, _NAMED_IN_A_WORD = 3, 0.5
 # An option of its own for those who have none of what a share is asked of.
 _NONE = "none"
 _READERS = {
@@ -106,6 +107,8 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     sure = turn.confidence >= knowledge.weight("answers.interrupt")
     if turn.intent in _OPEN_VALUES and sure:
         value = _OPEN_VALUES[turn.intent]
+        if value == NOT_APPLICABLE and _not_of_this(knowledge, turn, question):
+            return Heard("unclear", question.id)
         if value != NOT_APPLICABLE or question.doesnt_apply:
             return Heard("answer", question.id, value)
         # "We sell on no platform" is an option of its own where nothing else says that the question doesn't apply.
@@ -308,10 +311,11 @@ def _tells_of_another(knowledge: Knowledge, turn: Turn, question: Question) -> b
 def _answers_another(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
     """Whether a text names an option of another question much more plainly than any of this one.
 
-    A word or two ("never", "by hand") answers many questions, and is meant for the one that was put.
+    A word or two ("nobody", "by hand") answers many questions, and is sooner meant for the one that was put.
     """
     own, trouble = _best(turn, question.id), next(iter(turn.understanding.problems), None)
-    if question.kind != "diagnosis" or own >= _NAMED or len(turn.text.split()) < _FEWEST_ELSEWHERE:
+    enough = _NAMED if len(turn.text.split()) >= _FEWEST_ELSEWHERE else _NAMED_IN_A_WORD
+    if question.kind != "diagnosis" or own >= enough:
         return False
     if trouble and trouble[0] == question.id and trouble[2] >= knowledge.weight("answers.problem_beside"):
         return False
@@ -321,6 +325,16 @@ def _answers_another(knowledge: Knowledge, turn: Turn, question: Question) -> bo
         if name != question.id and found and not name.startswith("fact.")
     )
     return max(others, default=0.0) - own >= knowledge.weight("answers.elsewhere")
+
+
+def _not_of_this(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
+    """Whether "we don't" is plainly about another field: "we don't sell online" says nothing of large buyers."""
+    there = (
+        found[0][1]
+        for name, found in turn.understanding.options.items()
+        if found and knowledge.questions[name].dimension != question.dimension and not name.startswith("fact.")
+    )
+    return max(there, default=0.0) >= _NAMED > _best(turn, question.id)
 
 
 def _names_refused(knowledge: Knowledge, turn: Turn, question: Question) -> bool:

@@ -71,13 +71,21 @@ def facts_in_passing(knowledge: Knowledge, turn: Turn, case: Case) -> dict[str, 
     Whoever tells trade and head count introduces the firm, whatever else the text is about. What presses ("the bank
     refused us") is asked for by itself, and what was told of the rival or the goal is not changed by the way.
     """
-    said = facts_said(knowledge, turn)
+    said = {name: value for name, value in facts_said(knowledge, turn).items() if not is_known(case, name, value)}
     if said.keys() >= {"sector", "team_size"}:
         return said
     left_out = {"country", "sector"} | {name for name in _ONCE_TOLD if getattr(case.facts, name) is not None}
     if turn.open.question:
         left_out.add("pains")
     return {name: value for name, value in said.items() if name not in left_out}
+
+
+def is_known(case: Case, name: str, value: Any) -> bool:
+    """Whether a fact stands in the case already, just so: nobody wants to hear twice that it was noted."""
+    kept = getattr(case.facts, name)
+    if isinstance(kept, tuple):
+        return kept == ((value,) if isinstance(value, str) else tuple(value))
+    return kept is not None and str(kept) == str(value)
 
 
 def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: Turn) -> None:
@@ -116,8 +124,11 @@ def note_business(advisor: Advisor, turn: Turn) -> Reply:
         return Reply(urgent)
     if not said:
         return Reply((*urgent, talk.menu(advisor.knowledge, "talk.welcome", talk.ways_in(advisor.knowledge))))
+    changed = len(said) == 1 and all(
+        getattr(case.facts, name) not in (None, ()) and not is_known(case, name, value) for name, value in said.items()
+    )
     record_facts(advisor, case, said, turn)
-    message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
+    message = render.noted_message(advisor.knowledge, {}, said, "noted.changed" if changed else "noted.answers")
     question = asked(advisor, turn)
     trouble = None if urgent else plain_trouble(advisor, turn)
     if trouble:

@@ -232,6 +232,16 @@ def test_what_is_well_is_no_problem(understand):
     assert understand("we have a standing facility at our bank")["problems"] == []
 
 
+@pytest.mark.parametrize("text", ["we're a bakery, six of us", "10 hours a week", "bank told us no. 12 people"])
+def test_a_clause_that_only_counts_tells_of_no_trouble(resolver, monkeypatch, understand, text):
+    read, seen = resolver._reader._examples.troubles.read, []
+    monkeypatch.setattr(
+        resolver._reader._examples.troubles, "read", lambda texts, *rest: seen.extend(texts) or read(texts, *rest)
+    )
+    understand(text)
+    assert not {"six of us", "10 hours a week", "12 people"} & set(seen)
+
+
 def test_distress_is_told_from_its_near_misses(understand):
     assert understand("i can't pay my people's wages")["distress"]["distress"] > 0.6
     assert understand("a customer of mine cannot pay me")["distress"]["distress"] == 0.0
