@@ -287,6 +287,13 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     plain = found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin")
     # "Both" asks for something else as likely as it answers, and "three weeks" is no share of the work.
     needed = _DOUBTED if wanted or turn.intent == "nlu_fallback" else 0.0
+    if (
+        question.scale
+        and question.scale.unit == "months"
+        and quantities.hours_a_week(turn.text, asked=True) is not None
+    ):
+        # "8 hours" is like "a few days" by its word, and says nothing of how long the cash lasts.
+        return Heard("unclear", question.id)
     needed = _NAMED if _measures_otherwise(question, turn.text) else needed
     if plain and found[0][1] >= needed:
         return Heard("answer", question.id, found[0][0])

@@ -104,6 +104,11 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "brief",
         ),
         (
+            r"^(?:(?:ok|and|so|now|please|can you|could you)[ ,]+)*(?:give|show|make|write|send|i need|i want|i'd like)"
+            r"(?: me| us)? (?:the|a|my|our) brief(?: for .{1,40})?(?:,? please)?\W*$",
+            "brief",
+        ),
+        (
             r"^(?:(?:so|and|ok) )?(?:what(?:'s| are| is)|show me|tell me) (?:my|our) (?:own )?strengths?\b\W*$",
             "strengths",
         ),

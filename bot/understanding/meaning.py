@@ -103,7 +103,7 @@ class MeaningReader:
         }
 
     def _problems(self, stated: Said) -> list[tuple[str, int, float]]:
-        """The troubles of the statements; "six of us" resembles answers on who does the paperwork, and tells of none."""
+        """The troubles of the statements; "six of us" resembles those with paperwork, and tells of none."""
         rows = [row for row, text in enumerate(stated.texts) if not _only_counts(text)]
         texts = [stated.texts[row] for row in rows]
         return self._examples.troubles.read(texts, stated.vectors[rows], _MOST_PROBLEMS) if rows else []

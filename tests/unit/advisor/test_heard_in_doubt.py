@@ -143,6 +143,13 @@ def test_a_number_is_no_word_to_tell_a_language_by(knowledge: Knowledge, make_tu
     assert is_foreign(knowledge, make_turn("non attendez trois", **said))
 
 
+def test_hours_are_no_months(asking: Talk) -> None:
+    asking.press("E1:0")
+    assert asking.question == "E4"
+    asking.say("8 hours", intent="inform", options={"E4": (("4", 0.7), ("3", 0.2))})
+    assert "E4" not in asking.case.answers
+
+
 def test_letters_that_say_nothing_are_no_answer(asking: Talk) -> None:
     asking.say("asdfgh", intent="nlu_fallback", confidence=0.2, options={"E1": (("4", 0.47), ("3", 0.15))})
     assert asking.case.answers == {}
