@@ -99,6 +99,13 @@ def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
     term = advisor.knowledge.glossary.get(turn.token_id)
     if term:
         return Reply((term_message(advisor.knowledge, term, advisor.today()),))
+    named = advisor.knowledge.questions.get(turn.token_id)
+    if named:
+        # "T1?", said to a number of the profile: what is behind the code.
+        case = advisor.case(turn)
+        agenda = open_agenda(advisor, case, turn.open.phase, turn.open.until)
+        asking = _asking(advisor, case, turn, agenda, named)
+        return Reply((render.named_message(advisor.knowledge, named, asking, is_open=named.id == turn.open.question),))
     of_it = _THE_QUESTION.search(turn.text) or _NAMES_NOTHING.fullmatch(turn.text)
     about_it = turn.token or (turn.open.question and of_it)
     known = None if about_it else answer_if_known(advisor, turn)

@@ -30,8 +30,8 @@ def is_foreign(knowledge: Knowledge, turn: Turn) -> bool:
     """Whether a message is in another language, and not understood in spite of it."""
     if not turn.understanding.language or turn.token:
         return False
-    # Two words are little to tell a language by: "nah wait".
-    short = len(turn.text.split()) <= _TOO_SHORT
+    # Two words are little to tell a language by: "nah wait", "no wait 3".
+    short = sum(any(letter.isalpha() for letter in word) for word in turn.text.split()) <= _TOO_SHORT
     return turn.intent in _NO_SIGN or (not short and turn.confidence < knowledge.weight("search.claimed"))
 
 

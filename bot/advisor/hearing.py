@@ -60,6 +60,13 @@ _SIDES = {
 _FEW_WORDS = 12
 # "Customer service and the paperwork" names parts of the work; who says more may say something else of them.
 _PAINS, _FEWEST_WORDS = "fact.pains", 6
+# No firm has more people than six digits can say.
+_MOST_DIGITS = 6
+# What stands around a number that is a whole message.
+_AROUND_A_NUMBER = " .!"
+# From so many words on a text has a matter of its own, which may be another question's; with fewer it answers from this
+# likelihood on: "a bit" is 0.47 like "less than a month", "nobody" 0.51 like an open door for thieves.
+_FEWEST_ELSEWHERE, _NAMED_IN_A_WORD = 3, 0.5
 # An option of its own for those who have none of what a share is asked of.
 _NONE = "none"
 _READERS = {
@@ -74,7 +81,7 @@ _ASKED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`kind`: answer, facts, unsure, again, interruption or unclear."""
+    """`kind`: answer, facts, unsure, either, again, interruption or unclear; `either`: the answer or a head count."""
 
     kind: str
     question: str = ""
@@ -100,6 +107,8 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     sure = turn.confidence >= knowledge.weight("answers.interrupt")
     if turn.intent in _OPEN_VALUES and sure:
         value = _OPEN_VALUES[turn.intent]
+        if value == NOT_APPLICABLE and _not_of_this(knowledge, turn, question):
+            return Heard("unclear", question.id)
         if value != NOT_APPLICABLE or question.doesnt_apply:
             return Heard("answer", question.id, value)
         # "We sell on no platform" is an option of its own where nothing else says that the question doesn't apply.
@@ -125,7 +134,8 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
 def heard_instead(knowledge: Knowledge, case: Case, turn: Turn) -> Heard | None:
     """What is said in place of the answer given last: "no wait, four weeks"; None where nothing is taken back.
 
-    A number alone that does not answer its question is the number of people, where that was told before.
+    A number alone that does not answer its question is the number of people, where that was told before; one that may
+    be either ("14" behind "about a month") is both: `value` answers the question, `offered` is the head count.
     """
     rest = said_instead(turn.text)
     wanted = turn.intent not in {*_ANSWERING, "correct_answer"} and turn.confidence >= knowledge.weight(
@@ -146,12 +156,28 @@ def heard_instead(knowledge: Knowledge, case: Case, turn: Turn) -> Heard | None:
         # "Wait, yes, a credit line" may as well be what is asked now, where nothing says that another thing was meant.
         nearer = last == turn.open.question or _best(turn, last) >= _best(turn, turn.open.question)
         measured = scale_value(knowledge.questions[last], rest) is not None
-        if heard.kind in {"answer", "facts"} and (plainly or nearer or measured):
+        settled = heard.kind in {"answer", "facts"} and (plainly or nearer or measured)
+        if (
+            settled
+            and not tried
+            and case.facts.team_size is not None
+            and _may_be_heads(knowledge.questions[last], rest)
+        ):
+            return Heard("either", last, heard.value, (rest.strip(_AROUND_A_NUMBER),))
+        if settled:
             return heard
         if heard.kind == "unsure" and plainly:
             return heard
-    heads = head_count(rest, asked=True) if rest.strip(" .!").isdigit() and not tried else None
+    heads = head_count(rest, asked=True) if rest.strip(_AROUND_A_NUMBER).isdigit() and not tried else None
     return Heard("facts", value={"team_size": heads}) if heads and case.facts.team_size is not None else None
+
+
+def _may_be_heads(question: Question, text: str) -> bool:
+    """Whether a number alone is as likely a head count: more months of cash than the question tells apart."""
+    number, scale = text.strip(_AROUND_A_NUMBER), question.scale
+    if scale is None or scale.unit != "months" or not number.isdigit() or head_count(number, asked=True) is None:
+        return False
+    return float(number) > max(scale.upper)
 
 
 def _side(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
@@ -167,9 +193,10 @@ def _side(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
 
 def _token(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     name, _, value = turn.token.partition(":")
-    if not is_value(knowledge, question if name == question.id else knowledge.questions[name], value):
+    asked = question if name == question.id else knowledge.questions[name]
+    if not is_value(knowledge, asked, value):
         return Heard("unclear", name)
-    return Heard("answer", name, value)
+    return Heard("answer", name, as_told(asked, value))
 
 
 def is_value(knowledge: Knowledge, question: Question, value: str) -> bool:
@@ -178,7 +205,14 @@ def is_value(knowledge: Knowledge, question: Question, value: str) -> bool:
         return True
     if value == NOT_APPLICABLE:
         return bool(question.doesnt_apply)
+    if question.free == "number":
+        return value.isdigit() and len(value) <= _MOST_DIGITS and head_count(value, asked=True) is not None
     return any(option.value == value for option in choices(knowledge, question))
+
+
+def as_told(question: Question, value: str) -> str | int:
+    """The value of a button as it is kept: a head count is a number."""
+    return int(value) if question.free == "number" and value.isdigit() else value
 
 
 def _best(turn: Turn, name: str) -> float:
@@ -233,6 +267,9 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         # "42" says nothing to a question that no number answers, whatever it resembles.
         return Heard("unclear", question.id)
     found = turn.understanding.options.get(question.id, ())
+    if _answers_another(knowledge, turn, question):
+        # "We know our trade" names a strength, and says nothing of where the money came from.
+        return Heard("unclear", question.id)
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
     # "Xqzt vrrp" resembles some option, as everything does: what nobody understood is not asked back as one of two.
@@ -250,6 +287,13 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     plain = found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin")
     # "Both" asks for something else as likely as it answers, and "three weeks" is no share of the work.
     needed = _DOUBTED if wanted or turn.intent == "nlu_fallback" else 0.0
+    if (
+        question.scale
+        and question.scale.unit == "months"
+        and quantities.hours_a_week(turn.text, asked=True) is not None
+    ):
+        # "8 hours" is like "a few days" by its word, and says nothing of how long the cash lasts.
+        return Heard("unclear", question.id)
     needed = _NAMED if _measures_otherwise(question, turn.text) else needed
     if plain and found[0][1] >= needed:
         return Heard("answer", question.id, found[0][0])
@@ -269,6 +313,35 @@ def _tells_of_another(knowledge: Knowledge, turn: Turn, question: Question) -> b
         # What this question would take is another's only where that one is plainly meant.
         return there - here >= knowledge.weight("answers.margin")
     return there > here
+
+
+def _answers_another(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
+    """Whether a text names an option of another question much more plainly than any of this one.
+
+    A word or two ("nobody", "by hand") answers many questions, and is sooner meant for the one that was put.
+    """
+    own, trouble = _best(turn, question.id), next(iter(turn.understanding.problems), None)
+    enough = _NAMED if len(turn.text.split()) >= _FEWEST_ELSEWHERE else _NAMED_IN_A_WORD
+    if question.kind != "diagnosis" or own >= enough:
+        return False
+    if trouble and trouble[0] == question.id and trouble[2] >= knowledge.weight("answers.problem_beside"):
+        return False
+    others = (
+        found[0][1]
+        for name, found in turn.understanding.options.items()
+        if name != question.id and found and not name.startswith("fact.")
+    )
+    return max(others, default=0.0) - own >= knowledge.weight("answers.elsewhere")
+
+
+def _not_of_this(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
+    """Whether "we don't" is plainly about another field: "we don't sell online" says nothing of large buyers."""
+    there = (
+        found[0][1]
+        for name, found in turn.understanding.options.items()
+        if found and knowledge.questions[name].dimension != question.dimension and not name.startswith("fact.")
+    )
+    return max(there, default=0.0) >= _NAMED > _best(turn, question.id)
 
 
 def _names_refused(knowledge: Knowledge, turn: Turn, question: Question) -> bool:

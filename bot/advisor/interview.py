@@ -12,9 +12,11 @@ from bot.advisor.asking import open_agenda
 from bot.advisor.assessment import DONE
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
-from bot.advisor.hearing import Heard, hear, heard_instead
+from bot.advisor.hearing import Heard, hear, heard_instead, scale_value
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import (
+    HEARD,
+    ask_which_number,
     change_facts,
     facts_in_passing,
     facts_said,
@@ -28,6 +30,7 @@ from bot.advisor.proposals import answered
 from bot.advisor.reminding import call_off
 from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
+from bot.language.asking import is_question
 from bot.language.resume_codes import is_whole
 from bot.model.case import Case
 from bot.model.knowledge import BOTH, DONT_KNOW, SKIP, Question
@@ -125,6 +128,8 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     if is_foreign(advisor.knowledge, turn):
         return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)
+    if not urgent and (said_back := _accepted(advisor, case, turn, question)):
+        return said_back, _take_answer(advisor, case, turn, said_back, ())
     corrected = None if urgent else _corrected(advisor, case, turn, question)
     if corrected:
         return Heard("again", name), corrected
@@ -142,6 +147,27 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     return heard, Reply(urgent if heard.kind == "again" else ())
 
 
+def _accepted(advisor: Advisor, case: Case, turn: Turn, question: Question) -> Heard | None:
+    """The answer that was said back, where a yes or a number takes it up; None where nothing such is.
+
+    "Maybe 80 per cent", said to "nearly all of it, is that right?", is no answer to the question that waits behind.
+    """
+    if turn.token:
+        return None
+    if turn.open.confirming == "answer":
+        asked_back = advisor.knowledge.questions.get(turn.open.proposal.partition(":")[0])
+        number = scale_value(asked_back, turn.text) if asked_back and not is_question(turn.text) else None
+        here = scale_value(question, turn.text) if question.id in advisor.knowledge.questions else None
+        return Heard("answer", asked_back.id, number) if asked_back and number and here is None else None
+    heard = case.choices.get(f"{HEARD}{question.id}", "")
+    first = not turn.open.attempts and not turn.open.offered and question.id not in case.answers
+    sure = turn.confidence >= advisor.knowledge.weight("answers.interrupt")
+    if heard and first and turn.intent == "affirm" and sure:
+        # "From what you told me I'd take: ..." is what a yes means.
+        return Heard("answer", question.id, heard)
+    return None
+
+
 def _corrected(advisor: Advisor, case: Case, turn: Turn, question: Question) -> Reply | None:
     """What is said in place of the answer just given ("no wait, four weeks"); None where nothing such is."""
     heard = heard_instead(advisor.knowledge, case, turn)
@@ -149,6 +175,8 @@ def _corrected(advisor: Advisor, case: Case, turn: Turn, question: Question) -> 
         return None
     if heard.kind == "facts" and not heard.question:
         return change_facts(advisor, case, turn, heard.value)
+    if heard.kind == "either":
+        return ask_which_number(advisor, heard)
     if heard.kind == "unsure":
         return Reply((), {**CLEARED, "open_question": heard.question, "offered": list(heard.offered)})
     take = _take_facts if heard.kind == "facts" else _take_answer

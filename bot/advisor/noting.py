@@ -10,7 +10,7 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED, moved_on
 from bot.advisor.clashes import asked_about, clash_named, is_clash
-from bot.advisor.hearing import NAMES_ANOTHER, heard_instead, is_value, scale_value, told_value
+from bot.advisor.hearing import NAMES_ANOTHER, Heard, as_told, heard_instead, is_value, scale_value, told_value
 from bot.advisor.searching import UseCase, answer_if_known, asked
 from bot.advisor.talking import ways_on
 from bot.advisor.urgent import answer_distress, is_calm, urgent_messages
@@ -71,13 +71,21 @@ def facts_in_passing(knowledge: Knowledge, turn: Turn, case: Case) -> dict[str, 
     Whoever tells trade and head count introduces the firm, whatever else the text is about. What presses ("the bank
     refused us") is asked for by itself, and what was told of the rival or the goal is not changed by the way.
     """
-    said = facts_said(knowledge, turn)
+    said = {name: value for name, value in facts_said(knowledge, turn).items() if not is_known(case, name, value)}
     if said.keys() >= {"sector", "team_size"}:
         return said
     left_out = {"country", "sector"} | {name for name in _ONCE_TOLD if getattr(case.facts, name) is not None}
     if turn.open.question:
         left_out.add("pains")
     return {name: value for name, value in said.items() if name not in left_out}
+
+
+def is_known(case: Case, name: str, value: Any) -> bool:
+    """Whether a fact stands in the case already, just so: nobody wants to hear twice that it was noted."""
+    kept = getattr(case.facts, name)
+    if isinstance(kept, tuple):
+        return kept == ((value,) if isinstance(value, str) else tuple(value))
+    return kept is not None and str(kept) == str(value)
 
 
 def record_facts(advisor: Advisor, case: Case, facts: Mapping[str, Any], turn: Turn) -> None:
@@ -116,8 +124,11 @@ def note_business(advisor: Advisor, turn: Turn) -> Reply:
         return Reply(urgent)
     if not said:
         return Reply((*urgent, talk.menu(advisor.knowledge, "talk.welcome", talk.ways_in(advisor.knowledge))))
+    changed = len(said) == 1 and all(
+        getattr(case.facts, name) not in (None, ()) and not is_known(case, name, value) for name, value in said.items()
+    )
     record_facts(advisor, case, said, turn)
-    message = render.noted_message(advisor.knowledge, {}, said, "noted.answers")
+    message = render.noted_message(advisor.knowledge, {}, said, "noted.changed" if changed else "noted.answers")
     question = asked(advisor, turn)
     trouble = None if urgent else plain_trouble(advisor, turn)
     if trouble:
@@ -162,9 +173,13 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
         return Reply((talk.menu(advisor.knowledge, "talk.not_now", ways),))
     # A skip is no fact, even where a fact was asked for.
     is_fact = name.startswith("fact.") and value not in {SKIP, DONT_KNOW}
-    facts = {name.removeprefix("fact."): value} if is_fact else {}
-    record(advisor, case, name, value, turn)
-    text = say(advisor.knowledge, "noted.changed", what=render.answer_phrase(advisor.knowledge, question, value))
+    facts = {name.removeprefix("fact."): as_told(question, value)} if is_fact else {}
+    record(advisor, case, name, as_told(question, value), turn)
+    told = (
+        render.fact_phrase(advisor.knowledge, "team_size", as_told(question, value)) if facts and question.free else ""
+    )
+    what = told or render.answer_phrase(advisor.knowledge, question, value)
+    text = say(advisor.knowledge, "noted.changed", what=what)
     data = {"answers": {} if facts else {name: value}, "facts": facts}
     message = Message("noted", text, about=(name,), buttons=ways, data=data)
     return Reply((message,), {**SETTLED, **_moved_on(advisor, turn, name)})
@@ -284,6 +299,8 @@ def correct(advisor: Advisor, turn: Turn) -> Reply:
     """Change an earlier answer: a named fact at once, an answer by asking back; else ask which one is meant."""
     case = advisor.case(turn)
     instead = None if turn.open.question else heard_instead(advisor.knowledge, case, turn)
+    if instead and instead.kind == "either":
+        return ask_which_number(advisor, instead)
     if instead and instead.kind == "answer":
         return _change_answer(advisor, case, turn, instead.question, str(instead.value))
     told = facts_said(advisor.knowledge, turn)
@@ -303,6 +320,22 @@ def correct(advisor: Advisor, turn: Turn) -> Reply:
     recent = [advisor.knowledge.questions[name] for name in case.order[-5:] if name in advisor.knowledge.questions]
     ways = tuple(Button(question.reworded[:75], f"ask:{question.id}") for question in recent)
     return Reply((talk.menu(advisor.knowledge, "noted.nothing_to_change", ways),))
+
+
+def ask_which_number(advisor: Advisor, heard: Heard) -> Reply:
+    """Ask whether a number alone was meant for the last question or is the number of people; nothing is noted yet."""
+    knowledge, question = advisor.knowledge, advisor.knowledge.questions[heard.question]
+    label, heads = render.label_of(knowledge, question, heard.value), heard.offered[0]
+    people = render.fact_phrase(knowledge, "team_size", int(heads))
+    text = say(knowledge, "noted.which_number", number=heads, subject=question.subject, label=label, people=people)
+    ways = (
+        Button(label, f"{question.id}:{heard.value}"),
+        Button(people, f"fact.team_size:{heads}"),
+        button(knowledge, "no", "no"),
+    )
+    data = {"answers": {question.id: heard.value}, "facts": {}, "confirmed": False}
+    message = Message("noted", text, about=(question.id,), buttons=ways, data=data)
+    return Reply((message,), {"confirming": "answer", "proposal": f"{question.id}:{heard.value}"})
 
 
 def _change_answer(advisor: Advisor, case: Case, turn: Turn, name: str, value: str) -> Reply:

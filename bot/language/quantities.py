@@ -53,6 +53,9 @@ _NONE, _NONE_WORDS = {"none", "nothing", "zero"}, 2
 
 _QUARTER_YEAR = re.compile(r"\b(?P<three>three )?quarters?(?: of)? (?:an? )?year\b", re.IGNORECASE)
 _DAYS = {"d": 1.0, "w": 7.0, "f": 14.0, "m": 30.4375, "y": 365.25}
+# "Four weeks" is a month to whoever says it, as a short month has 28 days. Up to a quarter of a year (12 weeks) the
+# difference is less than people mean; beyond it, it adds up: 26 weeks are half a year.
+_SHORT_MONTH, _QUARTER_WEEKS = 28.0, 12
 _SPAN_NUMBER = rf"(?:half an?\b|{NUMBER}|an?\b)"
 _SPAN = re.compile(
     rf"{amount('n', _SPAN_NUMBER)}(?: of)?[\s-]*(?P<unit>days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)\b"
@@ -171,10 +174,26 @@ def _duration(text: str, asked: bool, days_a_unit: float, digits: int) -> float 
         return round((3 if quarter["three"] else 1) * _DAYS["y"] / 4 / days_a_unit, digits)
     match = _SPAN.search(text)
     if match:
-        scale = _DAYS[match["unit"][0].lower()] * _extra(match, "n") / days_a_unit
+        unit = _DAYS[match["unit"][0].lower()]
+        spoken = amount_value(match, "n", unit * _extra(match, "n"))
+        scale = unit * _extra(match, "n") / _as_people_count(spoken, unit, days_a_unit)
         return amount_value(match, "n", scale, digits)
     bare = whole_number(text) if asked else None
     return bare.value if bare else None
+
+
+def _as_people_count(spoken: float, unit: float, days_a_unit: float) -> float:
+    """How many days count as one of the unit that is wanted.
+
+    Args:
+        spoken: the duration, in days.
+        unit: how many days the unit has in which it was said.
+        days_a_unit: how many days the unit has that is wanted.
+    """
+    if days_a_unit != _DAYS["m"] or unit >= _DAYS["m"]:
+        return days_a_unit
+    in_weeks = unit > _DAYS["d"] and spoken <= _QUARTER_WEEKS * _DAYS["w"]
+    return _SHORT_MONTH if in_weeks or spoken == _SHORT_MONTH else days_a_unit
 
 
 def find_hours_a_week(text: str, asked: bool = False) -> Quantity | None:

@@ -1,4 +1,4 @@
-"""Understands the tokens that buttons send, and resume codes, without any guessing."""
+"""Understands the tokens that buttons send, resume codes and introductions, without any guessing."""
 
 from __future__ import annotations
 
@@ -104,6 +104,11 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "brief",
         ),
         (
+            r"^(?:(?:ok|and|so|now|please|can you|could you)[ ,]+)*(?:give|show|make|write|send|i need|i want|i'd like)"
+            r"(?: me| us)? (?:the|a|my|our) brief(?: for .{1,40})?(?:,? please)?\W*$",
+            "brief",
+        ),
+        (
             r"^(?:(?:so|and|ok) )?(?:what(?:'s| are| is)|show me|tell me) (?:my|our) (?:own )?strengths?\b\W*$",
             "strengths",
         ),
@@ -120,6 +125,10 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
+
+# What the words of an introduction may be taken for besides, and what makes one.
+_TOLD_WITH = frozenset({"describe_problem", "inform"})
+_INTRODUCTION = frozenset({"sector", "team_size"})
 
 # An answer: a question or a fact, a colon, and the value of an option ("E1:3", "fact.sector:food_retail");
 # or a contradiction and the answer that stays ("clash.no_hand_work_yet_paper:T1").
@@ -144,6 +153,16 @@ def plain_token(text: str) -> str:
     return next((token for pattern, token in PLAIN if pattern.search(said)), "")
 
 
+def introduces(message: Message) -> bool:
+    """Whether a text that was taken for a trouble or an answer tells who the firm is: its trade and its head count.
+
+    "Freight forwarder, 22 people, customs are killing us" begins a talk; the trouble is placed with the facts.
+    """
+    told = (message.get("understanding") or {}).get("facts") or {}
+    guessed = (message.get(INTENT) or {}).get("name")
+    return guessed in _TOLD_WITH and told.keys() >= _INTRODUCTION
+
+
 def _word_token(message: Message) -> str:
     """The token that explains the word which a text asks the meaning of, and nothing else; or nothing."""
     term = (message.get("understanding") or {}).get("term")
@@ -166,7 +185,7 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent and entity `token` on messages that are tokens; a resume code means `resume`."""
+        """Set intent and entity `token` on tokens; a code means `resume`, an introduction the firm."""
         for message in messages:
             text = str(message.get(TEXT) or "")
             name, value = token_intent(text), text
@@ -175,7 +194,10 @@ class ButtonTokenResolver(GraphComponent, EntityExtractorMixin):  # type: ignore
                 message.set(INTENT, {"name": "resume", "confidence": 1.0}, add_to_output=True)
             elif not name and (value := plain_token(text) or _word_token(message)):
                 name = token_intent(value)
-            if name:
+            if not name and introduces(message):
+                intent = {"name": "describe_business", "confidence": 1.0}
+                message.set(INTENT, intent, add_to_output=True)
+            elif name:
                 intent = {"name": name, "confidence": 1.0}
                 message.set(INTENT, intent, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)

@@ -181,6 +181,23 @@ def meaning_message(knowledge: Knowledge, question: Question, asking: Asking) ->
     return _message(question, say(knowledge, "ask.meaning", meaning=question.meaning), (), asking, ())
 
 
+def named_message(knowledge: Knowledge, question: Question, asking: Asking, *, is_open: bool) -> Message:
+    """What the question behind a code is, what was answered, and a way to answer it where it is not open anyway."""
+    said = say(knowledge, "ask.said_before", label=asking.before) if asking.before else ""
+    text = say(
+        knowledge,
+        "ask.named",
+        code=question.id,
+        subject=question.subject,
+        text=question.text,
+        meaning=question.meaning,
+    )
+    token = f"ask:{question.id}"
+    way = button(knowledge, "change", token) if asking.before else button(knowledge, "answer_it", token)
+    ways = () if is_open else (way,)
+    return _message(question, lines(text, said), ways, asking, ())
+
+
 def noted_message(
     knowledge: Knowledge, answers: Mapping[str, str], facts: Mapping[str, object], phrase: str
 ) -> Message:

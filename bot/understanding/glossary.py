@@ -1,4 +1,4 @@
-"""Says which word of the glossary a text asks the meaning of."""
+"""Says which word of the glossary, or which question by its code, a text asks the meaning of."""
 
 from __future__ import annotations
 
@@ -9,20 +9,26 @@ from bot.model.knowledge import GlossaryTerm
 
 
 class Glossary:
-    """The words that can be explained, under each way of writing them."""
+    """The words that can be explained, under each way of writing them, and the codes of questions ("T1")."""
 
-    def __init__(self, terms: Iterable[GlossaryTerm]) -> None:
-        """Index the terms; where two share a form, the earlier counts."""
+    def __init__(self, terms: Iterable[GlossaryTerm], codes: Iterable[str] = ()) -> None:
+        """Index the terms; where two share a form, the earlier counts. `codes` are the ids of questions."""
         self._terms: dict[str, str] = {}
+        self._codes = {_joined(code): code for code in codes}
         for term in terms:
             for word in (term.title, *term.words):
                 for form in _forms(word):
                     self._terms.setdefault(form, term.id)
 
     def asked(self, *texts: str) -> str:
-        """The id of the term that the first of some wordings of one text asks for; empty where none does."""
+        """The id of the term or question that the first of some wordings of one text asks for; empty where none does.
+
+        The code of a question asks for it as it stands: nobody types "T1" for another reason.
+        """
+        known = {**self._terms, **self._codes}
         words = (word for text in texts for word in words_asked(text))
-        return next((self._terms[form] for word in words if (form := _joined(word)) in self._terms), "")
+        alone = next((code for text in texts if (code := self._codes.get(_joined(text.strip(" ?!.:"))))), "")
+        return alone or next((known[form] for word in words if (form := _joined(word)) in known), "")
 
 
 def _joined(word: str) -> str:

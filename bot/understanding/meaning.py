@@ -9,6 +9,8 @@ import numpy as np
 
 from bot.language.asking import is_question
 from bot.language.encoder import SentenceEncoder, Vectors
+from bot.language.people import find_head_count
+from bot.language.quantities import find_hours_a_week
 from bot.language.said import Said
 from bot.language.spoken import foreign_language
 from bot.model.turn import Found
@@ -36,6 +38,8 @@ _LEAST_SERVICES = 0.05
 _PLAINER = 0.2
 # Or plain in itself: whatever the rest resembles, "what's regulatory asymmetry?" has one answer.
 _PLAIN = 0.99
+# "Us: 12", "about ten hours a week": with more words than this around its number a clause may tell of a trouble.
+_FEW_AROUND = 1
 
 
 class PassageSearch(Protocol):
@@ -54,7 +58,7 @@ class MeaningReader:
         """Construct the reader over a vocabulary, its encoded examples, an encoder, and what operators added."""
         self._examples, self._encoder, self._passages = examples, encoder, passages
         self._facts = FactReader(known)
-        self._glossary = Glossary(known.glossary)
+        self._glossary = Glossary(known.glossary, (q.id for q in known.questions if q.kind != "fact"))
 
     def read(self, text: str, said: Said | None, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """What a text means, ready for JSON; lists are best first, similarities (-1 to 1) have three digits.
@@ -87,7 +91,7 @@ class MeaningReader:
                 for question, found in options.items()
                 if found[0][1] >= _LEAST_LIKELIHOOD
             },
-            "problems": [list(t) for t in self._examples.troubles.read(stated.texts, stated.vectors, _MOST_PROBLEMS)],
+            "problems": [list(trouble) for trouble in self._problems(stated)],
             "distress": self._distress(said.vectors),
             "facts": self._facts.read(text, entities),
             # Names in added documents are no slips: where everything is asked, the words are those that were typed.
@@ -97,6 +101,12 @@ class MeaningReader:
             "says_and_asks": len(stated.texts) < len(said.texts),
             "language": [foreign.code, round(foreign.likelihood, 3)] if foreign else None,
         }
+
+    def _problems(self, stated: Said) -> list[tuple[str, int, float]]:
+        """The troubles of the statements; "six of us" resembles those with paperwork, and tells of none."""
+        rows = [row for row, text in enumerate(stated.texts) if not _only_counts(text)]
+        texts = [stated.texts[row] for row in rows]
+        return self._examples.troubles.read(texts, stated.vectors[rows], _MOST_PROBLEMS) if rows else []
 
     def _asked(self, said: Said) -> tuple[str, Vectors, Found]:
         """What is asked, with its vector and what answers it: of "we're twelve, what's a tariff?" the second half.
@@ -152,6 +162,13 @@ def _nearest(examples: Vectors, vectors: Vectors) -> Vectors:
         return np.zeros(len(vectors), dtype=np.float32)
     nearest: Vectors = (vectors @ examples.T).max(axis=1)
     return nearest
+
+
+def _only_counts(text: str) -> bool:
+    """Whether a clause says how many people or hours there are, and hardly a word more."""
+    found = find_head_count(text) or find_hours_a_week(text)
+    rest = text[: found.start] + text[found.end :] if found else text
+    return len(rest.split()) <= _FEW_AROUND and found is not None
 
 
 def _surest(found: Found) -> float:

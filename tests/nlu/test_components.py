@@ -232,6 +232,16 @@ def test_what_is_well_is_no_problem(understand):
     assert understand("we have a standing facility at our bank")["problems"] == []
 
 
+@pytest.mark.parametrize("text", ["we're a bakery, six of us", "10 hours a week", "bank told us no. 12 people"])
+def test_a_clause_that_only_counts_tells_of_no_trouble(resolver, monkeypatch, understand, text):
+    read, seen = resolver._reader._examples.troubles.read, []
+    monkeypatch.setattr(
+        resolver._reader._examples.troubles, "read", lambda texts, *rest: seen.extend(texts) or read(texts, *rest)
+    )
+    understand(text)
+    assert not {"six of us", "10 hours a week", "12 people"} & set(seen)
+
+
 def test_distress_is_told_from_its_near_misses(understand):
     assert understand("i can't pay my people's wages")["distress"]["distress"] > 0.6
     assert understand("a customer of mine cannot pay me")["distress"]["distress"] == 0.0
@@ -323,6 +333,23 @@ def test_nothing_else_is_a_token(make, text):
     (message,) = make(ButtonTokenResolver).process([Message({TEXT: text, "intent": before})])
     assert message.get("intent") == before
     assert not message.get("entities")
+
+
+@pytest.mark.parametrize(
+    ("guessed", "facts", "meant"),
+    [
+        ("describe_problem", {"sector": "other", "team_size": 22, "rival_name": "DHL"}, "describe_business"),
+        ("inform", {"sector": "food_retail", "team_size": 6}, "describe_business"),
+        ("describe_problem", {"sector": "other", "rival_name": "DHL"}, "describe_problem"),
+        ("describe_problem", {"team_size": 22}, "describe_problem"),
+        ("report_distress", {"sector": "other", "team_size": 22}, "report_distress"),
+        ("ask_cause", {"sector": "other", "team_size": 22}, "ask_cause"),
+    ],
+)
+def test_who_tells_trade_and_head_count_introduces_the_firm(make, guessed, facts, meant):
+    told = {TEXT: "freight forwarder, 22 people, DHL and customs are killing us", "understanding": {"facts": facts}}
+    (message,) = make(ButtonTokenResolver).process([Message({**told, "intent": {"name": guessed, "confidence": 0.8}})])
+    assert message.get("intent")["name"] == meant
 
 
 def test_every_command_fits_a_telegram_button():

@@ -74,6 +74,82 @@ def test_a_quantity_of_another_kind_is_asked_back(asked_share: Talk) -> None:
     assert which.kind == "question" and asked_share.case.answers == {}
 
 
+# What was typed, and how near it is to the open question E1, to a strength, and to a trouble with the terms.
+KNOWS_ITS_TRADE = {"options": {"E1": (("3", 0.41), ("0", 0.32)), "X1": (("expertise", 0.8),)}}
+
+
+def test_what_names_an_option_of_another_question_is_asked_back(asking: Talk) -> None:
+    (question,) = asking.say("we know our trade", intent="inform", **KNOWS_ITS_TRADE)
+    assert asking.case.answers == {} and question.about == ("E1",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "more"),
+    [
+        ("by hand", {"options": {"E1": (("3", 0.52), ("0", 0.32)), "X1": (("expertise", 0.8),)}}),  # few words
+        ("we know our trade", {"problems": (("E1", 3, 0.9),)}),  # a trouble that this question asks about
+        ("we know our trade", {"options": {"E1": (("3", 0.62), ("0", 0.3)), "X1": (("expertise", 0.8),)}}),
+        ("we know our trade", {"options": {"E1": (("3", 0.41), ("0", 0.32)), "X1": (("expertise", 0.49),)}}),
+    ],
+)
+def test_what_is_as_near_to_the_open_question_answers_it(asking: Talk, typed: str, more: dict[str, object]) -> None:
+    asking.say(typed, intent="inform", **{**KNOWS_ITS_TRADE, **more})
+    assert asking.case.answers == {"E1": "3"}
+
+
+def test_a_word_that_is_hardly_like_any_option_is_asked_back(asking: Talk) -> None:
+    asking.say("a bit", intent="inform", **KNOWS_ITS_TRADE)
+    assert asking.case.answers == {}
+
+
+@pytest.mark.parametrize(("elsewhere", "kept"), [({"P1": (("none", 0.9),)}, {}), ({}, {"S2": "na"})])
+def test_we_dont_answers_nothing_where_another_field_is_meant(talk: Talk, elsewhere: dict, kept: dict) -> None:
+    talk.start(facts={"sector": "retail", "rival": "systemic"})
+    assert talk.question == "S2"
+    talk.say("we dont sell online", intent="not_applicable", confidence=0.8, options=elsewhere)
+    assert talk.case.answers == kept
+
+
+def test_a_number_said_to_what_was_asked_back_is_meant_for_it(asking: Talk) -> None:
+    asking.slots.update(confirming="answer", proposal="T1:4")
+    asking.say("maybe 60 percent", intent="inform", options={"E1": (("2", 0.7), ("1", 0.1))})
+    assert asking.case.answers == {"T1": "2"} and asking.question == "E1"
+
+
+@pytest.mark.parametrize(("intent", "kept"), [("affirm", {"E1": "4"}), ("deny", {})])
+def test_yes_takes_the_answer_that_was_heard_before(asking: Talk, intent: str, kept: dict[str, str]) -> None:
+    asking.advisor.cases.record_choice(asking.case.id, "heard.E1", "4", "m")
+    asking.say("yes" if intent == "affirm" else "no", intent=intent, confidence=0.95)
+    assert asking.case.answers == kept
+
+
+def test_what_is_known_is_not_noted_again(asking: Talk) -> None:
+    said = {"facts": {"rival_name": "DHL"}, "intent": "describe_problem"}
+    first, *_ = asking.say("dhl undercuts us every week", **said)
+    assert first.kind == "noted"
+    first, *_ = asking.say("dhl undercuts us every week", **said)
+    assert first.kind == "question"
+
+
+def test_a_fact_said_anew_is_changed(asking: Talk) -> None:
+    asking.do(noting.note_business, "22 people", facts={"team_size": 22}, intent="describe_business")
+    (changed,) = asking.do(noting.note_business, "14 people", facts={"team_size": 14}, intent="describe_business")
+    assert changed.text.startswith("Changed: 14 people")
+
+
+def test_a_number_is_no_word_to_tell_a_language_by(knowledge: Knowledge, make_turn: MakeTurn) -> None:
+    said = {"intent": "correct_answer", "confidence": 0.64, "language": "fr"}
+    assert not is_foreign(knowledge, make_turn("no wait 3", **said))
+    assert is_foreign(knowledge, make_turn("non attendez trois", **said))
+
+
+def test_hours_are_no_months(asking: Talk) -> None:
+    asking.press("E1:0")
+    assert asking.question == "E4"
+    asking.say("8 hours", intent="inform", options={"E4": (("4", 0.7), ("3", 0.2))})
+    assert "E4" not in asking.case.answers
+
+
 def test_letters_that_say_nothing_are_no_answer(asking: Talk) -> None:
     asking.say("asdfgh", intent="nlu_fallback", confidence=0.2, options={"E1": (("4", 0.47), ("3", 0.15))})
     assert asking.case.answers == {}

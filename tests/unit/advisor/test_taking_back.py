@@ -42,6 +42,45 @@ def test_a_number_that_measures_nothing_is_the_number_of_people(talk: Talk) -> N
     assert talk.case.facts.team_size == 14 and talk.question == "E4"
 
 
+def after_months(talk: Talk) -> Talk:
+    """Somebody of twelve people who has just said that the cash lasts about a month."""
+    at_second_question(talk).press("E4:3")
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("pressed", "kept"), [("E4:0", ("0", 12)), ("fact.team_size:14", ("3", 14)), ("fact.team_size:1", ("3", 1))]
+)
+def test_a_number_that_may_be_months_or_people_is_asked_back(talk: Talk, pressed: str, kept: tuple[str, int]) -> None:
+    open_now = after_months(talk).question
+    (asked_back,) = talk.say("hold on, I meant 14", intent="correct_answer")
+    assert asked_back.text.startswith("14 of what?") and asked_back.data["confirmed"] is False
+    assert [button.payload for button in asked_back.buttons] == ["E4:0", "fact.team_size:14", "no"]
+    assert (talk.case.answers["E4"], talk.case.facts.team_size) == ("3", 12)
+    noted, question = talk.press(pressed)
+    assert (talk.case.answers["E4"], talk.case.facts.team_size) == kept
+    assert noted.kind == "noted" and question.about == (open_now,)
+
+
+def test_a_number_that_the_months_question_tells_apart_answers_it(talk: Talk) -> None:
+    after_months(talk).say("hold on, I meant 3", intent="correct_answer")
+    assert (talk.case.answers["E4"], talk.case.facts.team_size) == ("2", 12)
+
+
+def test_a_number_behind_months_counts_as_months_where_no_head_count_was_told(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "economic"})
+    talk.press("E1:0")
+    talk.press("E4:3")
+    talk.say("hold on, I meant 14", intent="correct_answer")
+    assert talk.case.answers["E4"] == "0" and talk.case.facts.team_size is None
+
+
+@pytest.mark.parametrize("forged", ["0", "-3", "many", "99999999999"])
+def test_a_head_count_that_nobody_offered_is_not_kept(talk: Talk, forged: str) -> None:
+    after_months(talk).press(f"fact.team_size:{forged}")
+    assert talk.case.facts.team_size == 12
+
+
 def test_what_is_said_instead_of_what_is_asked_back_is_meant_for_it(talk: Talk) -> None:
     at_second_question(talk)
     talk.slots.update(confirming="answer", proposal="P2:2")
@@ -95,6 +134,21 @@ def test_a_word_is_explained_and_the_question_stays(talk: Talk) -> None:
     assert message.kind == "answer" and message.about == ("term.credit_line",)
     (question,) = talk.ask()
     assert question.about == ("E4",)
+
+
+def test_the_code_of_a_question_is_explained_and_the_open_question_stays(talk: Talk) -> None:
+    at_second_question(talk)
+    talk.say("T1?", token="word:T1", intent="ask_meaning")
+    assert talk.heard == "interruption"
+    (message,) = talk.do(asking.explain_meaning, "T1?", token="word:T1", intent="ask_meaning")
+    assert message.about == ("T1",) and message.text.startswith("T1 is my question on")
+    assert [button.payload for button in message.buttons] == ["ask:T1"]
+    (question,) = talk.ask()
+    assert question.about == ("E4",)
+    (answered,) = talk.do(asking.explain_meaning, "E1?", token="word:E1", intent="ask_meaning")
+    assert "Before, you said: A credit line" in answered.text
+    (open_now,) = talk.do(asking.explain_meaning, "E4?", token="word:E4", intent="ask_meaning")
+    assert open_now.buttons == ()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,18 @@ ASKINGS = (
 
 @pytest.fixture(scope="module")
 def glossary() -> Glossary:
-    return Glossary(TERMS.values())
+    return Glossary(TERMS.values(), ["E1", "T1"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("T1?", "T1"), ("t1", "T1"), ("what is E1?", "E1"), ("whats t1", "T1"), ("what does E1 mean", "E1")),
+        *(("T9?", ""), ("we run a T1 line", ""), ("E1 is wrong", ""), ("T1: half", "")),
+    ],
+)
+def test_the_code_of_a_question_asks_what_it_is(glossary: Glossary, text: str, code: str) -> None:
+    assert glossary.asked(text) == code
 
 
 @pytest.mark.parametrize("term", TERMS.values(), ids=TERMS)
