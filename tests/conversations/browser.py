@@ -28,16 +28,7 @@ _LOOPBACK_FOR_ALL = "--disable-features=LocalNetworkAccessChecks,LocalNetworkAcc
 _TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`);
 });"""
-_TOO_WIDE = """() => {
-  const root = document.documentElement, found = [];
-  if (root.scrollWidth > root.clientWidth) found.push(`page ${root.scrollWidth} > ${root.clientWidth}`);
-  const chat = document.querySelector("levelfield-adviser")?.shadowRoot?.querySelector("levelfield-chat");
-  for (const node of chat?.shadowRoot?.querySelectorAll("#log, .bubble, button, header, footer") ?? []) {
-    const wide = node.scrollWidth > node.clientWidth + 1 && !node.closest(".wide");
-    if (wide) found.push(`${node.tagName}.${node.className} ${node.scrollWidth} > ${node.clientWidth}`);
-  }
-  return found;
-}"""
+_FITS = (Path(__file__).parent / "fits.js").read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -54,6 +45,12 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def misfits(page: Page) -> list[str]:
+    """What is cut off, sticks out of its box or the screen, or overlaps, in words; `fits.js` looks for it."""
+    found: list[str] = page.evaluate(_FITS)
+    return found
 
 
 class Visitor:
@@ -153,9 +150,9 @@ class Visitor:
         assert not told, f"{where}: {told}"
 
     def check_fits(self, where: str) -> None:
-        """Fail where the page, or anything in the talk, is wider than the place it has."""
-        wide: list[str] = self.page.evaluate(_TOO_WIDE)
-        assert not wide, f"{where}: {wide}"
+        """Fail where anything on the page or in the talk is cut off, sticks out, or lies over something else."""
+        found = misfits(self.page)
+        assert not found, f"{where}: {found}"
 
     def picture(self, folder: Path | None, name: str) -> None:
         """Keep what is seen, where pictures are wanted."""
