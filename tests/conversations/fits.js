@@ -8,6 +8,10 @@
   const TOUCH = 0.25;
   // Four lines of 24 px: with less of the talk in sight nobody follows it.
   const LEAST_TALK = 96;
+  // Letters that are smaller are not read on a phone.
+  const LEAST_LETTERS = 10;
+  // What has no room for a word of so many letters has too little room; longer ones and addresses may be broken.
+  const WORD = /(?<!\S)\S{2,14}(?!\S)/gu;
   const CONTROLS = "button, textarea, input, summary, meter, progress, a.page, svg[role=img]";
   const found = new Set();
 
@@ -31,11 +35,10 @@
   const seen = (node) =>
     node.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
     ![...above(node)].some((one) => one.classList.contains("unseen"));
-  // A table that may be moved sideways, by keyboard too, in a place of its own.
-  const sideways = (node) => node.classList.contains("wide") && node.tabIndex === 0;
   const scrolls = (node) => /auto|scroll/.test(style(node).overflowY);
   const floats = (node) => /absolute|fixed|sticky/.test(style(node).position) || node.matches("dialog");
-  const clips = (how) => how !== "visible";
+  // In a picture, letters grow and shrink with it.
+  const letters = (node) => parseFloat(style(node).fontSize) * (node.ownerSVGElement ? node.getScreenCTM().a : 1);
 
   const things = [];
   for (const node of elements(document)) {
@@ -49,9 +52,21 @@
         if (rect.width && rect.height) things.push({ node, rect, what: `"${text.data.trim().slice(0, 30)}"`, text: true });
       }
     }
+    if (own.length && letters(node) < LEAST_LETTERS) found.add(`${name(node)} has letters of ${letters(node).toFixed(1)}`);
+    for (const text of own) {
+      for (const { 0: word, index } of text.data.matchAll(WORD)) {
+        // At a hyphen it may be.
+        for (const part of word.matchAll(/[\p{L}\p{N}]{2,}/gu)) {
+          const range = document.createRange();
+          range.setStart(text, index + part.index);
+          range.setEnd(text, index + part.index + part[0].length);
+          const [first, ...rest] = range.getClientRects();
+          if (rest.some((rect) => rect.top >= first.bottom - SLACK)) found.add(`"${part[0]}" is broken in ${name(node)}`);
+        }
+      }
+    }
     // Boxes whose content is larger than they are. `clientWidth` of what flows in a line is 0.
-    const moved = [...above(node)].some(sideways);
-    if (own.length && !moved && node.clientWidth && node.scrollWidth > node.clientWidth + SLACK) {
+    if (own.length && node.clientWidth && node.scrollWidth > node.clientWidth + SLACK) {
       found.add(`${name(node)} is ${node.clientWidth} wide, its text ${node.scrollWidth}`);
     }
     if (node.matches("textarea") && !node.value && node.scrollHeight > node.clientHeight + SLACK) {
@@ -61,15 +76,14 @@
   }
 
   for (const { node, rect, what } of things) {
-    let held = true, wide = false;
+    let held = true;
     // From the box around it outwards, as far as something may be moved or lies above the rest.
     for (const box of above(node)) {
-      if (sideways(box)) wide = true;
       const { left, right, top, bottom } = box.getBoundingClientRect();
       const { overflowX, overflowY } = style(box);
       const outer = box !== node || !node.matches(CONTROLS);
       if (outer && box !== document.documentElement && box !== document.body) {
-        if (!wide && clips(overflowX) && (rect.left < left - SLACK || rect.right > right + SLACK)) {
+        if (overflowX !== "visible" && (rect.left < left - SLACK || rect.right > right + SLACK)) {
           found.add(`${what} is cut off at the side of ${name(box)}`);
         }
         if (held && /hidden|clip/.test(overflowY) && (rect.top < top - SLACK || rect.bottom > bottom + SLACK)) {
@@ -82,7 +96,7 @@
       }
       if (style(box).position === "fixed") break;
     }
-    if (!wide && (rect.left < -SLACK || rect.right > document.documentElement.clientWidth + SLACK)) {
+    if (rect.left < -SLACK || rect.right > document.documentElement.clientWidth + SLACK) {
       found.add(`${what} sticks out of the screen`);
     }
   }

@@ -38,6 +38,19 @@ FAULTS = {
     ),
     "a hint": (f'<textarea rows="1" style="width: 120px" placeholder="{LONG}"></textarea>', "cuts its hint off"),
     "too little talk": ('<div id="log" style="height: 60px; overflow: auto">Hello</div>', "of the talk are in sight"),
+    "a broken word": (
+        '<div style="display: flex; overflow-wrap: anywhere"><p>Cost</p><p>' + "nothing " * 30 + "</p></div>",
+        '"Cost" is broken in p',
+    ),
+    "small letters": ('<p style="font-size: 8px">Small print</p>', "p has letters of 8.0"),
+    "small letters in a picture": (
+        '<svg viewBox="0 0 400 50" width="200" role="img"><text y="20" font-size="16">Money</text></svg>',
+        "text has letters of 8.0",
+    ),
+    "a table that is moved sideways": (
+        f'<div tabindex="0" style="overflow-x: auto"><p style="white-space: nowrap">{LONG}</p></div>',
+        "cut off at the side of div",
+    ),
     "in a picture": (
         '<svg viewBox="0 0 100 50" width="200" role="img"><text x="80" y="20">Marketing</text></svg>',
         "cut off at the side of svg",
@@ -45,11 +58,11 @@ FAULTS = {
 }
 FINE = {
     "wrapped": f"<p>{LONG}</p><button>{LONG}</button>",
+    "a long word": "<p style='overflow-wrap: anywhere'>" + "Donaudampfschifffahrt" * 4 + "</p>",
+    "an address": "<p style='width: 80px; overflow-wrap: anywhere'>https://chamber.example/help</p>",
+    "between the parts of a word": "<p style='width: 45px'>a built-in bias</p>",
     "scrolled": f'<div style="height: 40px; overflow-y: auto"><p>{LONG}</p><p>{LONG}</p></div><p>After it</p>',
     "for screen readers": f'<span class="unseen" style="position: absolute; width: 1px">{LONG}</span>',
-    "a table moved sideways": (
-        f'<div class="wide" tabindex="0" style="overflow-x: auto"><p style="white-space: nowrap">{LONG}</p></div>'
-    ),
     "a panel over the page": f'<p>{LONG}</p><div style="position: fixed; top: 0; background: #fff"><p>Above</p></div>',
     "closed": f"<details><summary>More</summary><p style='width: 20px'>{LONG}</p></details><p>After it</p>",
 }
