@@ -47,6 +47,16 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def host_page(url: str, css: str = "", place: str = "") -> str:
+    """A page of somebody else's with the script tag of the adviser at this address; `place` is HTML for its body."""
+    style = f"<style>{css}</style>" if css else ""
+    script = f'<script type="module" src="{url}/widget/launcher.js"></script>'
+    view = '<meta name="viewport" content="width=device-width">'
+    head = f'<meta charset="utf-8">{view}<title>The association</title>{style}'
+    body = f'<main><h1>Members</h1><a href="#x">A link</a>{place}</main>{script}'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
+
+
 def misfits(page: Page) -> list[str]:
     """What is cut off, sticks out of its box or the screen, or overlaps, in words; `fits.js` looks for it."""
     found: list[str] = page.evaluate(_FITS)
