@@ -135,7 +135,7 @@ widget: ## Build the website's widget from widget/src, with Node; what it makes 
 
 pictures: setup store train ## Take pictures of the website in every state into build/pictures, with Chromium; three go into docs/
 	$(PY) -m tests.conversations.pictures build/pictures
-	cp $(foreach name,desk-1-open desk-4-profile phone-5-plan,build/pictures/$(name).png) docs/pictures/
+	cp $(foreach name,desk-04-home desk-07-profile phone-09-plan,build/pictures/$(name).png) docs/pictures/
 
 accept-golden: setup ## Store the golden people's rankings and plans as they are now
 	$(PY) -m tests.golden.accept

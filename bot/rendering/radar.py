@@ -6,14 +6,17 @@ import math
 from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
+from textwrap import wrap
 
 from bot.diagnosis.scoring import is_sure
 from bot.model.case import DimensionScore, Profile
 from bot.model.knowledge import Knowledge
 from bot.rendering.phrases import lowered, say, whole
 
-# Wide enough for the longest name beside the outermost ring.
-_WIDTH, _HEIGHT, _RADIUS = 520, 320, 105
+# As narrow as the names beside the outermost ring allow, so that their letters can be read on a phone.
+_WIDTH, _HEIGHT, _RADIUS = 300, 232, 76
+# Letters in one line of a name, and from line to line.
+_LINE, _PITCH = 11, 14
 _CENTRE = (_WIDTH / 2, _HEIGHT / 2)
 _RINGS = (25, 50, 75, 100)
 # Contrast above 4.5 on white for the text, above 3 for what is drawn; an unsure point is hollow, not only paler.
@@ -43,7 +46,7 @@ def radar_svg(knowledge: Knowledge, profile: Profile) -> str:
     title = escape(say(knowledge, "profile.picture", scores=_in_words(knowledge, profile.scores)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" font-family="sans-serif" '
-        f'font-size="12"><title>{title}</title><rect width="100%" height="100%" fill="#fff"/>'
+        f'font-size="13"><title>{title}</title><rect width="100%" height="100%" fill="#fff"/>'
         f'<g fill="none" stroke="{_GRID}" stroke-width=".7">{rings}{spokes}</g>'
         f'<g fill="{_SHAPE}" stroke="{_SHAPE}" stroke-width="2">{shape}{dots}</g><g fill="{_INK}">{labels}</g></svg>'
     )
@@ -77,11 +80,16 @@ def _dot(knowledge: Knowledge, score: DimensionScore, point: tuple[float, float]
 
 
 def _label(knowledge: Knowledge, name: str, place: int, of: int) -> str:
-    x, y = _point(place, of, 116)
+    x, y = _point(place, of, 114)
     side = x - _CENTRE[0]
     anchor = "middle" if abs(side) < 1 else "start" if side > 0 else "end"
-    text = escape(knowledge.dimensions[name].plain)
-    return f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{text}</text>'
+    parts = wrap(knowledge.dimensions[name].plain, _LINE, break_long_words=False)
+    # The lines stand beside the end of the spoke, at the top above it.
+    top = y + 4 - (len(parts) - 1) * (_PITCH if y < _CENTRE[1] - _RADIUS else _PITCH / 2)
+    lines = "".join(
+        f'<tspan x="{x:.1f}" y="{top + line * _PITCH:.1f}">{escape(part)}</tspan>' for line, part in enumerate(parts)
+    )
+    return f'<text text-anchor="{anchor}">{lines}</text>'
 
 
 def _in_words(knowledge: Knowledge, scores: Mapping[str, DimensionScore]) -> str:

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser
 
 from bot.cases.repository import CaseStore
 from bot.cases.website import WebsiteStore
-from tests.conversations.browser import NARROW, PHONE, Visitor, chromium
+from tests.conversations.browser import NARROW, PHONE, Visitor, chromium, host_page
 from tests.conversations.running_bot import RunningBot
+from tests.conversations.states import BREAK
 
 Visit = Callable[..., Visitor]
 # As strict as a page can be that embeds the adviser (docs/embedding.md).
@@ -39,11 +40,6 @@ ADD_STYLES = """(css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets = [sheet];
-}"""
-# The line breaks, as in a tunnel: the browser itself only refuses new connections.
-BREAK = """() => {
-  const chat = document.querySelector("levelfield-adviser").shadowRoot.querySelector("levelfield-chat");
-  chat.talk.socket.io.engine.close();
 }"""
 HOSTILE_TEXT = """<img src=x onerror="window.hit = 1"><script>window.hit = 2</script>
 [click](javascript:window.hit=3) [data](data:text/html,<script>window.hit=4</script>) ![pixel](https://evil.example/pixel.png)
@@ -74,16 +70,6 @@ def visit(browser: Browser, bot: RunningBot) -> Iterator[Visit]:
     yield come
     for visitor in visitors:
         visitor.close()
-
-
-def host_page(bot: RunningBot, css: str = "") -> str:
-    """A page of somebody else's with one script tag."""
-    style = f"<style>{css}</style>" if css else ""
-    script = f'<script type="module" src="{bot.url}/widget/launcher.js"></script>'
-    view = '<meta name="viewport" content="width=device-width">'
-    head = f'<meta charset="utf-8">{view}<title>The association</title>{style}'
-    body = f'<main><h1>Members</h1><a href="#x">A link</a></main>{script}'
-    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
 
 
 def done(visitor: Visitor) -> int:
@@ -133,7 +119,7 @@ def test_the_whole_way_by_mouse(visit: Visit) -> None:
 
 def test_by_keyboard_alone(visit: Visit, bot: RunningBot) -> None:
     ben = visit()
-    ben.serve(f"{bot.url}/host", host_page(bot))
+    ben.serve(f"{bot.url}/host", host_page(bot.url))
     ben.page.goto(f"{bot.url}/host")
     ben.check_access("closed")
     ben.page.keyboard.press("Tab")
@@ -166,7 +152,7 @@ def test_by_keyboard_alone(visit: Visit, bot: RunningBot) -> None:
 
 def test_on_a_phone(visit: Visit, bot: RunningBot) -> None:
     carla = visit(viewport=PHONE, has_touch=True, is_mobile=True)
-    carla.serve(f"{bot.url}/host", host_page(bot))
+    carla.serve(f"{bot.url}/host", host_page(bot.url))
     carla.page.goto(f"{bot.url}/host")
     carla.page.get_by_role("button", name="Ask the adviser").tap()
     carla.wait_for("Hello, I'm Levelfield")
@@ -286,7 +272,7 @@ def test_a_strict_policy_and_hostile_styles_of_another_site(visit: Visit, bot: R
     site = "http://association.test/"
     jan = visit()
     policy = POLICY.format(url=bot.url, socket=bot.url.replace("http", "ws"))
-    jan.serve(site, host_page(bot), {"Content-Security-Policy": policy})
+    jan.serve(site, host_page(bot.url), {"Content-Security-Policy": policy})
     jan.page.goto(site)
     jan.page.get_by_role("button", name="Ask the adviser").click()
     jan.wait_for("Hello, I'm Levelfield")

@@ -81,6 +81,7 @@ export class LevelfieldChat extends LitElement {
     this.unread = 0;
     this.talk.setOpen(true);
     this.fit();
+    this.grow();
     this.scrollOn();
     // The keyboard of a phone would cover what is to be read first.
     if (focus) (full ? this.log : this.field).focus({ preventScroll: true });
@@ -122,13 +123,25 @@ export class LevelfieldChat extends LitElement {
     dialog.style.top = full ? `${visualViewport.offsetTop}px` : "";
   };
 
+  /** As high as what is written, or as the hint where its line is too short for it. */
   private grow(): void {
     const { field } = this;
     field.style.height = "auto"; // set through the DOM, which a strict style policy allows
     field.style.height = `${field.scrollHeight + 3}px`;
   }
 
+  private typed(): void {
+    this.grow();
+    // Said of what stood there before.
+    this.tooLong &&= this.field.value.trim().length > LONGEST;
+    this.requestUpdate();
+  }
+
   private lines = 0;
+
+  protected firstUpdated(): void {
+    if (this.inline) this.grow(); // otherwise nothing has a size before it is shown
+  }
 
   protected updated(changed: PropertyValues): void {
     super.updated(changed);
@@ -292,7 +305,7 @@ export class LevelfieldChat extends LitElement {
         : nothing}
       <form @submit=${this.submit}>
         <label class="unseen" for="text">${labels.message}</label>
-        <textarea id="text" rows="1" placeholder=${labels.write} autocomplete="off" enterkeyhint="send" @input=${this.grow}
+        <textarea id="text" rows="1" placeholder=${labels.write} autocomplete="off" enterkeyhint="send" @input=${this.typed}
           @keydown=${(event: KeyboardEvent) => {
             // While a word is being composed (Chinese, Japanese, ...), Enter belongs to the composition.
             if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.submit(event);

@@ -23,7 +23,7 @@ sheet.replaceSync(`
   }
   .launch:focus-visible { outline: 3px solid var(--levelfield-accent, #14532d); outline-offset: 3px; }
   .launch svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
-  .launch b { padding: 0 7.2px; border-radius: 16px; background: #8f1d1d; color: #fff; }
+  .launch b { padding: 0 7.2px; border: 1px solid transparent; border-radius: 16px; background: #8f1d1d; color: #fff; }
   [hidden] { display: none !important; }
 `);
 

@@ -4,9 +4,10 @@ import { fill, type Labels } from "./labels";
 
 export interface Score { title?: string; plain?: string; severity: number | null; band: string; confidence_word: string }
 
-const WIDTH = 360, HEIGHT = 270, REACH = 92;
+// As narrow as the names allow: on a phone of 320 px the letters are 13 * 240 / 300 px, which can still be read.
+const WIDTH = 300, HEIGHT = 232, REACH = 76;
 // Letters in one line of a name beside the picture.
-const LINE = 14;
+const LINE = 11;
 
 const at = (place: number, of: number, value: number): [number, number] => {
   const turn = (2 * Math.PI * place) / of - Math.PI / 2;
@@ -46,9 +47,9 @@ export function radar(scores: Record<string, Score>, labels: Labels): TemplateRe
       ${rows.map((row, place) => {
         const [x, y] = at(place, of, 114);
         const side = x - WIDTH / 2, parts = lines(row.name);
-        const top = y + 4 - (parts.length - 1) * (y < HEIGHT / 2 - REACH ? 13 : 6.5);
+        const top = y + 4 - (parts.length - 1) * (y < HEIGHT / 2 - REACH ? 14 : 7);
         return svg`<text text-anchor=${Math.abs(side) < 1 ? "middle" : side > 0 ? "start" : "end"}>
-          ${parts.map((part, line) => svg`<tspan x=${x} y=${top + line * 13}>${part}</tspan>`)}</text>`;
+          ${parts.map((part, line) => svg`<tspan x=${x} y=${top + line * 14}>${part}</tspan>`)}</text>`;
       })}
     </svg>
     <details>

@@ -78,15 +78,19 @@ export const styles = css`
     padding: 6.4px 13.6px; min-height: 44px; text-align: start; cursor: pointer; overflow-wrap: anywhere;
   }
   .page { display: inline-block; text-decoration: none; }
-  button:hover:not(:disabled), .page:hover { background: var(--accent); color: var(--on-accent); border-color: var(--accent); }
+  /* Where there is a pointer: after a tap it would stay. */
+  @media (hover: hover) {
+    button:hover:not(:disabled), .page:hover { background: var(--accent); color: var(--on-accent); border-color: var(--accent); }
+  }
   button:disabled { color: var(--soft); border-color: var(--line); cursor: default; }
   button[aria-pressed="true"] { border-style: double; border-width: 4px; color: var(--ink); }
   .kind-noted .choices button { font-size: .875em; }
   button.icon { border-color: transparent; padding: 0; width: 44px; display: grid; place-items: center; flex: none; }
   button.icon svg { width: 21.6px; height: 21.6px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+  .menu button.icon svg { stroke-width: 3.2; }
   .thumbs { display: flex; gap: 2.4px; }
   .thumbs button[aria-pressed="true"] { border: 2px solid var(--link); }
-  #status { min-height: 24px; margin: 0; padding: 0 14.4px; color: var(--soft); font-size: .9em; }
+  #status { min-height: 28px; margin: 0; padding: 0 14.4px 4px; color: var(--soft); font-size: .9em; }
   #status i { animation: dot 1.2s infinite; font-style: normal; }
   #status i:nth-of-type(2) { animation-delay: .2s; }
   #status i:nth-of-type(3) { animation-delay: .4s; }
@@ -97,38 +101,43 @@ export const styles = css`
   form { display: flex; align-items: flex-end; gap: 8px; }
   textarea {
     flex: 1; min-width: 0; font: inherit; font-size: max(1em, 16px); color: var(--ink); background: var(--card); resize: none;
-    border: 1.5px solid var(--soft); border-radius: 18.4px; padding: 8px 13.6px; min-height: 44px; max-height: 144px;
+    border: 1.5px solid var(--soft); border-radius: 18.4px; padding: 8px 11.2px; min-height: 44px; max-height: 144px;
   }
   textarea::placeholder { color: var(--soft); opacity: 1; }
   form button { background: var(--accent); color: var(--on-accent); border-color: var(--accent); }
   :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
   .me :focus-visible, form button:focus-visible { outline-color: var(--ink); }
-  figure svg { display: block; width: 100%; max-width: 416px; height: auto; }
+  figure svg { display: block; width: calc(100% + 16px); max-width: 336px; height: auto; margin-inline: -8px; }
   .grid { fill: none; stroke: var(--soft); stroke-width: .7; }
-  figure text { fill: var(--ink); font-size: 12.5px; }
+  figure text { fill: var(--ink); font-size: 13px; }
   .shape { fill: var(--shape); fill-opacity: .2; stroke: var(--shape); stroke-width: 2; }
   circle { fill: var(--shape); stroke: var(--shape); stroke-width: 2; }
   circle.unsure { fill: var(--card); }
-  summary { cursor: pointer; color: var(--link); min-height: 28px; }
+  summary { cursor: pointer; color: var(--link); padding-block: 4px; }
+  .text + details, .text + table { margin-top: 9.6px; }
   table { border-collapse: collapse; width: 100%; font-size: .9em; }
   th, td { text-align: start; vertical-align: top; padding: 4.8px 6.4px; border-bottom: 1px solid var(--line); font-weight: 400; }
   thead th { font-weight: 600; }
   table { overflow-wrap: break-word; }
-  .wide { overflow-x: auto; }
-  .wide table { min-width: 400px; }
-  .wide th[scope="row"] { min-width: 80px; color: var(--soft); }
+  .sides { table-layout: fixed; }
+  .sides tbody th { color: var(--soft); border: 0; padding-bottom: 0; }
   meter { width: 96px; }
   .facts { display: flex; flex-wrap: wrap; gap: 5.6px 16px; font-size: .9em; border-top: 1px solid var(--line); padding-top: 8px; margin-top: 9.6px; }
   .facts div { display: flex; gap: 5.6px; }
-  dt { color: var(--soft); }
+  dt { color: var(--soft); flex: none; }
   dd { margin: 0; }
   h3 { margin: 0 0 4.8px; font-size: .95em; color: var(--link); }
   .waves section { border-inline-start: 3px solid var(--link); padding-inline-start: 12px; margin-bottom: 12px; }
   .waves ol { padding-inline-start: 17.6px; margin: 0; }
-  .waves time { color: var(--soft); font-size: .875em; white-space: nowrap; }
+  .waves time { white-space: nowrap; }
   .waves p { color: var(--soft); font-size: .875em; margin: 1.6px 0 0; }
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @media (prefers-reduced-motion: reduce) { #status i { animation: none; } }
-  @media (prefers-contrast: more) { :host { --soft: var(--ink); --line: var(--ink); } }
-  @media (forced-colors: active) { .me .bubble, button:disabled { border-color: CanvasText; } .shape, circle { stroke: Highlight; } }
+  @media (prefers-contrast: more) { :host, :host([dark]) { --soft: var(--ink); --line: var(--ink); } }
+  @media (forced-colors: active) {
+    .me .bubble, button:disabled { border-color: CanvasText; }
+    .grid { stroke: CanvasText; }
+    .shape, circle { stroke: Highlight; fill: Highlight; }
+    circle.unsure { fill: Canvas; }
+  }
 `;

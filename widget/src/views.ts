@@ -31,7 +31,7 @@ const ranking: View = (message, labels) => {
   return html`${text(message, labels)}${rows.length
     ? html`<details><summary>${labels.reasons}</summary><ol class="ranking">${rows.map((row) => html`<li>
         <strong>${row.title ?? row.id}</strong>
-        <meter min="0" max="100" value=${row.score} aria-label=${labels.score}></meter> ${Math.round(row.score)}
+        <div><meter min="0" max="100" value=${row.score} aria-label=${labels.score}></meter> ${Math.round(row.score)}</div>
         <ul>${(row.because ?? []).map((why: string) => html`<li>${why}</li>`)}</ul></li>`)}</ol></details>`
     : nothing}`;
 };
@@ -48,11 +48,12 @@ const strategy: View = (message, labels) => {
 const comparison: View = (message, labels) => {
   const { rows, titles } = message.custom.data as { rows?: Row[]; titles?: string[] };
   if (!rows?.length || !titles) return text(message, labels);
-  return html`<div class="wide" tabindex="0" role="group" aria-label=${titles.join(" / ")}><table>
-    <thead><tr><td></td>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr><th scope="row">${row.name}</th>
-      ${row.values.map((value: string) => html`<td>${value}</td>`)}</tr>`)}</tbody>
-  </table></div>`;
+  // What a row is about stands above it, so that both sides are in sight on a phone too.
+  return html`<table class="sides">
+    <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+    ${rows.map((row) => html`<tbody><tr><th scope="rowgroup" colspan=${titles.length}>${row.name}</th></tr>
+      <tr>${row.values.map((value: string) => html`<td>${value}</td>`)}</tr></tbody>`)}
+  </table>`;
 };
 
 const plan: View = (message, labels) => {
@@ -67,8 +68,11 @@ const plan: View = (message, labels) => {
   });
   return html`<div class="waves">${waves.map((wave) => wave.steps.length
       ? html`<section><h3>${wave.title}</h3><ol start=${wave.start}>${wave.steps.map((step) => html`<li>
-          <strong>${step.title}</strong>${step.due ? html` <time datetime=${step.due}>${fill(labels.due, { date: day(step.due) })}</time>` : nothing}
-          ${step.owner ? html`<span>${step.owner}</span>` : nothing}
+          <strong>${step.title}</strong>
+          ${step.due || step.owner
+            ? html`<p>${step.due ? html`<time datetime=${step.due}>${fill(labels.due, { date: day(step.due) })}</time>` : nothing}
+              ${step.due && step.owner ? "·" : nothing} ${step.owner || nothing}</p>`
+            : nothing}
           ${wave.title === labels.now ? html`<p>${labels.measure} ${step.measure}</p>` : nothing}</li>`)}</ol></section>`
       : nothing)}</div>
     ${/^plan\/[\w-]+$/.test(links?.page ?? "") ? html`<p><a class="page" href=${new URL(`../${links?.page}`, HERE).href} target="_blank" rel="noopener">${labels.page}</a></p>` : nothing}
@@ -82,7 +86,9 @@ function day(date: string): string {
 
 const progress: View = (message, labels) => {
   const moved = Object.entries<Row>(message.custom.data.moved ?? {});
-  return html`${text(message, labels)}${moved.length
+  // The lines of the text that list the numbers are for those who have only text; here they are the table.
+  const lines = message.text.split("\n").filter((line) => !line.startsWith("- "));
+  return html`${text(moved.length ? { ...message, text: lines.join("\n") } : message, labels)}${moved.length
     ? html`<table><thead><tr><td></td><th scope="col">${labels.then}</th><th scope="col">${labels.today}</th></tr></thead>
         <tbody>${moved.map(([id, one]) => html`<tr><th scope="row">${one.plain ?? id.split(".").pop()}</th>
           <td>${Math.round(one.then)}</td><td>${Math.round(one.now)}</td></tr>`)}</tbody></table>`
