@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.advisor.advisor import Advisor
 from bot.advisor.assessment import DONE, PUT_ASIDE, set_aside
 from bot.advisor.guidance import named_strategies, named_strategy
-from bot.advisor.steps import keep_steps
+from bot.advisor.steps import at_places, keep_steps
+from bot.language.plan_changes import read_change
 from bot.model.case import Case, Lift
 from bot.model.knowledge import Strategy
 from bot.model.turn import Reply, Turn
@@ -43,9 +44,12 @@ def _lift(advisor: Advisor, case: Case, view: View) -> Lift | None:
 
 
 def glance_at_plan(advisor: Advisor, turn: Turn) -> Reply:
-    """The plan so far, while a question is open."""
+    """The plan so far, while a question is open; kept where none is, since it says so."""
     case = advisor.case(turn)
     view = advisor.view(case)
+    if not case.steps:
+        keep_steps(advisor, turn, case, view.assessment.plan)
+        case = advisor.case(turn)
     kept = _with_page(advisor, case, replace(_kept(case), since=_since(advisor, case, view)))
     return Reply((plans.plan_message(view, kept),))
 
@@ -88,8 +92,10 @@ def report_progress(advisor: Advisor, turn: Turn) -> Reply:
     """Something of the plan is done; without a name, the one being talked about or the list to choose from."""
     case = advisor.case(turn)
     planned = [step.strategy for step in case.steps]
+    places = () if turn.token else read_change(turn.text, advisor.today()).steps
+    by_place = [advisor.knowledge.strategies[name] for name in at_places(planned, places)]
     named = [s for s in named_strategies(advisor, turn) if s.id in planned or turn.token]
-    just = next(iter(named), None) or _likeliest_step(advisor, turn, planned)
+    just = next(iter([*by_place, *named]), None) or _likeliest_step(advisor, turn, planned)
     if just is None and turn.open.strategy in planned:
         just = named_strategy(advisor, turn)
     if just is not None:

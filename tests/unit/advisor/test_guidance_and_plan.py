@@ -160,6 +160,21 @@ def test_progress_without_a_plan_offers_to_make_one(talk: Talk) -> None:
     assert [button.payload for button in message.buttons] == ["plan"]
 
 
+@pytest.mark.parametrize("words", ["i've finished the first one", "the first one is done", "we did the 1st"])
+def test_a_step_that_is_done_may_be_named_by_its_place(known: Talk, words: str) -> None:
+    known.do(planning.show_plan)
+    first = known.case.steps[0].strategy
+    (message,) = known.do(planning.report_progress, words)
+    assert message.data["done"] == [first] and known.case.choices[first] == "done"
+
+
+def test_a_plan_shown_while_a_question_is_open_is_kept_as_it_says(known: Talk) -> None:
+    (plan,) = known.do(planning.glance_at_plan)
+    assert known.case.resume_code in plan.text and known.case.steps
+    (message,) = known.do(planning.report_progress, "i've finished the first one")
+    assert message.data["done"] == [known.case.steps[0].strategy]
+
+
 def test_the_plan_can_be_taken_away_once_there_is_one(known: Talk) -> None:
     (none,) = known.do(planning.export_plan)
     assert none.kind == "notice"
