@@ -90,6 +90,12 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"my (?:resume )?code\b\W*$",
             "code",
         ),
+        # Alone; guessed from its letters it would be "start over".
+        (
+            r"^(?:(?:ok|so|yes|please|now|well)[ ,]+)*(?:let(?:'?s| us) )?(?:start|begin|get (?:started|going))"
+            r"(?: now)?(?:,? please)?\W*$",
+            "menu.check",
+        ),
         (rf"\b{_CHECK_UP}\b.{{0,20}}\b(?:again|once more|anew|a second time)\b", "menu.again"),
         (rf"\b(?:second|new|another|fresh)\b.{{0,12}}\b{_CHECK_UP}\b(?!.*\?)", "menu.again"),
         (
