@@ -46,6 +46,7 @@ GOOD: dict[str, Any] = {
     "csp_works": True,
     "hostile_ran": False,
     "hostile_links": 0,
+    "hostile_ran_pressed": False,
     "hostile_fetched": False,
     "hostile_come": True,
     "reload_lines": True,
@@ -250,7 +251,7 @@ def test_every_row_says_what_was_measured(tmp_path: Path) -> None:
     assert cells["violations of a strict content policy"][:2] == ["0", "4: style-src-attr ×4; does not work"]
     assert cells["a hostile text of the adviser's"][:2] == [
         "nothing: shown as text",
-        "it ran, 2 links that are programs",
+        "it ran, 2 links that are programs (does not run when pressed)",
     ]
     assert cells["said while the server is dead"][:2] == ["sent by itself, answered once", "lost"]
     assert cells["follows a dark screen (how light it is on each)"][:2] == ["yes (0.97 and 0.10)", "no (0.97 and 0.97)"]

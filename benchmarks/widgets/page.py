@@ -65,7 +65,8 @@ def _hostile(values: Values) -> str:
         return "the text did not come"
     found = ["it ran"] if values["hostile_ran"] else []
     count = values["hostile_links"]
-    found += [f"{count} links that are programs" if count > 1 else "a link that is a program"] if count else []
+    runs = " (runs when pressed)" if values["hostile_ran_pressed"] else " (does not run when pressed)"
+    found += [(f"{count} links that are programs" if count > 1 else "a link that is a program") + runs] if count else []
     found += ["a picture fetched from elsewhere"] if values["hostile_fetched"] else []
     return ", ".join(found) or "nothing: shown as text"
 
@@ -113,7 +114,11 @@ ROWS: Sequence[tuple[str, Sequence[str], Callable[[Values], str]]] = (
         lambda v: "cannot be closed" if v["escape"] is None else _yes(v["escape"]),
     ),
     ("violations of a strict content policy", ["csp", "csp_works"], _policy),
-    ("a hostile text of the adviser's", ["hostile_ran", "hostile_links", "hostile_fetched", "hostile_come"], _hostile),
+    (
+        "a hostile text of the adviser's",
+        ["hostile_ran", "hostile_links", "hostile_ran_pressed", "hostile_fetched", "hostile_come"],
+        _hostile,
+    ),
     ("after a reload there are still", ["reload_lines", "reload_buttons", "reload_goes_on"], _reload),
     ("said while offline", ["offline"], lambda v: _AWAY[v["offline"]]),
     ("said while the server is dead", ["killed"], lambda v: _AWAY[v["killed"]]),

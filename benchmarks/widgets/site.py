@@ -30,10 +30,9 @@ _POLICY = (
     "default-src 'none'; script-src 'self' {bot}; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self' {bot} {relay} {bot_socket} {relay_socket}"
 )
-# The icon that a browser asks for by itself would count as a request.
 _PAGE = """<!doctype html>
 <html lang="en" data-bot="{bot}" data-relay="{relay}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width">
 <title>The association</title><link rel="stylesheet" href="/pages/page.css"></head>
 <body><main><h1>Members</h1><p>What the association does. <a href="#more">A link</a></p></main>
 {embedded}</body></html>"""

@@ -23,6 +23,8 @@ PATIENCE_SECONDS = 15.0
 QUIET_SECONDS = 1.3
 _PAUSE_SECONDS = 0.1
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)|https?://\S+")
+# Options are told by letter where there are no buttons; a widget that has these needs no letters.
+_LETTER = re.compile(r"^\s*\w\)\s", re.MULTILINE)
 _WORD = re.compile(r"[a-zà-ÿ][a-zà-ÿ'’]*")
 
 
@@ -54,7 +56,7 @@ WIDGETS = (
 
 def plain(text: str) -> list[str]:
     """The words of a text in lower case, without addresses, figures and signs."""
-    return _WORD.findall(_LINK.sub(r"\1", text).replace("’", "'").lower())
+    return _WORD.findall(_LETTER.sub("", _LINK.sub(r"\1", text)).replace("’", "'").lower())
 
 
 class Visit:
@@ -70,7 +72,7 @@ class Visit:
         self.asked: list[Request] = []
         self.faults: list[str] = []
         self.page: Page = self.context.new_page()
-        self.page.on("request", self.asked.append)
+        self.page.on("request", lambda request: self.asked.append(request))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
 
     def __enter__(self) -> Visit:
@@ -191,8 +193,12 @@ def after(shown: str, said: str) -> str:
 
 def missing(expected: str, shown: str) -> float:
     """The share of a text's words that cannot be read, from 0 to 1; how often each comes counts, not their order."""
-    words, seen = Counter(plain(expected)), Counter(plain(shown))
-    return sum((words - seen).values()) / max(1, sum(words.values()))
+    return len(missing_words(expected, shown)) / max(1, len(plain(expected)))
+
+
+def missing_words(expected: str, shown: str) -> list[str]:
+    """The words of a text that cannot be read."""
+    return list((Counter(plain(expected)) - Counter(plain(shown))).elements())
 
 
 def lacking(messages: list[Mapping[str, Any]], visit: Visit) -> list[str]:

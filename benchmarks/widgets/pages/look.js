@@ -52,7 +52,8 @@
   look.kinds = (selector) => {
     const found = {};
     for (const node of elements(host(selector))) {
-      const kind = node.getAttribute("role") === "img" && node.localName === "svg" ? "svg" : node.localName;
+      // A picture that says nothing is an ornament.
+      const kind = node.getAttribute("role") === "img" && node.getAttribute("aria-label") ? "picture" : node.localName;
       if (seen(node)) found[kind] = (found[kind] ?? 0) + 1;
     }
     return found;
@@ -61,13 +62,11 @@
   /** Where its links lead. */
   look.links = (selector) => [...elements(host(selector))].filter((node) => node.localName === "a").map((node) => node.getAttribute("href") ?? "");
 
-  /** Whether what a screen reader announces by itself holds this text. */
-  look.announced = (selector, text) => {
-    for (const node of elements(host(selector))) {
-      const live = node.getAttribute("aria-live") ?? (/^(log|status|alert)$/.test(node.getAttribute("role") ?? "") ? "polite" : "off");
-      if (live !== "off" && shown(node).includes(text)) return true;
-    }
-    return false;
+  /** Everything that a screen reader announces by itself. */
+  look.announced = (selector) => {
+    const live = (node) =>
+      (node.getAttribute("aria-live") ?? (/^(log|status|alert)$/.test(node.getAttribute("role") ?? "") ? "polite" : "off")) !== "off";
+    return [...elements(host(selector))].filter(live).map(shown).join("\n");
   };
 
   /** The element that has the focus: what stands on it, and whether something can be written there. */
