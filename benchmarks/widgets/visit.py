@@ -22,7 +22,8 @@ PATIENCE_SECONDS = 15.0
 # Nothing more comes when nothing has come for as long as two of chat-widget's pauses.
 QUIET_SECONDS = 1.3
 _PAUSE_SECONDS = 0.1
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)|https?://\S+")
+# Addresses and resume codes are everybody's own.
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)|https?://\S+|\bLF(?:-[A-Z0-9]{4}){2}\b")
 # Options are told by letter where there are no buttons; a widget that has these needs no letters.
 _LETTER = re.compile(r"^\s*\w\)\s", re.MULTILINE)
 _WORD = re.compile(r"[a-zà-ÿ][a-zà-ÿ'’]*")
@@ -55,7 +56,7 @@ WIDGETS = (
 
 
 def plain(text: str) -> list[str]:
-    """The words of a text in lower case, without addresses, figures and signs."""
+    """The words of a text in lower case, without addresses, codes, figures and signs."""
     return _WORD.findall(_LETTER.sub("", _LINK.sub(r"\1", text)).replace("’", "'").lower())
 
 
