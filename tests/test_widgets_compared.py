@@ -17,7 +17,7 @@ from benchmarks.widgets.page import NOTHING, ROWS, Described, table, write
 from benchmarks.widgets.peers import Peer
 from benchmarks.widgets.relay import relay
 from benchmarks.widgets.site import Site
-from benchmarks.widgets.visit import after, missing
+from benchmarks.widgets.visit import after, missing, unread
 
 SITE = "http://association.test"
 # More than a message on loopback ever takes; a test that waits for silence waits as long.
@@ -226,6 +226,7 @@ def test_missing_words_are_counted_without_signs_addresses_codes_and_letters() -
     assert missing(text, "Noted your plan people It's kept as yes no") == 0
     assert missing("two two words here", "two words") == pytest.approx(0.5)
     assert missing("", "") == 0
+    assert unread("cost here: low. Cost there: high.", "cost low high") == ["here", "there"]
 
 
 def test_every_row_says_what_was_measured(tmp_path: Path) -> None:
@@ -251,7 +252,7 @@ def test_every_row_says_what_was_measured(tmp_path: Path) -> None:
         "nothing: shown as text",
         "it ran, 2 links that are programs (does not run when pressed)",
     ]
-    assert cells["said while the server is dead"][:2] == ["sent by itself, answered once", "lost"]
+    assert cells["said while the server is dead"][:2] == ["sent by itself, answered once", "lost, without a word"]
     assert cells["follows a dark screen (how light it is on each)"][:2] == ["yes (0.97 and 0.10)", "no (0.97 and 0.97)"]
     assert cells["kinds of message with their whole text"][:2] == ["2 of 2", "1 of 2 (plan lacks 40%)"]
     assert cells["kinds of message with all their buttons"][:2] == ["1 of 1", "0 of 1 (not: plan)"]

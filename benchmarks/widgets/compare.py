@@ -46,7 +46,9 @@ def main() -> None:
     busy = os.getloadavg()[0]
     names, wanted = {widget.name for widget in WIDGETS}, set(given.only or ())
     found, absent = _fetch()
-    measured: dict[str, dict[str, Any]] = json.loads(KEPT.read_text(encoding="utf-8")) if wanted else {}
+    measured: dict[str, dict[str, Any]] = {"machine": {"busy": busy}}
+    if wanted:
+        measured = json.loads(KEPT.read_text(encoding="utf-8"))
     with (
         tempfile.TemporaryDirectory() as folder,
         chromium() as browser,
@@ -71,7 +73,7 @@ def main() -> None:
         "date": datetime.date.today().isoformat(),
         "seed of the talk": str(given.seed),
         "versions": f"commit {_commit()}, rasa {version('rasa')}, Chromium {browser_version}",
-        "machine": f"{os.cpu_count()} cores, {busy:.1f} processes wanting them when it began",
+        "machine": f"{os.cpu_count()} cores, {measured['machine']['busy']:.1f} processes wanting them when it began",
         "the talk": f"{len(talk.whole)} messages of a person, {heard} of the adviser",
     }
     write(PAGE, WORDS.read_text(encoding="utf-8"), facts, _described(found, absent), measured)

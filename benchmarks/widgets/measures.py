@@ -29,8 +29,8 @@ from benchmarks.widgets.visit import (
     is_near,
     lacking,
     missing,
-    missing_words,
     plain,
+    unread,
 )
 from tests.conversations.browser import NARROW, RULES
 
@@ -236,7 +236,7 @@ def reload(stand: Stand, widget: Widget, talk: Talk) -> Values:
         visit.page.reload()
         visit.page.wait_for_timeout(QUIET_SECONDS * 1000)
         visit.open()
-        lost = missing(before, visit.shown())
+        lost = len(unread(before, visit.shown())) / len(set(plain(before)))
         buttons = not lacking([question], visit)
         heard = visit.press(following.said)
         goes_on = missing(following.reply[-1]["text"], heard) < _COME
@@ -260,7 +260,10 @@ def killed(stand: Stand, widget: Widget, talk: Talk) -> Values:
 
 
 def _said_away(visit: Visit, talk: Talk, go: Callable[[], None], come: Callable[[], None]) -> str:
-    """Say something while nobody listens: `sent` by itself, `again` after Enter, `lost`, or `twice`."""
+    """Say something while nobody listens.
+
+    Returns: `sent` by itself, `twice`, `again` after Enter, `lost`, or `lost_told` where the widget says so.
+    """
     answer = talk.answer
 
     def answered() -> bool:
@@ -268,8 +271,10 @@ def _said_away(visit: Visit, talk: Talk, go: Callable[[], None], come: Callable[
 
     go()
     visit.page.wait_for_timeout(QUIET_SECONDS * 1000)
+    before = visit.shown()
     visit.write(ASKED)
     visit.page.wait_for_timeout(2 * QUIET_SECONDS * 1000)
+    told = set(plain(visit.shown())) - set(plain(before)) - set(plain(ASKED))
     come()
     if visit.wait(answered, _BACK_SECONDS):
         visit.settle()
@@ -278,7 +283,9 @@ def _said_away(visit: Visit, talk: Talk, go: Callable[[], None], come: Callable[
     left = visit.field.evaluate("(field) => field.value ?? field.innerText")
     visit.field.click()
     visit.page.keyboard.press("Enter")
-    return "again" if plain(left) == plain(ASKED) and visit.wait(answered) else "lost"
+    if plain(left) == plain(ASKED) and visit.wait(answered):
+        return "again"
+    return "lost_told" if told else "lost"
 
 
 def narrow(stand: Stand, widget: Widget, talk: Talk) -> Values:
@@ -338,9 +345,10 @@ def kinds(stand: Stand, widget: Widget, talk: Talk) -> Values:
             heard = after(visit.shown(), step.said)
             for message in step.reply:
                 kind = message["custom"]["kind"]
-                share = round(missing(message["text"], heard), 3)
+                lost = unread(message["text"], heard)
+                share = round(len(lost) / len(set(plain(message["text"]))), 3)
                 if share >= texts.get(kind, 0.0):
-                    texts[kind], words[kind] = share, missing_words(message["text"], heard)
+                    texts[kind], words[kind] = share, lost
             last = step.reply[-1]
             kind = last["custom"]["kind"]
             buttons[kind] = buttons.get(kind, True) and not lacking([last], visit)

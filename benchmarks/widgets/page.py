@@ -19,7 +19,8 @@ _AWAY = {
     "sent": "sent by itself, answered once",
     "again": "stays in the field; sent after Enter",
     "twice": "answered twice",
-    "lost": "lost",
+    "lost": "lost, without a word",
+    "lost_told": "lost, and says that it failed",
 }
 
 

@@ -194,12 +194,13 @@ def after(shown: str, said: str) -> str:
 
 def missing(expected: str, shown: str) -> float:
     """The share of a text's words that cannot be read, from 0 to 1; how often each comes counts, not their order."""
-    return len(missing_words(expected, shown)) / max(1, len(plain(expected)))
+    words, seen = Counter(plain(expected)), Counter(plain(shown))
+    return sum((words - seen).values()) / max(1, sum(words.values()))
 
 
-def missing_words(expected: str, shown: str) -> list[str]:
-    """The words of a text that cannot be read."""
-    return list((Counter(plain(expected)) - Counter(plain(shown))).elements())
+def unread(expected: str, shown: str) -> list[str]:
+    """The words of a text that are nowhere in what is shown: a table names a row once, a text for each column."""
+    return sorted(set(plain(expected)) - set(plain(shown)))
 
 
 def lacking(messages: list[Mapping[str, Any]], visit: Visit) -> list[str]:

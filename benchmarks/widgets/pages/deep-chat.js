@@ -21,7 +21,8 @@ chat.requestInterceptor = (details) => {
 chat.responseInterceptor = (messages) =>
   messages.flatMap(({ text, buttons = [] }) => [
     { text },
-    ...(buttons.length ? [{ html: `<div class="deep-chat-temporary-message">${buttons.map(button).join("")}</div>` }] : []),
+    // Not of the class "temporary": what is, is gone after a reload.
+    ...(buttons.length ? [{ html: buttons.map(button).join("") }] : []),
   ]);
 chat.browserStorage = true;
 // As wide as the page lets it be, and as high as a window on a page.
