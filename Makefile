@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu reliability sbom audit \
-	reliability-embedded widget pictures
+	reliability-embedded widget pictures benchmark-widgets
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
 
@@ -142,6 +142,9 @@ accept-golden: setup ## Store the golden people's rankings and plans as they are
 
 benchmark: setup store train ## Measure answers and search
 	@for run in benchmarks/*/run.py; do echo "$$run"; PYTHONPATH=. $(PY) "$$run" || exit 1; done
+
+benchmark-widgets: setup store train ## Measure the website's widget beside two others, with Chromium, Node and npm; a quarter of an hour
+	$(PY) -m benchmarks.widgets.compare
 
 reliability: setup store train ## Break things under load and count what is lost, half an hour; SCENARIOS="t03 t10" chooses
 	$(PY) -m benchmarks.reliability.run $(SCENARIOS)

@@ -71,7 +71,8 @@ def open_doors(app: Sanic, settings: Settings, limits: Limits, free: frozenset[s
             response.headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
         origin = request.headers.get("origin")
         if settings.origins:
-            response.headers["Vary"] = "Origin"
+            varies = response.headers.get("Vary")
+            response.headers["Vary"] = f"{varies}, Origin" if varies else "Origin"
             if origin in settings.origins:
                 response.headers["Access-Control-Allow-Origin"] = origin
                 response.headers["Access-Control-Expose-Headers"] = "Retry-After"

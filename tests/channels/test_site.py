@@ -12,14 +12,14 @@ import rasa.server
 from rasa.core.agent import Agent
 
 from bot.channels.site import FILES, SiteChannel
-from bot.channels.widget_files import PATHS
+from bot.channels.widget_files import FOLDER, PATHS
 from tests.channels.small_bot import ActionServer, serving
 
 
-def get(path: str, agent: Agent, **asked: str) -> tuple[int, dict[str, str], bytes]:
+def get(path: str, agent: Agent, origins: str = "", **asked: str) -> tuple[int, dict[str, str], bytes]:
     async def run() -> tuple[int, dict[str, str], bytes]:
         async with (
-            serving(SiteChannel(), agent) as address,
+            serving(SiteChannel(), agent, **({"LEVELFIELD_ORIGINS": origins} if origins else {})) as address,
             aiohttp.ClientSession() as session,
             session.get(address + path, headers=asked) as response,
         ):
@@ -60,6 +60,38 @@ def test_the_widget_may_be_loaded_by_other_sites_and_is_asked_for_each_time(path
     assert headers["Access-Control-Allow-Origin"] == "*" and headers["Cache-Control"] == "no-cache"
     tag = next(value for name, value in headers.items() if name.lower() == "etag")
     assert get(path, no_model, **{"If-None-Match": tag})[0] == 304
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("accepted", "small"),
+    [
+        ("gzip, deflate, br", True),
+        ("br;q=1.0, GZIP;q=0.8", True),
+        ("identity", False),
+        ("gzip;q=0, br", False),
+        ("gzip; q=0.0", False),
+        ("", False),
+    ],
+)
+def test_the_widget_travels_compressed_to_whoever_takes_it(
+    path: str, accepted: str, small: bool, no_model: Agent
+) -> None:
+    file = (FOLDER / path.rpartition("/")[2]).read_bytes()
+    _, headers, body = get(path, no_model, **{"Accept-Encoding": accepted})
+    assert body == file and headers["Vary"] == "Accept-Encoding"
+    assert ("Content-Encoding" in headers) == small
+    assert (int(headers["Content-Length"]) < len(file) / 2) == small
+    # What was kept in one coding is not taken for the other.
+    tag = next(value for name, value in headers.items() if name.lower() == "etag")
+    other = "identity" if small else "gzip"
+    assert get(path, no_model, **{"Accept-Encoding": accepted, "If-None-Match": tag})[0] == 304
+    assert get(path, no_model, **{"Accept-Encoding": other, "If-None-Match": tag})[0] == 200
+
+
+def test_who_keeps_the_widget_for_others_is_told_all_that_it_depends_on(no_model: Agent) -> None:
+    site = "https://association.example"
+    assert get(PATHS[0], no_model, site, Origin=site)[1]["Vary"] == "Accept-Encoding, Origin"
 
 
 def test_alive_is_not_ready(no_model: Agent) -> None:
