@@ -26,14 +26,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
-from bot.channels.attachments import attachment_of
+from bot.channels.attachments import attachment_of, in_steps
 from bot.channels.faults import Fault
 from bot.channels.intake import Intake, Undelivered
 from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limits
 from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.slack_events import Heard, read_command, read_event, read_press
-from bot.channels.turns import Handler, Said, answer_received
+from bot.channels.turns import Handler, answer_received
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
@@ -93,10 +93,10 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             return routes
         self._store = self._inbox or Inbox(CaseStore(self._settings.cases_url))
 
-        async def answer(received: Received, agent: Any) -> list[Said]:
+        async def answer(received: Received, agent: Any) -> list[dict[str, Any]]:
             if received.body.get("press", {}).get("shown"):
                 self._in_background(self._show_what_was_chosen(received.body))
-            return await answer_received(on_new_message, self._wording, self.name(), received, agent)
+            return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
         apology = {"text": say(self._wording, "chat.kept")}
         self._intake = Intake(self._store, self.name(), answer, self._deliver, self._fault, apology)
@@ -264,8 +264,10 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         try:
             channel = body["channel"] or await self._direct_messages(body["user"])
             where = {"channel": channel, **({"thread_ts": body["thread"]} if body.get("thread") else {})}
-            await self._send_file(where, message)
-            await self._send(where, message, body["user"])
+            if "file" in message:
+                await self._send_file(where, message)
+            else:
+                await self._send(where, message, body["user"])
         except SlackApiError as error:
             name = _name_of(error)
             raise Undelivered(f"slack {name}"[:120], after=wait_of(error), for_good=name in FOR_GOOD) from None
@@ -277,8 +279,8 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         return str(opened["channel"]["id"])
 
     async def _send_file(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
-        """Profile or plan as a file, above the text that says all of it; the text goes out without it as well."""
-        attachment = await attachment_of(message, papers_of(self._settings))
+        """Profile or plan as a file; the text that follows says all of it, and goes out without it as well."""
+        attachment = await attachment_of(message["file"], papers_of(self._settings))
         if attachment is None:
             return
         alternative = shortened(message["text"], LONGEST_ALT) if attachment.is_picture else None
@@ -290,9 +292,10 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 channel=where["channel"],
                 thread_ts=where.get("thread_ts"),
             )
-        except SlackApiError as error:
-            if error.response.status_code == 429:
+        except _UNREACHED as error:
+            if isinstance(error, SlackApiError) and error.response.status_code == 429:
                 raise
+            # Files go to another host than messages, which a firewall may not know.
             logger.warning("a file was not sent: %s", fault_of(error))
 
     async def _send(self, where: Mapping[str, Any], message: Mapping[str, Any], owner: str) -> None:

@@ -18,7 +18,7 @@ from sanic.response import json as json_response
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
-from bot.channels.attachments import attachment_of
+from bot.channels.attachments import attachment_of, in_steps
 from bot.channels.faults import Fault
 from bot.channels.intake import Intake, Undelivered
 from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limits
@@ -26,7 +26,7 @@ from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.telegram_api import TelegramApi, TelegramError
 from bot.channels.telegram_updates import COMMANDS, WANTED, Heard, read_update
-from bot.channels.turns import Handler, Said, answer_received
+from bot.channels.turns import Handler, answer_received
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
@@ -83,9 +83,9 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             return routes
         inbox = self._inbox or Inbox(CaseStore(self._settings.cases_url))
 
-        async def answer(received: Received, agent: Any) -> list[Said]:
+        async def answer(received: Received, agent: Any) -> list[dict[str, Any]]:
             self._in_background(self._show_that_it_came(received.body))
-            return await answer_received(on_new_message, self._wording, self.name(), received, agent)
+            return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
         apology = {"text": say(self._wording, "chat.kept")}
         intake = Intake(inbox, self.name(), answer, self._deliver, self._fault, apology)
@@ -226,14 +226,13 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         if received.body.get("reply_to"):
             where["reply_parameters"] = {"message_id": received.body["reply_to"], "allow_sending_without_reply": True}
         try:
-            await self._send_file(where, message)
-            await self._send(where, message)
+            await (self._send_file if "file" in message else self._send)(where, message)
         except TelegramError as error:
             raise Undelivered(error.fault, after=error.retry_after, for_good=error.status in REFUSED) from None
 
     async def _send_file(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
-        """Profile or plan as a file, above the text that says all of it; the text goes out without it as well."""
-        attachment = await attachment_of(message, papers_of(self._settings))
+        """Profile or plan as a file; the text that follows says all of it, and goes out without it as well."""
+        attachment = await attachment_of(message["file"], papers_of(self._settings))
         if attachment is None:
             return
         try:

@@ -18,7 +18,7 @@ from bot.channels.slack import SlackChannel
 from bot.inbox.inbox import Inbox
 from bot.model.received import DEAD
 from bot.settings import Settings
-from tests.channels.chat_platform import PICTURE, Echo, at_home, shows_plan
+from tests.channels.chat_platform import Echo, at_home, shows_plan, shows_profile
 from tests.channels.slack_server import APP_TOKEN, BOT_USER, SIGNING_SECRET, TEAM, TOKEN, Fault, SlackServer
 from tests.channels.small_bot import serving
 
@@ -377,19 +377,37 @@ def test_with_rasa_a_question_comes_with_its_buttons(slack: SlackServer, inbox: 
 
 
 def test_the_profile_comes_with_its_picture(slack: SlackServer, inbox: Inbox) -> None:
-    async def show(message: UserMessage) -> None:
-        custom = {"kind": "profile", "about": [], "sources": [], "data": {"image": PICTURE}}
-        await message.output_channel.send_response(message.sender_id, {"text": "Your profile", "custom": custom})
-
     def script(app: App) -> None:
         slack.faults["files.completeUploadExternal"] = [Fault("missing_scope")]
         app.say(ANN, "profile")
         app.say(ANN, "profile")
         slack.wait_for(lambda: len(slack.to(DM)) == 2)
 
-    play(slack, inbox, show, script)
+    play(slack, inbox, shows_profile, script)
     (picture,) = slack.files
     assert picture["channel"] == DM and b"PNG" in picture["content"][:400], "a refused one does not keep the text back"
+
+
+def test_a_file_that_has_no_way_to_slack_does_not_keep_the_text_back(slack: SlackServer, inbox: Inbox) -> None:
+    slack.faults["upload"] = [Fault("", 403), Fault("", 403)]
+
+    def script(app: App) -> None:
+        app.say(ANN, "profile")
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+
+    play(slack, inbox, shows_profile, script)
+    assert not slack.files
+
+
+def test_a_file_comes_once_however_often_its_text_is_tried(slack: SlackServer, inbox: Inbox) -> None:
+    slack.faults["chat.postMessage"] = [Fault("internal_error", 500), Fault("ratelimited", 429, **{"Retry-After": "1"})]
+
+    def script(app: App) -> None:
+        app.say(ANN, "profile")
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+
+    play(slack, inbox, shows_profile, script)
+    assert len(slack.files) == 1
 
 
 def test_the_plan_comes_with_its_paper(

@@ -17,7 +17,6 @@ from bot.inbox.inbox import Inbox
 from bot.model.received import DEAD, DONE
 from bot.settings import Settings
 from tests.channels import chat_platform
-from tests.channels.chat_platform import PICTURE
 from tests.channels.small_bot import serving
 from tests.channels.telegram_server import BOT, TOKEN, Refused, TelegramServer
 
@@ -307,18 +306,25 @@ def test_with_rasa_a_question_comes_with_its_buttons(telegram: TelegramServer, i
 
 
 def test_the_profile_comes_with_its_picture(telegram: TelegramServer, inbox: Inbox) -> None:
-    async def show(message: UserMessage) -> None:
-        custom = {"kind": "profile", "about": [], "sources": [], "data": {"image": PICTURE}}
-        await message.output_channel.send_response(message.sender_id, {"text": "Your profile", "custom": custom})
-
     def script() -> None:
         telegram.faults["sendPhoto"] = [Refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")]
         telegram.say(7, "profile")
         telegram.say(7, "profile")
         telegram.wait_for(lambda: len(telegram.to(7)) == 2)
 
-    play(telegram, inbox, show, script)
+    play(telegram, inbox, chat_platform.shows_profile, script)
     assert [one["chat"] for one in telegram.pictures] == [7], "a refused picture does not keep the text back"
+
+
+def test_a_file_comes_once_however_often_its_text_is_tried(telegram: TelegramServer, inbox: Inbox) -> None:
+    telegram.faults["sendMessage"] = [Refused(500, "Internal Server Error"), Refused(429, "Too Many", retry_after=1)]
+
+    def script() -> None:
+        telegram.say(7, "profile")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 1)
+
+    play(telegram, inbox, chat_platform.shows_profile, script)
+    assert len(telegram.pictures) == 1
 
 
 def test_the_plan_comes_with_its_paper(
