@@ -178,11 +178,13 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         heard = read_update(update, self._bot_id, self._bot_name)
         if heard is None:
             return
-        if heard.press and heard.unread:
-            # Somebody else's button, or one that was pressed already: said in passing, and no message.
-            text = "" if heard.unread == "-" else say(self._wording, heard.unread)
+        if heard.press:
+            # At once, also where it counts for nothing: until then the button shows a clock.
+            text = say(self._wording, heard.unread) if heard.unread not in {"", "-"} else ""
             self._in_background(self._try("answerCallbackQuery", callback_query_id=heard.press["query"], text=text))
-            return
+            if heard.unread:
+                # Somebody else's button, or one that was pressed already: said in passing, and no message.
+                return
         verdict = READ if self._limits is None else await self._limits.in_chat(heard.person)
         if verdict == PASSED_OVER:
             return
@@ -200,7 +202,6 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
     async def _show_that_it_came(self, body: Mapping[str, Any]) -> None:
         """What the person sees while the answer is made; none of it is needed for the answer."""
         if press := body.get("press"):
-            await self._try("answerCallbackQuery", callback_query_id=press["query"])
             markup = pressed_keyboard(press["shown"], body["text"])
             await self._try(
                 "editMessageReplyMarkup", chat_id=body["chat"], message_id=press["message"], reply_markup=markup

@@ -55,6 +55,7 @@ class TelegramServer:
         self.sent: list[dict[str, Any]] = []
         self.edits: list[dict[str, Any]] = []
         self.answered: list[dict[str, Any]] = []
+        self.pressed: set[str] = set()
         self.pictures: list[dict[str, Any]] = []
         self.documents: list[dict[str, Any]] = []
         self.calls: list[str] = []
@@ -211,6 +212,11 @@ class TelegramServer:
         raise Refused(400, "Bad Request: message to edit not found")
 
     def _answerCallbackQuery(self, callback_query_id: str, text: str = "", **more: Any) -> bool:
+        if callback_query_id not in self.pressed:
+            wrong = "query is too old and response timeout expired or query ID is invalid"
+            raise Refused(400, f"Bad Request: {wrong}")
+        if len(text) > 200:
+            raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
         self.answered.append({"id": callback_query_id, "text": text})
         return True
 
@@ -234,8 +240,9 @@ class TelegramServer:
         shown = {
             name: message[name] for name in ("message_id", "chat", "from", "date", "text", "entities", "reply_markup")
         }
+        self.pressed.add(query := str(next(self._messages)))
         return {
-            "id": str(next(self._messages)),
+            "id": query,
             "from": person,
             "message": shown,
             "chat_instance": "1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -112,10 +113,33 @@ def test_a_pressed_button_shows_what_was_chosen_and_counts_once(telegram: Telegr
         telegram.deliver(telegram.update(callback_query=telegram.press(7, telegram.to(7)[0], "-")))
         telegram.say(7, "last")
         telegram.wait_for(lambda: len(telegram.to(7)) == 3)
-        telegram.wait_for(lambda: len(telegram.answered) == 2)
+        # Each press, also one that counts for nothing: until then the button shows a clock.
+        telegram.wait_for(lambda: len(telegram.answered) == 4)
 
     play(telegram, inbox, echo, script)
     assert echo.texts == ["ask", "E1:3", "last"]
+
+
+def test_a_press_shows_that_it_came_however_long_the_answer_takes(telegram: TelegramServer, inbox: Inbox) -> None:
+    released = threading.Event()
+
+    async def slow(message: UserMessage) -> None:
+        if message.text != "ask":
+            await asyncio.to_thread(released.wait, 30)
+        buttons = [{"title": "Half", "payload": "E1:2"}]
+        await message.output_channel.send_response(message.sender_id, {"text": "How much?", "buttons": buttons})
+
+    def script() -> None:
+        telegram.say(7, "ask")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 1)
+        telegram.say(7, "what takes long")
+        telegram.deliver(telegram.update(callback_query=telegram.press(7, telegram.to(7)[0], "E1:2")))
+        telegram.wait_for(lambda: len(telegram.answered) == 1)
+        assert len(telegram.to(7)) == 1
+        released.set()
+        telegram.wait_for(lambda: len(telegram.to(7)) == 3)
+
+    play(telegram, inbox, slow, script)
 
 
 def test_buttons_that_settle_nothing_can_each_be_pressed_once(telegram: TelegramServer, inbox: Inbox) -> None:
