@@ -25,7 +25,7 @@ from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limit
 from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.telegram_api import TelegramApi, TelegramError
-from bot.channels.telegram_updates import COMMANDS, WANTED, Heard, read_update
+from bot.channels.telegram_updates import COMMANDS, WANTED, Heard, needs_name, read_update
 from bot.channels.turns import Handler, answer_received
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
@@ -120,6 +120,8 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 update = json.loads(request.body)
             except (ValueError, RecursionError):
                 return refuse(400, "The body is not JSON.", "Only Telegram calls this address.")
+            if not self._bot_name and needs_name(update):
+                return refuse(503, "The bot has just started.", "Deliver it again.", {"Retry-After": "1"})
             try:
                 await self._keep(update, intake, inbox)
             except Exception as error:

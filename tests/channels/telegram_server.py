@@ -62,6 +62,8 @@ class TelegramServer:
         self.webhook: dict[str, Any] = {}
         # Who is no ordinary member of a group (any more), by group and user.
         self.members: dict[tuple[int, int], str] = {}
+        # Groups that have become supergroups, and the ids that they have since.
+        self.moved: dict[int, int] = {}
         # How the next calls of a method fail, in order: a status with parameters, or a function that is called first.
         self.faults: dict[str, list[Refused | float]] = {}
         self._ids, self._messages = itertools.count(1000), itertools.count(1)
@@ -128,6 +130,9 @@ class TelegramServer:
             work = getattr(self, f"_{method}", None)
             if work is None:
                 raise Refused(404, "Not Found: method not found")
+            if new := self.moved.get(int(parameters.get("chat_id") or 0)):
+                told = "Bad Request: group chat was upgraded to a supergroup chat"
+                raise Refused(400, told, migrate_to_chat_id=new)
             return 200, {"ok": True, "result": work(**parameters)}
         except Refused as refused:
             answer = {"ok": False, "error_code": refused.status, "description": refused.description}

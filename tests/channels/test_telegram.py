@@ -212,6 +212,37 @@ def test_in_a_group_each_member_has_a_conversation_of_their_own(telegram: Telegr
     assert telegram.answered[0]["text"] == "Not yours."
 
 
+def test_what_is_said_in_a_group_before_its_own_name_is_known_is_delivered_again(
+    telegram: TelegramServer, inbox: Inbox
+) -> None:
+    echo = Echo()
+    group = {"id": -100200, "type": "supergroup", "title": "Our firm"}
+    telegram.faults["getMe"] = [Refused(500, "Internal Server Error")] * 2
+
+    def script() -> None:
+        named = telegram.update(message=telegram.message(7, "/plan@levelfield_bot", chat=group))
+        assert telegram.deliver(named) == 503
+        assert telegram.deliver(telegram.update(message=telegram.message(8, "hello"))) == 200
+        telegram.wait_for(lambda: "setMyCommands" in telegram.calls)
+        assert telegram.deliver(named) == 200
+        telegram.wait_for(lambda: len(telegram.to(-100200)) == 1)
+
+    play(telegram, inbox, echo, script, **BY_WEBHOOK)
+    assert sorted(echo.heard) == [("telegram:-100200:7", "plan"), ("telegram:8", "hello")]
+
+
+def test_a_group_that_became_a_supergroup_is_answered_there(telegram: TelegramServer, inbox: Inbox) -> None:
+    telegram.moved[-200] = -100200
+    group = {"id": -200, "type": "group", "title": "Our firm"}
+
+    def script() -> None:
+        telegram.say(7, "/plan", chat=group)
+        telegram.wait_for(lambda: len(telegram.to(-100200)) == 1)
+
+    play(telegram, inbox, Echo(), script)
+    assert not telegram.to(-200) and not inbox.messages(DEAD)
+
+
 def test_it_starts_without_the_network_and_answers_when_it_is_there(telegram: TelegramServer, inbox: Inbox) -> None:
     echo = Echo()
     telegram.stop()
