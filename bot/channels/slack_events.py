@@ -128,7 +128,7 @@ def read_command(form: Mapping[str, Any]) -> Heard | None:
     """What a slash command says; it is answered in direct messages."""
     try:
         user, channel = str(form["user_id"]), str(form["channel_id"])
-        said = clean(html.unescape(str(form.get("text") or "")))
+        said = readable(str(form.get("text") or ""))
         return Heard(
             key=f"command:{form['trigger_id']}",
             person=f"slack:{form['team_id']}:{user}",

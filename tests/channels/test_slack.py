@@ -185,6 +185,32 @@ def test_a_command_is_answered_where_only_that_person_sees_it(slack: SlackServer
     assert echo.texts == ["plan", "hello"] and not slack.to("C0GENERAL")
 
 
+def test_a_command_names_people_and_channels_as_one_reads_them(slack: SlackServer, inbox: Inbox) -> None:
+    echo = Echo()
+
+    def script(app: App) -> None:
+        # As the manifest asks for it (`should_escape`).
+        assert app.command(ANN, "R&amp;D with <@U0BEN|ben> in <#C0GENERAL|general>") == 200
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+
+    play(slack, inbox, echo, script)
+    assert echo.texts == ["R&D with ben in general"]
+
+
+def test_slack_looks_at_the_certificate_without_a_signature(slack: SlackServer, inbox: Inbox) -> None:
+    def script(app: App) -> None:
+        looked = {"ssl_check": "1", "token": "deprecated"}
+        assert slack.deliver(f"{app.address}/commands", looked, form=True, signature="v0=none") == 200
+        # It opens nothing: what else stands in such a call is not read.
+        forged = {**slack.command(ANN, "plan"), **looked}
+        assert slack.deliver(f"{app.address}/commands", forged, form=True, signature="v0=none") == 200
+        forged["ssl_check"] = "0"
+        assert slack.deliver(f"{app.address}/commands", forged, form=True, signature="v0=none") == 401
+
+    play(slack, inbox, Echo(), script)
+    assert not inbox.messages()
+
+
 def test_edits_files_and_what_is_nothing_for_us(slack: SlackServer, inbox: Inbox) -> None:
     echo = Echo()
 
