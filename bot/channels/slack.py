@@ -18,7 +18,6 @@ from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.signature import SignatureVerifier
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -33,6 +32,7 @@ from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limit
 from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.slack_events import Heard, read_command, read_event, read_press
+from bot.channels.slack_socket import SlackSocket
 from bot.channels.turns import Handler, answer_received
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
@@ -45,8 +45,6 @@ logger = logging.getLogger(__name__)
 
 # A call is answered in well under a second; somebody waits for the reply.
 CALL_SECONDS = 15
-# While Slack cannot be reached, it is asked again after 1, 2, 4 ... seconds, at most this many.
-LONGEST_PAUSE_SECONDS = 30.0
 # Slack's limit for what stands for a picture.
 LONGEST_ALT = 1_000
 # What will not be otherwise at the next attempt; what is wrong with the token is mended by the operator.
@@ -54,6 +52,13 @@ FOR_GOOD = {
     *("channel_not_found", "is_archived", "user_not_found", "users_not_found", "user_disabled", "not_in_channel"),
     *("cannot_dm_bot", "restricted_action", "msg_too_long", "no_text", "invalid_arguments", "message_not_found"),
 }
+# What is wrong with the token itself. It is tried again all the same: the operator may be about to mend it.
+NO_ACCESS = {
+    *("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"),
+    *("missing_scope", "no_permission", "org_login_required"),
+}
+# The text alone is worth another attempt; its buttons can be typed.
+_BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _UNREACHED = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)
 
 
@@ -114,7 +119,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             self._web = AsyncWebClient(
                 token, address, CALL_SECONDS, session=self._session, retry_handlers=[], trust_env_in_session=True
             )
-            self._socket: SocketModeClient | None = None
+            self._socket: SlackSocket | None = None
             if self._settings.slack_app_token:
                 self._connecting = asyncio.ensure_future(self._connect())
 
@@ -138,8 +143,15 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             except (ValueError, UnicodeDecodeError):
                 return False
 
+        told = False
+
         async def checked(request: Request, form: bool) -> Any:
+            nonlocal told
             if not signed(request):
+                if not told:
+                    # Once: whoever forges calls must not fill the log.
+                    logger.warning("a call was not signed with LEVELFIELD_SLACK_SIGNING_SECRET, or the clock is wrong")
+                told = True
                 return refuse(401, "This call is not signed by Slack.", "Check the signing secret and the clock.")
             try:
                 if form:
@@ -170,6 +182,9 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
 
         @routes.post("/commands")
         async def commands(request: Request) -> HTTPResponse:
+            # Slack looks now and then whether the certificate is good, without a signature, and wants a plain yes.
+            if ("ssl_check", "1") in parse_qsl(request.body.decode(errors="replace")):
+                return empty(200)
             form = await checked(request, form=True)
             if isinstance(form, HTTPResponse):
                 return form
@@ -182,27 +197,22 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         try:
             answered = await self._keep(heard)
         except Exception as error:
-            # Slack looks now and then whether the certificate is good, without a signature, and wants a plain yes.
-            if ("ssl_check", "1") in parse_qsl(request.body.decode(errors="replace")):
-                return empty(200)
             # Not acknowledged: Slack delivers events again, and tells the person of anything else.
             log_failure("what slack delivered could not be kept", error)
             return refuse(503, "This could not be kept.", "Deliver it again.", {"Retry-After": "5"})
         return json_response(answer) if answer and answered else empty(200)
 
     async def _connect(self) -> None:
-        """Socket Mode: connect, however long that takes; from then on the client stays connected by itself."""
-        self._socket = SocketModeClient(self._settings.slack_app_token, web_client=self._web, trace_enabled=False)
+        """Socket Mode: connect, however long that takes, and stay connected."""
+        self._socket = SlackSocket(
+            lambda error: _name_token(error, "LEVELFIELD_SLACK_APP_TOKEN"),
+            app_token=self._settings.slack_app_token,
+            web_client=self._web,
+            trace_enabled=False,
+        )
         self._socket.socket_mode_request_listeners.append(self._take_from_socket)
-        pause = 1.0
-        while True:
-            try:
-                await self._socket.connect()  # type: ignore[no-untyped-call]  # the library leaves it so
-                return
-            except _UNREACHED as error:
-                logger.warning("Slack cannot be reached and is tried again: %s", fault_of(error))
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+        # It tries until it is told to close, whatever happens.
+        await self._socket.connect()  # type: ignore[no-untyped-call]  # the library leaves it so
 
     async def _take_from_socket(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         readers = {"events_api": read_event, "interactive": read_press, "slash_commands": read_command}
@@ -273,6 +283,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 await self._send(where, message, body["user"])
         except SlackApiError as error:
             name = _name_of(error)
+            _name_token(error, "LEVELFIELD_SLACK_TOKEN")
             raise Undelivered(f"slack {name}"[:120], after=wait_of(error), for_good=name in FOR_GOOD) from None
         except _UNREACHED as error:
             raise Undelivered(fault_of(error)) from None
@@ -308,7 +319,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         try:
             await self._web.chat_postMessage(**where, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False)
         except SlackApiError as error:
-            if _name_of(error) not in {"invalid_blocks", "invalid_blocks_format"}:
+            if _name_of(error) not in _BLOCKS_REFUSED:
                 raise
             logger.error("Slack refused the blocks of a message; it goes out as text")
             await self._web.chat_postMessage(**where, text=text, unfurl_links=False, unfurl_media=False)
@@ -318,6 +329,12 @@ def _name_of(error: SlackApiError) -> str:
     """Slack's name of what went wrong; a gateway on the way answers with a page instead."""
     answer = error.response.data
     return str(answer.get("error")) if isinstance(answer, dict) else f"HTTP {error.response.status_code}"
+
+
+def _name_token(error: BaseException, setting: str) -> None:
+    """Tell the operator which setting it is that Slack finds fault with, if it is one."""
+    if isinstance(error, SlackApiError) and _name_of(error) in NO_ACCESS:
+        logger.error("Slack does not accept %s (%s); `levelfield doctor` says more", setting, _name_of(error))
 
 
 def wait_of(error: SlackApiError) -> float | None:

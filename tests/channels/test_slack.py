@@ -280,8 +280,9 @@ def test_a_channel_that_is_gone_is_written_to_no_more(slack: SlackServer, inbox:
     assert inbox.messages(DEAD)[0].fault == "slack channel_not_found"
 
 
-def test_blocks_that_slack_refuses_go_out_as_text(slack: SlackServer, inbox: Inbox) -> None:
-    slack.faults["chat.postMessage"] = [Fault("invalid_blocks")]
+@pytest.mark.parametrize("error", ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"])
+def test_blocks_that_slack_refuses_go_out_as_text(slack: SlackServer, inbox: Inbox, error: str) -> None:
+    slack.faults["chat.postMessage"] = [Fault(error)]
     play(slack, inbox, Echo(), lambda app: (app.say(ANN, "hello"), slack.wait_for(lambda: bool(slack.sent))))  # type: ignore[func-returns-value]
     assert "blocks" not in slack.sent[0]
 
@@ -368,6 +369,48 @@ def test_socket_mode_starts_without_the_network_and_connects_again(slack: SlackS
 
     play(slack, inbox, echo, script, BY_SOCKET)
     assert echo.texts == ["one", "two"]
+
+
+def test_a_wrong_token_is_named_in_the_log(slack: SlackServer, inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
+    def script(app: App) -> None:
+        slack.wait_for(lambda: "apps.connections.open" in slack.calls)
+        app.say(ANN, "hello")
+        slack.wait_for(lambda: "chat.postMessage" in slack.calls)
+        slack.wait_for(lambda: "LEVELFIELD_SLACK_TOKEN" in caplog.text)
+
+    wrong = {"LEVELFIELD_SLACK_APP_TOKEN": "xapp-guess", "LEVELFIELD_SLACK_TOKEN": "xoxb-guess"}
+    play(slack, inbox, Echo(), script, BY_HTTP | wrong)
+    assert "does not accept LEVELFIELD_SLACK_APP_TOKEN" in caplog.text and "guess" not in caplog.text
+
+
+def test_calls_that_are_not_signed_are_told_of_once(
+    slack: SlackServer, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    def script(app: App) -> None:
+        for _ in range(3):
+            slack.deliver(f"{app.address}/events", slack.event(slack.message(ANN, "hello")), secret="another")
+
+    play(slack, inbox, Echo(), script)
+    assert caplog.text.count("LEVELFIELD_SLACK_SIGNING_SECRET") == 1
+
+
+def test_an_address_that_slack_gave_out_is_not_tried_for_ever(
+    slack: SlackServer, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.slack_socket.ADDRESS_SECONDS", 1.0)
+    slack.faults["socket"] = [Fault("", 503)]
+    echo = Echo()
+
+    def script(app: App) -> None:
+        slack.wait_for(lambda: slack.connected, 30)
+        before = slack.calls.count("apps.connections.open")
+        slack.refresh()
+        slack.wait_for(lambda: slack.connected and slack.calls.count("apps.connections.open") > before, 30)
+        slack.push("events_api", slack.event(slack.message(ANN, "hello")))
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+
+    play(slack, inbox, echo, script, BY_SOCKET)
+    assert echo.texts == ["hello"]
 
 
 @pytest.mark.parametrize(
