@@ -24,7 +24,7 @@ from bot.channels.intake import Intake, Undelivered
 from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limits
 from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
-from bot.channels.telegram_api import TelegramApi, TelegramError
+from bot.channels.telegram_api import WEBHOOK, TelegramApi, TelegramError
 from bot.channels.telegram_updates import COMMANDS, WANTED, Heard, needs_name, read_update
 from bot.channels.turns import Handler, answer_received
 from bot.channels.wording import installed_wording, say
@@ -39,7 +39,6 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 25
 # While Telegram cannot be reached, it is asked again after 1, 2, 4 ... seconds, at most this many.
 LONGEST_PAUSE_SECONDS = 30.0
-PATH = "/webhooks/telegram/webhook"
 # What will not be otherwise at the next attempt: the chat is gone or was closed to us, or Telegram finds fault with us.
 REFUSED = {400, 403}
 
@@ -131,7 +130,7 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             return json_response({})
 
     async def _set_webhook(self) -> None:
-        url = self._settings.public_url + PATH
+        url = self._settings.public_url + WEBHOOK
         secret, wanted = self._settings.telegram_secret, list(WANTED)
         await self._until_it_works("setWebhook", url=url, secret_token=secret, allowed_updates=wanted)
         await self._introduce()

@@ -12,6 +12,8 @@ from bot.channels.attachments import Attachment
 
 # A call is answered in well under a second; somebody waits for the reply.
 CALL_SECONDS = 15.0
+# Where Telegram reaches us.
+WEBHOOK = "/webhooks/telegram/webhook"
 
 
 class TelegramError(Exception):

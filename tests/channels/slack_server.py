@@ -101,8 +101,10 @@ class SlackServer:
         if fault is not None:
             return web.json_response({"ok": False, "error": fault.error}, status=fault.status, headers=fault.headers)
         wanted = APP_TOKEN if method == "apps.connections.open" else TOKEN
-        if request.headers.get("Authorization") != f"Bearer {wanted}":
-            return web.json_response({"ok": False, "error": "invalid_auth"})
+        given = (request.headers.get("Authorization") or "").removeprefix("Bearer ")
+        if given != wanted:
+            wrong = {"": "not_authed", TOKEN: "not_allowed_token_type", APP_TOKEN: "not_allowed_token_type"}
+            return web.json_response({"ok": False, "error": wrong.get(given, "invalid_auth")})
         with self._lock:
             return web.json_response(self._answer(method, body))
 

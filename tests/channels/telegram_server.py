@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import itertools
 import json
+import re
 import threading
 import time
 import urllib.error
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.cli.processes import free_port
 
@@ -60,6 +62,8 @@ class TelegramServer:
         self.documents: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.webhook: dict[str, Any] = {}
+        # What went wrong when it was called last.
+        self.webhook_error = ""
         # Who is no ordinary member of a group (any more), by group and user.
         self.members: dict[tuple[int, int], str] = {}
         # Groups that have become supergroups, and the ids that they have since.
@@ -152,11 +156,20 @@ class TelegramServer:
         return True
 
     def _setWebhook(self, url: str, secret_token: str = "", **more: Any) -> bool:
-        # The real one takes https only; on loopback a certificate would prove nothing.
-        if not url.startswith(("https://", "http://127.0.0.1")):
+        if not url.startswith("https://"):
             raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if urlsplit(url).port not in {None, 80, 88, 443, 8443}:
+            raise Refused(400, "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret_token):
+            raise Refused(400, "Bad Request: secret token contains unallowed characters")
         self.webhook = {"url": url, "secret": secret_token}
         return True
+
+    def _getWebhookInfo(self) -> dict[str, Any]:
+        told = {"url": self.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": 0}
+        if self.webhook_error:
+            told |= {"last_error_date": int(time.time()), "last_error_message": self.webhook_error}
+        return told
 
     def _getUpdates(self, offset: int = 0, timeout: float = 0, **more: Any) -> list[dict[str, Any]]:
         if self.webhook:

@@ -13,7 +13,8 @@ import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from bot.channels.telegram import PATH, TelegramChannel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_api import WEBHOOK
 from bot.inbox.inbox import Inbox
 from bot.model.received import DEAD, DONE
 from bot.settings import Settings
@@ -56,7 +57,7 @@ def play(
             if more:
                 # The port is known only now; the door was told another address.
                 await asyncio.to_thread(telegram.wait_for, lambda: bool(telegram.webhook))
-                telegram.webhook["url"] = address + PATH
+                telegram.webhook["url"] = address + WEBHOOK
             await asyncio.to_thread(script)
 
     asyncio.run(run())
