@@ -99,7 +99,8 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         self._store = self._inbox or Inbox(CaseStore(self._settings.cases_url))
 
         async def answer(received: Received, agent: Any) -> list[dict[str, Any]]:
-            if received.body.get("press", {}).get("shown"):
+            if received.attempts > 1 and received.body.get("press", {}).get("shown"):
+                # Who took it first may have died before that.
                 self._in_background(self._show_what_was_chosen(received.body))
             return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
@@ -247,7 +248,11 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             unread = "" if last == heard.reference else "chat.edited_late"
         where = {"channel": heard.channel, "thread": heard.thread, "user": heard.user}
         body = {**where, "text": heard.text, "unread": unread, "press": dict(heard.press)}
-        await self._intake.put(heard.person, heard.key, body, reference=heard.reference)
+        if await self._intake.put(heard.person, heard.key, body, reference=heard.reference) and heard.press.get(
+            "shown"
+        ):
+            # At once, however long the answer takes: what is seen next is what has been pressed.
+            self._in_background(self._show_what_was_chosen(body))
         return True
 
     async def _say_to_one(self, heard: Heard, text: str) -> None:

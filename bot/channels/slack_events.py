@@ -51,15 +51,16 @@ def read_event(body: Any) -> Heard | None:
 
 def _said(body: Mapping[str, Any], event: Mapping[str, Any], team: str) -> Heard | None:
     user, channel, raw = event["user"], event["channel"], event.get("text") or ""
-    ours = f"<@{_bot_of(body)}>"
+    # With our name behind it or without: Slack writes both.
+    ours = re.compile(rf"<@{re.escape(_bot_of(body))}(?:\|[^<>]*)?>")
     direct, mention = event.get("channel_type") == "im", event["type"] == "app_mention"
     if event.get("subtype") not in _PLAIN_MESSAGE or user == _bot_of(body):
         return None
     # A mention in a channel comes as a message as well; one of the two is enough.
-    if not mention and not direct and (ours in raw or not event.get("thread_ts")):
+    if not mention and not direct and (ours.search(raw) or not event.get("thread_ts")):
         return None
     thread = "" if direct else str(event.get("thread_ts") or event["ts"])
-    text = readable(raw.replace(ours, " "))
+    text = readable(ours.sub(" ", raw))
     return Heard(
         key=str(body["event_id"]),
         person=f"slack:{team}:{user}",

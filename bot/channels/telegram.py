@@ -83,7 +83,10 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         inbox = self._inbox or Inbox(CaseStore(self._settings.cases_url))
 
         async def answer(received: Received, agent: Any) -> list[dict[str, Any]]:
-            self._in_background(self._show_that_it_came(received.body))
+            if received.attempts > 1 and received.body.get("press"):
+                # Who took it first may have died before that.
+                self._in_background(self._show_what_was_chosen(received.body))
+            self._in_background(self._try("sendChatAction", chat_id=received.body["chat"], action="typing"))
             return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
         apology = {"text": say(self._wording, "chat.kept")}
@@ -198,16 +201,17 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             last = await asyncio.to_thread(inbox.last_reference, heard.person)
             # What was said further back has been answered and gone on from.
             unread = "" if last == heard.reference else "chat.edited_late"
-        await intake.put(heard.person, heard.key, _body(heard, unread), reference=heard.reference)
+        body = _body(heard, unread)
+        if await intake.put(heard.person, heard.key, body, reference=heard.reference) and heard.press:
+            # At once, however long the answer takes: what is seen next is what has been pressed.
+            self._in_background(self._show_what_was_chosen(body))
 
-    async def _show_that_it_came(self, body: Mapping[str, Any]) -> None:
-        """What the person sees while the answer is made; none of it is needed for the answer."""
-        if press := body.get("press"):
-            markup = pressed_keyboard(press["shown"], body["text"])
-            await self._try(
-                "editMessageReplyMarkup", chat_id=body["chat"], message_id=press["message"], reply_markup=markup
-            )
-        await self._try("sendChatAction", chat_id=body["chat"], action="typing")
+    async def _show_what_was_chosen(self, body: Mapping[str, Any]) -> None:
+        press = body["press"]
+        markup = pressed_keyboard(press["shown"], body["text"])
+        await self._try(
+            "editMessageReplyMarkup", chat_id=body["chat"], message_id=press["message"], reply_markup=markup
+        )
 
     async def _try(self, method: str, **parameters: Any) -> None:
         try:

@@ -148,6 +148,45 @@ def test_a_pressed_button_shows_what_was_chosen_and_counts_once(slack: SlackServ
         assert update["blocks"][1]["elements"][0]["text"] == chosen
 
 
+def test_a_press_shows_that_it_came_however_long_the_answer_takes(slack: SlackServer, inbox: Inbox) -> None:
+    released = threading.Event()
+
+    async def slow(message: UserMessage) -> None:
+        if message.text != "ask":
+            await asyncio.to_thread(released.wait, 30)
+        buttons = [{"title": "Half", "payload": "E1:2"}]
+        await message.output_channel.send_response(message.sender_id, {"text": "How much?", "buttons": buttons})
+
+    def script(app: App) -> None:
+        app.say(ANN, "ask")
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+        app.say(ANN, "what takes long")
+        app.press(ANN, slack.to(DM)[0], "E1:2")
+        slack.wait_for(lambda: len(slack.updates) == 1)
+        assert len(slack.to(DM)) == 1
+        released.set()
+        slack.wait_for(lambda: len(slack.to(DM)) == 3)
+
+    play(slack, inbox, slow, script)
+
+
+def test_a_mention_that_carries_the_name_is_one_turn(slack: SlackServer, inbox: Inbox) -> None:
+    echo = Echo()
+    in_channel = {"channel": "C0GENERAL", "channel_type": "channel"}
+
+    def script(app: App) -> None:
+        first = app.say(ANN, f"<@{BOT_USER}> ask", **in_channel)
+        app.event({**first, "type": "app_mention"})
+        slack.wait_for(lambda: len(slack.to("C0GENERAL")) == 1)
+        said = app.say(ANN, f"<@{BOT_USER}|levelfield> and now?", thread_ts=first["ts"], **in_channel)
+        app.event({**said, "type": "app_mention"})
+        app.say(ANN, "last", thread_ts=first["ts"], **in_channel)
+        slack.wait_for(lambda: len(slack.to("C0GENERAL")) == 3)
+
+    play(slack, inbox, echo, script)
+    assert echo.texts == ["ask", "and now?", "last"]
+
+
 def test_in_a_channel_it_answers_its_name_and_then_in_the_thread(slack: SlackServer, inbox: Inbox) -> None:
     echo = Echo()
     in_channel = {"channel": "C0GENERAL", "channel_type": "channel"}

@@ -135,7 +135,7 @@ def test_a_press_shows_that_it_came_however_long_the_answer_takes(telegram: Tele
         telegram.wait_for(lambda: len(telegram.to(7)) == 1)
         telegram.say(7, "what takes long")
         telegram.deliver(telegram.update(callback_query=telegram.press(7, telegram.to(7)[0], "E1:2")))
-        telegram.wait_for(lambda: len(telegram.answered) == 1)
+        telegram.wait_for(lambda: len(telegram.answered) == 1 and len(telegram.edits) == 1)
         assert len(telegram.to(7)) == 1
         released.set()
         telegram.wait_for(lambda: len(telegram.to(7)) == 3)
