@@ -121,7 +121,8 @@ class TelegramServer:
             self._server = None
 
     def _answer(self, path: str, parameters: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        token, _, method = path.removeprefix("/bot").partition("/")
+        # Asked as a proxy, it is told the whole address.
+        token, _, method = urlsplit(path).path.removeprefix("/bot").partition("/")
         try:
             if token != TOKEN:
                 raise Refused(401, "Unauthorized")

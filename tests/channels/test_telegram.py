@@ -33,7 +33,7 @@ Script = Callable[[], Any]
 
 
 def settings_for(telegram: TelegramServer, **more: str) -> Settings:
-    return Settings.from_env({"LEVELFIELD_TELEGRAM_TOKEN": TOKEN, "LEVELFIELD_TELEGRAM_API": telegram.url, **more})
+    return Settings.from_env({"LEVELFIELD_TELEGRAM_TOKEN": TOKEN, "LEVELFIELD_TELEGRAM_API": telegram.url} | more)
 
 
 class Echo(chat_platform.Echo):
@@ -54,7 +54,7 @@ def play(
     async def run() -> None:
         channel = TelegramChannel(settings_for(telegram, **more), WORDING, inbox)
         async with serving(channel, handler) as address:
-            if more:
+            if "LEVELFIELD_TELEGRAM_SECRET" in more:
                 # The port is known only now; the door was told another address.
                 await asyncio.to_thread(telegram.wait_for, lambda: bool(telegram.webhook))
                 telegram.webhook["url"] = address + WEBHOOK
@@ -255,6 +255,18 @@ def test_it_starts_without_the_network_and_answers_when_it_is_there(telegram: Te
 
     play(telegram, inbox, echo, script)
     assert echo.texts == ["hello"]
+
+
+def test_it_goes_by_the_proxy_of_the_house(
+    telegram: TelegramServer, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", telegram.url)
+
+    def script() -> None:
+        telegram.say(7, "hello")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 1)
+
+    play(telegram, inbox, Echo(), script, LEVELFIELD_TELEGRAM_API="http://api.telegram.invalid")
 
 
 @pytest.mark.parametrize(
