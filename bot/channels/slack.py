@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -45,6 +46,8 @@ logger = logging.getLogger(__name__)
 
 # A call is answered in well under a second; somebody waits for the reply.
 CALL_SECONDS = 15
+# Slack delivers for so long what it could not deliver at once.
+_REPEATED_SECONDS = 3_600.0
 # Slack's limit for what stands for a picture.
 LONGEST_ALT = 1_000
 # What will not be otherwise at the next attempt; what is wrong with the token is mended by the operator.
@@ -236,6 +239,9 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         known = self._store.knows_reference
         if heard.needs_thread and not await asyncio.to_thread(known, self.name(), heard.reference):
             return False
+        if heard.alone and await asyncio.to_thread(known, self.name(), heard.reference):
+            # Here already; or changed before it came, and what counts is the change.
+            return False
         verdict = READ if self._limits is None else await self._limits.in_chat(heard.person)
         if verdict == PASSED_OVER:
             return False
@@ -244,8 +250,9 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         unread = heard.unread
         if heard.edited and not unread:
             last = await asyncio.to_thread(self._store.last_reference, heard.person)
-            # What was said further back has been answered and gone on from.
-            unread = "" if last == heard.reference else "chat.edited_late"
+            early = _may_come(heard) and not await asyncio.to_thread(known, self.name(), heard.reference)
+            # What was said further back has been answered and gone on from; what has not come yet is said by this.
+            unread = "" if early or last == heard.reference else "chat.edited_late"
         where = {"channel": heard.channel, "thread": heard.thread, "user": heard.user}
         body = {**where, "text": heard.text, "unread": unread, "press": dict(heard.press)}
         if await self._intake.put(heard.person, heard.key, body, reference=heard.reference) and heard.press.get(
@@ -328,6 +335,11 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 raise
             logger.error("Slack refused the blocks of a message; it goes out as text")
             await self._web.chat_postMessage(**where, text=text, unfurl_links=False, unfurl_media=False)
+
+
+def _may_come(heard: Heard) -> bool:
+    """Whether a message that was changed may not have been delivered yet; its name is the time at which it was said."""
+    return time.time() - float(heard.reference.rpartition("/")[2]) < _REPEATED_SECONDS
 
 
 def _name_of(error: SlackApiError) -> str:

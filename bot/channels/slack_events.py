@@ -22,7 +22,8 @@ class Heard:
     """One thing somebody said or pressed; `person` is `slack:workspace:user`.
 
     `channel` is empty where the reply goes into direct messages that have to be opened. `needs_thread`: it counts only
-    where the adviser speaks in that thread already. `unread` names the phrase that answers what has no text.
+    where the adviser speaks in that thread already. `alone`: nothing else has its `reference`, so that what is known by
+    it has been said. `unread` names the phrase that answers what has no text.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Heard:
     reference: str = ""
     edited: bool = False
     needs_thread: bool = False
+    alone: bool = False
     unread: str = ""
     press: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
@@ -70,6 +72,7 @@ def _said(body: Mapping[str, Any], event: Mapping[str, Any], team: str) -> Heard
         thread=thread or str(event.get("thread_ts") or ""),
         reference=f"{channel}/{thread or event['ts']}",
         needs_thread=not mention and not direct,
+        alone=direct,
         unread="chat.text_only" if event.get("files") and not text else "",
     )
 

@@ -52,6 +52,8 @@ class SlackServer:
         self._numbers = itertools.count(1)
         self._sockets: list[web.WebSocketResponse] = []
         self._tickets: set[str] = set()
+        # How many there have been, closed ones too.
+        self.connections = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock = threading.Lock()
 
@@ -164,6 +166,7 @@ class SlackServer:
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}})
         self._sockets.append(socket)
+        self.connections += 1
         async for message in socket:
             if message.type == WSMsgType.TEXT:
                 answer = json.loads(message.data)
