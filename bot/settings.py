@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT, ACTIONS_DISTANCE = 5005, 50
 # Where the platforms' servers are; somebody may run a Bot API server of their own, and tests do.
 TELEGRAM_API, SLACK_API = "https://api.telegram.org", "https://slack.com/api"
+# Those that Telegram calls a webhook on.
+TELEGRAM_PORTS = frozenset({80, 88, 443, 8443})
 
 # A sender is a person: faster than a message in two seconds for ten minutes nobody reads, and 30 in ten seconds is
 # somebody who presses a button again and again because the line is slow.
@@ -110,6 +112,9 @@ class Settings:
             return "LEVELFIELD_TELEGRAM_SECRET may have A-Z a-z 0-9 _ - only, 1 to 256 of them."
         if self.telegram_secret and not self.public_url:
             return "LEVELFIELD_PUBLIC_URL is missing, which Telegram's webhook needs; without the secret it polls."
+        if self.telegram_secret and self.telegram_api == TELEGRAM_API and not _telegram_calls(self.public_url):
+            ports = ", ".join(str(port) for port in sorted(TELEGRAM_PORTS))
+            return f"LEVELFIELD_PUBLIC_URL must be https, on one of the ports {ports}, for Telegram's webhook."
         return ""
 
     @property
@@ -201,6 +206,12 @@ class Settings:
             slack_api=_url(env, "LEVELFIELD_SLACK_API", ("http", "https")).rstrip("/") or SLACK_API,
             fault=_fault(env),
         )
+
+
+def _telegram_calls(url: str) -> bool:
+    """Whether Telegram takes an address for a webhook."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" and (parts.port or 443) in TELEGRAM_PORTS
 
 
 def _secret(env: Mapping[str, str], name: str) -> str:

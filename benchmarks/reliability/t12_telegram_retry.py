@@ -7,7 +7,8 @@ from pathlib import Path
 
 from benchmarks.reliability.chat_scene import ChatScene, forge_at_once, in_a_scene
 from benchmarks.reliability.result import Result, tell
-from bot.channels.telegram import PATH, TelegramChannel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_api import WEBHOOK
 from bot.settings import Settings
 from tests.channels.telegram_server import TOKEN, Refused, TelegramServer, post
 
@@ -81,7 +82,7 @@ def _forged(scene: Scene, count: int) -> Result:
         def forge(numbers: range) -> None:
             for number in numbers:
                 update = telegram.update(message=telegram.message(66, "check"))
-                if post(address + PATH, update, secrets[number % len(secrets)] or None) < 400:
+                if post(address + WEBHOOK, update, secrets[number % len(secrets)] or None) < 400:
                     accepted.append(number)
 
         forge_at_once(count, forge)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,19 +27,36 @@ class Attachment:
         return self.media_type.startswith("image/")
 
 
-async def attachment_of(message: Mapping[str, Any], papers: Papers) -> Attachment | None:
-    """The file that belongs to a message, or None where there is none or it cannot be made.
+def in_steps(reply: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A reply as it is handed over: a file goes out as a step of its own, above the text that says all of it.
+
+    What has gone out is counted by steps, so that a file comes once however often its text has to be tried.
 
     Args:
-        message: as clients get it; a profile carries its picture, a plan the address of its PDF (`plan/<code>/...`).
+        reply: messages as clients get them; a profile carries its picture (`data.image`), a plan the address of its PDF
+            (`data.links.pdf`, `plan/<code>/...`).
+
+    Returns:
+        Steps with `text` and `buttons`, or with `text` and `file`: its `image` or its `pdf`.
     """
-    data = (message.get("custom") or {}).get("data") or {}
+    steps: list[dict[str, Any]] = []
+    for message in reply:
+        data = (message.get("custom") or {}).get("data") or {}
+        found = {"image": data.get("image"), "pdf": (data.get("links") or {}).get("pdf")}
+        file = {name: str(value) for name, value in found.items() if value}
+        steps += [{"text": message["text"], "file": file}] if file else []
+        steps.append({name: message[name] for name in ("text", "buttons") if name in message})
+    return steps
+
+
+async def attachment_of(file: Mapping[str, str], papers: Papers) -> Attachment | None:
+    """The file of a step; None where it cannot be made."""
     try:
-        if uri := data.get("image"):
+        if uri := file.get("image"):
             return Attachment(png_of(uri), "profile.png", "image/png")
-        if address := (data.get("links") or {}).get("pdf"):
+        if address := file.get("pdf"):
             # It takes up to a second, in which others would have to wait.
-            return await asyncio.to_thread(_pdf, str(address).split("/")[1], papers)
+            return await asyncio.to_thread(_pdf, address.split("/")[1], papers)
     # A file is never worth the message.
     except Exception as error:
         log_failure("a file for a message could not be made", error)

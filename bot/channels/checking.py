@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Iterator
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.channels.telegram_api import TelegramApi, TelegramError
+from bot.channels.telegram_api import WEBHOOK, TelegramApi, TelegramError
 from bot.settings import Settings
 
 # Somebody sits before the terminal.
 ASK_SECONDS = 8
+# How Slack's tokens begin: the two are easily put in each other's place.
+_BEGINS = {"LEVELFIELD_SLACK_TOKEN": "xoxb-", "LEVELFIELD_SLACK_APP_TOKEN": "xapp-"}
+_HEXADECIMAL = re.compile(r"[0-9a-f]+")
+# Telegram tells of the last failure for ever; what is older has been mended or will show again.
+_RECENT_SECONDS = 3_600
 # What a door is found to be.
 OPEN, CLOSED, WRONG = "open", "closed", "wrong"
 Found = tuple[str, str, str]
@@ -26,14 +33,21 @@ async def check_telegram(settings: Settings) -> Found:
     api = TelegramApi(settings.telegram_api, settings.telegram_token)
     try:
         me = await api.call("getMe", seconds=ASK_SECONDS)
+        webhook = await api.call("getWebhookInfo", seconds=ASK_SECONDS) if settings.telegram_secret else {}
     except TelegramError as error:
         if error.status in {401, 404}:
             return "Telegram", WRONG, "LEVELFIELD_TELEGRAM_TOKEN is not accepted; @BotFather shows the right one"
         return "Telegram", WRONG, f"Telegram cannot be reached ({error.fault}); it is tried until it can"
     finally:
         await api.close()
-    how = "by webhook" if settings.telegram_secret else "by polling"
-    return "Telegram", OPEN, f"as @{me.get('username')}, {how}"
+    name = f"as @{me.get('username')}"
+    if not settings.telegram_secret:
+        return "Telegram", OPEN, f"{name}, by polling"
+    if webhook.get("url") != settings.public_url + WEBHOOK:
+        return "Telegram", OPEN, f"{name}, by webhook; the webhook is set when the adviser starts"
+    if (wrong := webhook.get("last_error_message")) and time.time() - webhook["last_error_date"] < _RECENT_SECONDS:
+        return "Telegram", WRONG, f"{name}, but Telegram could not call LEVELFIELD_PUBLIC_URL ({wrong})"
+    return "Telegram", OPEN, f"{name}, by webhook"
 
 
 def check_slack(settings: Settings) -> Iterator[Found]:
@@ -44,6 +58,8 @@ def check_slack(settings: Settings) -> Iterator[Found]:
         yield "Slack", CLOSED, "LEVELFIELD_SLACK_TOKEN is not set"
     else:
         yield _asked(settings, "LEVELFIELD_SLACK_TOKEN", settings.slack_token, lambda client: client.auth_test())
+        if settings.slack_signing_secret:
+            yield _looked_at(settings.slack_signing_secret)
         if not _tells_zones(settings):
             yield "Slack", OPEN, "the scope users:read is missing: reminders keep to the day of the firm's country"
         if app_token := settings.slack_app_token:
@@ -63,6 +79,14 @@ def _tells_zones(settings: Settings) -> bool:
     return True
 
 
+def _looked_at(signing_secret: str) -> Found:
+    """Slack cannot be asked about a signing secret."""
+    name = "LEVELFIELD_SLACK_SIGNING_SECRET"
+    if not _HEXADECIMAL.fullmatch(signing_secret):
+        return "Slack", WRONG, f"{name} is none: Slack's are hexadecimal digits (Basic Information)"
+    return "Slack", OPEN, f"{name} shows at Slack's first call whether it is right; the log says if not"
+
+
 def _client(settings: Settings, token: str) -> WebClient:
     return WebClient(token, settings.slack_api + "/", timeout=ASK_SECONDS, retry_handlers=[])
 
@@ -74,7 +98,9 @@ def _asked(settings: Settings, name: str, token: str, ask: Callable[[WebClient],
     except SlackApiError as error:
         told = error.response.data
         fault = told.get("error") if isinstance(told, dict) else f"HTTP {error.response.status_code}"
-        return "Slack", WRONG, f"{name} is not accepted ({fault})"
+        begin = _BEGINS[name]
+        hint = "" if token.startswith(begin) else f"; it begins with {begin}"
+        return "Slack", WRONG, f"{name} is not accepted ({fault}){hint}"
     except (SlackClientError, OSError) as error:
         return "Slack", WRONG, f"Slack cannot be reached ({type(error).__name__}); it is tried until it can"
     return "Slack", OPEN, f"{name} is accepted"

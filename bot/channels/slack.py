@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,7 +19,6 @@ from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.signature import SignatureVerifier
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -26,14 +26,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
-from bot.channels.attachments import attachment_of
+from bot.channels.attachments import attachment_of, in_steps
 from bot.channels.faults import Fault
 from bot.channels.intake import Intake, Undelivered
 from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limits
 from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
 from bot.channels.slack_events import Heard, read_command, read_event, read_press
-from bot.channels.turns import Handler, Said, answer_received
+from bot.channels.slack_socket import SlackSocket
+from bot.channels.turns import Handler, answer_received
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
@@ -45,8 +46,8 @@ logger = logging.getLogger(__name__)
 
 # A call is answered in well under a second; somebody waits for the reply.
 CALL_SECONDS = 15
-# While Slack cannot be reached, it is asked again after 1, 2, 4 ... seconds, at most this many.
-LONGEST_PAUSE_SECONDS = 30.0
+# Slack delivers for so long what it could not deliver at once.
+_REPEATED_SECONDS = 3_600.0
 # Slack's limit for what stands for a picture.
 LONGEST_ALT = 1_000
 # What will not be otherwise at the next attempt; what is wrong with the token is mended by the operator.
@@ -54,6 +55,13 @@ FOR_GOOD = {
     *("channel_not_found", "is_archived", "user_not_found", "users_not_found", "user_disabled", "not_in_channel"),
     *("cannot_dm_bot", "restricted_action", "msg_too_long", "no_text", "invalid_arguments", "message_not_found"),
 }
+# What is wrong with the token itself. It is tried again all the same: the operator may be about to mend it.
+NO_ACCESS = {
+    *("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"),
+    *("missing_scope", "no_permission", "org_login_required"),
+}
+# The text alone is worth another attempt; its buttons can be typed.
+_BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _UNREACHED = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)
 
 
@@ -93,10 +101,11 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             return routes
         self._store = self._inbox or Inbox(CaseStore(self._settings.cases_url))
 
-        async def answer(received: Received, agent: Any) -> list[Said]:
-            if received.body.get("press", {}).get("shown"):
+        async def answer(received: Received, agent: Any) -> list[dict[str, Any]]:
+            if received.attempts > 1 and received.body.get("press", {}).get("shown"):
+                # Who took it first may have died before that.
                 self._in_background(self._show_what_was_chosen(received.body))
-            return await answer_received(on_new_message, self._wording, self.name(), received, agent)
+            return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
         apology = {"text": say(self._wording, "chat.kept")}
         self._intake = Intake(self._store, self.name(), answer, self._deliver, self._fault, apology)
@@ -114,7 +123,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             self._web = AsyncWebClient(
                 token, address, CALL_SECONDS, session=self._session, retry_handlers=[], trust_env_in_session=True
             )
-            self._socket: SocketModeClient | None = None
+            self._socket: SlackSocket | None = None
             if self._settings.slack_app_token:
                 self._connecting = asyncio.ensure_future(self._connect())
 
@@ -138,8 +147,15 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             except (ValueError, UnicodeDecodeError):
                 return False
 
+        told = False
+
         async def checked(request: Request, form: bool) -> Any:
+            nonlocal told
             if not signed(request):
+                if not told:
+                    # Once: whoever forges calls must not fill the log.
+                    logger.warning("a call was not signed with LEVELFIELD_SLACK_SIGNING_SECRET, or the clock is wrong")
+                told = True
                 return refuse(401, "This call is not signed by Slack.", "Check the signing secret and the clock.")
             try:
                 if form:
@@ -170,6 +186,9 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
 
         @routes.post("/commands")
         async def commands(request: Request) -> HTTPResponse:
+            # Slack looks now and then whether the certificate is good, without a signature, and wants a plain yes.
+            if ("ssl_check", "1") in parse_qsl(request.body.decode(errors="replace")):
+                return empty(200)
             form = await checked(request, form=True)
             if isinstance(form, HTTPResponse):
                 return form
@@ -188,18 +207,16 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         return json_response(answer) if answer and answered else empty(200)
 
     async def _connect(self) -> None:
-        """Socket Mode: connect, however long that takes; from then on the client stays connected by itself."""
-        self._socket = SocketModeClient(self._settings.slack_app_token, web_client=self._web, trace_enabled=False)
+        """Socket Mode: connect, however long that takes, and stay connected."""
+        self._socket = SlackSocket(
+            lambda error: _name_token(error, "LEVELFIELD_SLACK_APP_TOKEN"),
+            app_token=self._settings.slack_app_token,
+            web_client=self._web,
+            trace_enabled=False,
+        )
         self._socket.socket_mode_request_listeners.append(self._take_from_socket)
-        pause = 1.0
-        while True:
-            try:
-                await self._socket.connect()  # type: ignore[no-untyped-call]  # the library leaves it so
-                return
-            except _UNREACHED as error:
-                logger.warning("Slack cannot be reached and is tried again: %s", fault_of(error))
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+        # It tries until it is told to close, whatever happens.
+        await self._socket.connect()  # type: ignore[no-untyped-call]  # the library leaves it so
 
     async def _take_from_socket(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         readers = {"events_api": read_event, "interactive": read_press, "slash_commands": read_command}
@@ -222,6 +239,9 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         known = self._store.knows_reference
         if heard.needs_thread and not await asyncio.to_thread(known, self.name(), heard.reference):
             return False
+        if heard.alone and await asyncio.to_thread(known, self.name(), heard.reference):
+            # Here already; or changed before it came, and what counts is the change.
+            return False
         verdict = READ if self._limits is None else await self._limits.in_chat(heard.person)
         if verdict == PASSED_OVER:
             return False
@@ -230,11 +250,16 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         unread = heard.unread
         if heard.edited and not unread:
             last = await asyncio.to_thread(self._store.last_reference, heard.person)
-            # What was said further back has been answered and gone on from.
-            unread = "" if last == heard.reference else "chat.edited_late"
+            early = _may_come(heard) and not await asyncio.to_thread(known, self.name(), heard.reference)
+            # What was said further back has been answered and gone on from; what has not come yet is said by this.
+            unread = "" if early or last == heard.reference else "chat.edited_late"
         where = {"channel": heard.channel, "thread": heard.thread, "user": heard.user}
         body = {**where, "text": heard.text, "unread": unread, "press": dict(heard.press)}
-        await self._intake.put(heard.person, heard.key, body, reference=heard.reference)
+        if await self._intake.put(heard.person, heard.key, body, reference=heard.reference) and heard.press.get(
+            "shown"
+        ):
+            # At once, however long the answer takes: what is seen next is what has been pressed.
+            self._in_background(self._show_what_was_chosen(body))
         return True
 
     async def _say_to_one(self, heard: Heard, text: str) -> None:
@@ -264,10 +289,13 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         try:
             channel = body["channel"] or await self._direct_messages(body["user"])
             where = {"channel": channel, **({"thread_ts": body["thread"]} if body.get("thread") else {})}
-            await self._send_file(where, message)
-            await self._send(where, message, body["user"])
+            if "file" in message:
+                await self._send_file(where, message)
+            else:
+                await self._send(where, message, body["user"])
         except SlackApiError as error:
             name = _name_of(error)
+            _name_token(error, "LEVELFIELD_SLACK_TOKEN")
             raise Undelivered(f"slack {name}"[:120], after=wait_of(error), for_good=name in FOR_GOOD) from None
         except _UNREACHED as error:
             raise Undelivered(fault_of(error)) from None
@@ -277,8 +305,8 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         return str(opened["channel"]["id"])
 
     async def _send_file(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
-        """Profile or plan as a file, above the text that says all of it; the text goes out without it as well."""
-        attachment = await attachment_of(message, papers_of(self._settings))
+        """Profile or plan as a file; the text that follows says all of it, and goes out without it as well."""
+        attachment = await attachment_of(message["file"], papers_of(self._settings))
         if attachment is None:
             return
         alternative = shortened(message["text"], LONGEST_ALT) if attachment.is_picture else None
@@ -290,9 +318,10 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 channel=where["channel"],
                 thread_ts=where.get("thread_ts"),
             )
-        except SlackApiError as error:
-            if error.response.status_code == 429:
+        except _UNREACHED as error:
+            if isinstance(error, SlackApiError) and error.response.status_code == 429:
                 raise
+            # Files go to another host than messages, which a firewall may not know.
             logger.warning("a file was not sent: %s", fault_of(error))
 
     async def _send(self, where: Mapping[str, Any], message: Mapping[str, Any], owner: str) -> None:
@@ -302,16 +331,27 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         try:
             await self._web.chat_postMessage(**where, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False)
         except SlackApiError as error:
-            if _name_of(error) not in {"invalid_blocks", "invalid_blocks_format"}:
+            if _name_of(error) not in _BLOCKS_REFUSED:
                 raise
             logger.error("Slack refused the blocks of a message; it goes out as text")
             await self._web.chat_postMessage(**where, text=text, unfurl_links=False, unfurl_media=False)
+
+
+def _may_come(heard: Heard) -> bool:
+    """Whether a message that was changed may not have been delivered yet; its name is the time at which it was said."""
+    return time.time() - float(heard.reference.rpartition("/")[2]) < _REPEATED_SECONDS
 
 
 def _name_of(error: SlackApiError) -> str:
     """Slack's name of what went wrong; a gateway on the way answers with a page instead."""
     answer = error.response.data
     return str(answer.get("error")) if isinstance(answer, dict) else f"HTTP {error.response.status_code}"
+
+
+def _name_token(error: BaseException, setting: str) -> None:
+    """Tell the operator which setting it is that Slack finds fault with, if it is one."""
+    if isinstance(error, SlackApiError) and _name_of(error) in NO_ACCESS:
+        logger.error("Slack does not accept %s (%s); `levelfield doctor` says more", setting, _name_of(error))
 
 
 def wait_of(error: SlackApiError) -> float | None:

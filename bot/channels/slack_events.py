@@ -22,7 +22,8 @@ class Heard:
     """One thing somebody said or pressed; `person` is `slack:workspace:user`.
 
     `channel` is empty where the reply goes into direct messages that have to be opened. `needs_thread`: it counts only
-    where the adviser speaks in that thread already. `unread` names the phrase that answers what has no text.
+    where the adviser speaks in that thread already. `alone`: nothing else has its `reference`, so that what is known by
+    it has been said. `unread` names the phrase that answers what has no text.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Heard:
     reference: str = ""
     edited: bool = False
     needs_thread: bool = False
+    alone: bool = False
     unread: str = ""
     press: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
@@ -51,15 +53,16 @@ def read_event(body: Any) -> Heard | None:
 
 def _said(body: Mapping[str, Any], event: Mapping[str, Any], team: str) -> Heard | None:
     user, channel, raw = event["user"], event["channel"], event.get("text") or ""
-    ours = f"<@{_bot_of(body)}>"
+    # With our name behind it or without: Slack writes both.
+    ours = re.compile(rf"<@{re.escape(_bot_of(body))}(?:\|[^<>]*)?>")
     direct, mention = event.get("channel_type") == "im", event["type"] == "app_mention"
     if event.get("subtype") not in _PLAIN_MESSAGE or user == _bot_of(body):
         return None
     # A mention in a channel comes as a message as well; one of the two is enough.
-    if not mention and not direct and (ours in raw or not event.get("thread_ts")):
+    if not mention and not direct and (ours.search(raw) or not event.get("thread_ts")):
         return None
     thread = "" if direct else str(event.get("thread_ts") or event["ts"])
-    text = readable(raw.replace(ours, " "))
+    text = readable(ours.sub(" ", raw))
     return Heard(
         key=str(body["event_id"]),
         person=f"slack:{team}:{user}",
@@ -69,6 +72,7 @@ def _said(body: Mapping[str, Any], event: Mapping[str, Any], team: str) -> Heard
         thread=thread or str(event.get("thread_ts") or ""),
         reference=f"{channel}/{thread or event['ts']}",
         needs_thread=not mention and not direct,
+        alone=direct,
         unread="chat.text_only" if event.get("files") and not text else "",
     )
 
@@ -128,7 +132,7 @@ def read_command(form: Mapping[str, Any]) -> Heard | None:
     """What a slash command says; it is answered in direct messages."""
     try:
         user, channel = str(form["user_id"]), str(form["channel_id"])
-        said = clean(html.unescape(str(form.get("text") or "")))
+        said = readable(str(form.get("text") or ""))
         return Heard(
             key=f"command:{form['trigger_id']}",
             person=f"slack:{form['team_id']}:{user}",

@@ -18,15 +18,15 @@ from sanic.response import json as json_response
 
 from bot.cases.repository import CaseStore
 from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
-from bot.channels.attachments import attachment_of
+from bot.channels.attachments import attachment_of, in_steps
 from bot.channels.faults import Fault
 from bot.channels.intake import Intake, Undelivered
 from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limits
 from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
-from bot.channels.telegram_api import TelegramApi, TelegramError
-from bot.channels.telegram_updates import COMMANDS, WANTED, Heard, read_update
-from bot.channels.turns import Handler, Said, answer_received
+from bot.channels.telegram_api import WEBHOOK, TelegramApi, TelegramError
+from bot.channels.telegram_updates import COMMANDS, WANTED, Heard, needs_name, read_update
+from bot.channels.turns import Handler, answer_received
 from bot.channels.wording import installed_wording, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
@@ -39,7 +39,6 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 25
 # While Telegram cannot be reached, it is asked again after 1, 2, 4 ... seconds, at most this many.
 LONGEST_PAUSE_SECONDS = 30.0
-PATH = "/webhooks/telegram/webhook"
 # What will not be otherwise at the next attempt: the chat is gone or was closed to us, or Telegram finds fault with us.
 REFUSED = {400, 403}
 
@@ -83,9 +82,12 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             return routes
         inbox = self._inbox or Inbox(CaseStore(self._settings.cases_url))
 
-        async def answer(received: Received, agent: Any) -> list[Said]:
-            self._in_background(self._show_that_it_came(received.body))
-            return await answer_received(on_new_message, self._wording, self.name(), received, agent)
+        async def answer(received: Received, agent: Any) -> list[dict[str, Any]]:
+            if received.attempts > 1 and received.body.get("press"):
+                # Who took it first may have died before that.
+                self._in_background(self._show_what_was_chosen(received.body))
+            self._in_background(self._try("sendChatAction", chat_id=received.body["chat"], action="typing"))
+            return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
         apology = {"text": say(self._wording, "chat.kept")}
         intake = Intake(inbox, self.name(), answer, self._deliver, self._fault, apology)
@@ -120,6 +122,8 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 update = json.loads(request.body)
             except (ValueError, RecursionError):
                 return refuse(400, "The body is not JSON.", "Only Telegram calls this address.")
+            if not self._bot_name and needs_name(update):
+                return refuse(503, "The bot has just started.", "Deliver it again.", {"Retry-After": "1"})
             try:
                 await self._keep(update, intake, inbox)
             except Exception as error:
@@ -129,7 +133,7 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             return json_response({})
 
     async def _set_webhook(self) -> None:
-        url = self._settings.public_url + PATH
+        url = self._settings.public_url + WEBHOOK
         secret, wanted = self._settings.telegram_secret, list(WANTED)
         await self._until_it_works("setWebhook", url=url, secret_token=secret, allowed_updates=wanted)
         await self._introduce()
@@ -178,11 +182,13 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         heard = read_update(update, self._bot_id, self._bot_name)
         if heard is None:
             return
-        if heard.press and heard.unread:
-            # Somebody else's button, or one that was pressed already: said in passing, and no message.
-            text = "" if heard.unread == "-" else say(self._wording, heard.unread)
+        if heard.press:
+            # At once, also where it counts for nothing: until then the button shows a clock.
+            text = say(self._wording, heard.unread) if heard.unread not in {"", "-"} else ""
             self._in_background(self._try("answerCallbackQuery", callback_query_id=heard.press["query"], text=text))
-            return
+            if heard.unread:
+                # Somebody else's button, or one that was pressed already: said in passing, and no message.
+                return
         verdict = READ if self._limits is None else await self._limits.in_chat(heard.person)
         if verdict == PASSED_OVER:
             return
@@ -195,17 +201,17 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             last = await asyncio.to_thread(inbox.last_reference, heard.person)
             # What was said further back has been answered and gone on from.
             unread = "" if last == heard.reference else "chat.edited_late"
-        await intake.put(heard.person, heard.key, _body(heard, unread), reference=heard.reference)
+        body = _body(heard, unread)
+        if await intake.put(heard.person, heard.key, body, reference=heard.reference) and heard.press:
+            # At once, however long the answer takes: what is seen next is what has been pressed.
+            self._in_background(self._show_what_was_chosen(body))
 
-    async def _show_that_it_came(self, body: Mapping[str, Any]) -> None:
-        """What the person sees while the answer is made; none of it is needed for the answer."""
-        if press := body.get("press"):
-            await self._try("answerCallbackQuery", callback_query_id=press["query"])
-            markup = pressed_keyboard(press["shown"], body["text"])
-            await self._try(
-                "editMessageReplyMarkup", chat_id=body["chat"], message_id=press["message"], reply_markup=markup
-            )
-        await self._try("sendChatAction", chat_id=body["chat"], action="typing")
+    async def _show_what_was_chosen(self, body: Mapping[str, Any]) -> None:
+        press = body["press"]
+        markup = pressed_keyboard(press["shown"], body["text"])
+        await self._try(
+            "editMessageReplyMarkup", chat_id=body["chat"], message_id=press["message"], reply_markup=markup
+        )
 
     async def _try(self, method: str, **parameters: Any) -> None:
         try:
@@ -226,14 +232,13 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         if received.body.get("reply_to"):
             where["reply_parameters"] = {"message_id": received.body["reply_to"], "allow_sending_without_reply": True}
         try:
-            await self._send_file(where, message)
-            await self._send(where, message)
+            await (self._send_file if "file" in message else self._send)(where, message)
         except TelegramError as error:
             raise Undelivered(error.fault, after=error.retry_after, for_good=error.status in REFUSED) from None
 
     async def _send_file(self, where: Mapping[str, Any], message: Mapping[str, Any]) -> None:
-        """Profile or plan as a file, above the text that says all of it; the text goes out without it as well."""
-        attachment = await attachment_of(message, papers_of(self._settings))
+        """Profile or plan as a file; the text that follows says all of it, and goes out without it as well."""
+        attachment = await attachment_of(message["file"], papers_of(self._settings))
         if attachment is None:
             return
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -11,14 +12,21 @@ from bot.channels.attachments import Attachment
 
 # A call is answered in well under a second; somebody waits for the reply.
 CALL_SECONDS = 15.0
+# Where Telegram reaches us.
+WEBHOOK = "/webhooks/telegram/webhook"
 
 
 class TelegramError(Exception):
-    """A call that failed; `status` 0 means that nobody answered. Holds neither the token nor what was said."""
+    """A call that failed; `status` 0 means that nobody answered. Holds neither the token nor what was said.
 
-    def __init__(self, status: int, description: str, retry_after: float | None = None) -> None:
+    `moved_to` is the id that a chat has since it became a supergroup.
+    """
+
+    def __init__(
+        self, status: int, description: str, retry_after: float | None = None, moved_to: int | None = None
+    ) -> None:
         super().__init__(f"{status} {description}")
-        self.status, self.description, self.retry_after = status, description, retry_after
+        self.status, self.description, self.retry_after, self.moved_to = status, description, retry_after, moved_to
 
     @property
     def fault(self) -> str:
@@ -34,15 +42,28 @@ class TelegramApi:
         self._session: aiohttp.ClientSession | None = None
 
     async def call(self, method: str, *, seconds: float = CALL_SECONDS, **parameters: Any) -> Any:
-        """Call a method; what it returns.
+        """Call a method; what it returns. A group that has become a supergroup is reached there.
 
         Raises:
             TelegramError: the call was refused, or not answered.
         """
-        return await self._post(method, seconds, json=parameters)
+        try:
+            return await self._post(method, seconds, json=parameters)
+        except TelegramError as error:
+            if error.moved_to is None or parameters.get("chat_id") in {None, error.moved_to}:
+                raise
+            return await self._post(method, seconds, json={**parameters, "chat_id": error.moved_to})
 
     async def send_file(self, attachment: Attachment, **parameters: Any) -> Any:
-        """Send a picture or a document; raises what `call` raises."""
+        """Send a picture or a document; does and raises what `call` does and raises."""
+        try:
+            return await self._upload(attachment, parameters)
+        except TelegramError as error:
+            if error.moved_to is None or parameters["chat_id"] == error.moved_to:
+                raise
+            return await self._upload(attachment, {**parameters, "chat_id": error.moved_to})
+
+    async def _upload(self, attachment: Attachment, parameters: Mapping[str, Any]) -> Any:
         form = aiohttp.FormData()
         for name, value in parameters.items():
             form.add_field(name, value if isinstance(value, str) else json.dumps(value))
@@ -52,7 +73,8 @@ class TelegramApi:
 
     async def _post(self, method: str, seconds: float, **body: Any) -> Any:
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession()
+            # By the proxy of the house, where the environment names one; Slack's client does the same.
+            self._session = aiohttp.ClientSession(trust_env=True)
         url = f"{self._address}/bot{self._token}/{method}"
         try:
             timeout = aiohttp.ClientTimeout(total=seconds)
@@ -65,11 +87,13 @@ class TelegramApi:
         if isinstance(answer, dict) and answer.get("ok") is True:
             return answer.get("result")
         told = answer if isinstance(answer, dict) else {}
-        wait = (told.get("parameters") or {}).get("retry_after")
+        more = told.get("parameters") or {}
+        wait, moved = more.get("retry_after"), more.get("migrate_to_chat_id")
         raise TelegramError(
             int(told.get("error_code") or status),
             str(told.get("description") or "no reason given")[:80],
             float(wait) if isinstance(wait, (int, float)) else None,
+            moved if isinstance(moved, int) else None,
         )
 
     async def close(self) -> None:

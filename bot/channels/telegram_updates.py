@@ -64,6 +64,16 @@ def read_update(update: Any, bot_id: str, bot_name: str) -> Heard | None:
     return None
 
 
+def needs_name(update: Any) -> bool:
+    """Whether only who knows the bot's own name can tell if an update is for it: said in a group, with an @ in it."""
+    try:
+        message = update.get("message") or update.get("edited_message") or {}
+        said = message.get("text") or message.get("caption") or ""
+        return message["chat"]["type"] in _GROUPS and "@" in said
+    except (KeyError, TypeError, AttributeError):
+        return False
+
+
 def _person(chat: Mapping[str, Any], user: int) -> str:
     return f"telegram:{int(chat['id'])}:{user}" if chat["type"] in _GROUPS else f"telegram:{user}"
 

@@ -18,6 +18,8 @@ _BULLET = re.compile(r"^- ", re.MULTILINE)
 # What Slack would take for markup: a star, underscore, `~` or backquote around words. A space of no width undoes it.
 _MARKS = re.compile(r"(?<!\w)([*_~`])(?=\S)|(?<=\S)([*_~`])(?!\w)")
 _NO_WIDTH = "\u200b"
+# Who has no answer finds that without opening the menu.
+_WAYS_OUT = ("dont_know", "skip")
 # "&" becomes "&amp;", and a mark gets a letter more.
 _WIDEST = 6
 
@@ -41,14 +43,14 @@ def _section(text: str) -> Block:
 
 
 def _rows(buttons: Sequence[Mapping[str, str]], owner: str, choose: str) -> Iterator[Block]:
-    """More than five answers to one question are a menu; other buttons stand five in a row."""
-    answers = [one for one in buttons if settles(one["payload"])]
+    """More than five options of one question are a menu; other buttons, also "I don't know", stand five in a row."""
+    answers = [one for one in buttons if settles(one["payload"]) and not one["payload"].endswith(_WAYS_OUT)]
     menu = len(answers) > BUTTONS_IN_A_ROW
     if menu:
         options = [{"text": _plain(one["title"]), "value": one["payload"]} for one in answers[:MOST_OPTIONS]]
         select = {"type": "static_select", "action_id": "choose", "placeholder": _plain(choose), "options": options}
         yield {"type": "actions", "block_id": f"menu:{owner}", "elements": [select]}
-    others = [one for one in buttons if not (menu and settles(one["payload"]))]
+    others = [one for one in buttons if not (menu and one in answers)]
     most = (MOST_BLOCKS // 2) * BUTTONS_IN_A_ROW
     for start in range(0, min(len(others), most), BUTTONS_IN_A_ROW):
         row = [

@@ -1,4 +1,4 @@
-"""What the tests of Slack and Telegram share: handlers that echo or show a plan, and a picture."""
+"""What the tests of Slack and Telegram share: handlers that echo or show a profile or a plan."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ PICTURE = (
         b'<polygon points="1,1 9,1 9,9"/></g></svg>'
     ).decode()
 )
+
+
+async def shows_profile(message: UserMessage) -> None:
+    """A handler that shows a profile with its picture."""
+    custom = {"kind": "profile", "about": [], "sources": [], "data": {"image": PICTURE}}
+    await message.output_channel.send_response(message.sender_id, {"text": "Your profile", "custom": custom})
 
 
 def shows_plan(links: Mapping[str, str]) -> Callable[[UserMessage], Awaitable[None]]:

@@ -51,6 +51,9 @@ class SlackServer:
         self.slowest_ack = 0.0
         self._numbers = itertools.count(1)
         self._sockets: list[web.WebSocketResponse] = []
+        self._tickets: set[str] = set()
+        # How many there have been, closed ones too.
+        self.connections = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock = threading.Lock()
 
@@ -100,12 +103,17 @@ class SlackServer:
         if fault is not None:
             return web.json_response({"ok": False, "error": fault.error}, status=fault.status, headers=fault.headers)
         wanted = APP_TOKEN if method == "apps.connections.open" else TOKEN
-        if request.headers.get("Authorization") != f"Bearer {wanted}":
-            return web.json_response({"ok": False, "error": "invalid_auth"})
+        given = (request.headers.get("Authorization") or "").removeprefix("Bearer ")
+        if given != wanted:
+            wrong = {"": "not_authed", TOKEN: "not_allowed_token_type", APP_TOKEN: "not_allowed_token_type"}
+            return web.json_response({"ok": False, "error": wrong.get(given, "invalid_auth")})
         with self._lock:
             return web.json_response(self._answer(method, body))
 
     async def _upload(self, request: web.Request) -> web.Response:
+        # Files go to another host than calls: a proxy may let only one of them through.
+        if self.faults.get("upload"):
+            return web.Response(text="no way through", status=self.faults["upload"].pop(0).status)
         self._uploads[request.match_info["id"]] = await request.read()
         return web.Response(text="OK")
 
@@ -143,14 +151,22 @@ class SlackServer:
             case "auth.test":
                 return {"ok": True, "team_id": TEAM, "user_id": BOT_USER}
             case "apps.connections.open":
-                return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"}
+                self._tickets.add(ticket := f"t{next(self._numbers)}")
+                return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket?ticket={ticket}"}
         return {"ok": False, "error": "unknown_method"}
 
-    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        # An address leads to one connection; whoever asks again with it is turned away.
+        ticket = request.query.get("ticket", "")
+        used, fault = ticket not in self._tickets, self.faults.get("socket")
+        self._tickets.discard(ticket)
+        if used or fault:
+            return web.Response(status=404 if used or not fault else fault.pop(0).status)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}})
         self._sockets.append(socket)
+        self.connections += 1
         async for message in socket:
             if message.type == WSMsgType.TEXT:
                 answer = json.loads(message.data)
@@ -172,6 +188,12 @@ class SlackServer:
                 await socket.close()
 
         asyncio.run_coroutine_threadsafe(close(), self._loop).result(10)
+
+    def refresh(self) -> None:
+        """Ask the app to connect anew, as Slack does some seconds before it ends a connection."""
+        assert self._loop is not None
+        asked = {"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "applink-1"}}
+        asyncio.run_coroutine_threadsafe(self._sockets[-1].send_json(asked), self._loop).result(10)
 
     def push(self, kind: str, payload: dict[str, Any]) -> str:
         """Send an envelope over Socket Mode; its id."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import itertools
 import json
+import re
 import threading
 import time
 import urllib.error
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.cli.processes import free_port
 
@@ -55,12 +57,17 @@ class TelegramServer:
         self.sent: list[dict[str, Any]] = []
         self.edits: list[dict[str, Any]] = []
         self.answered: list[dict[str, Any]] = []
+        self.pressed: set[str] = set()
         self.pictures: list[dict[str, Any]] = []
         self.documents: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.webhook: dict[str, Any] = {}
+        # What went wrong when it was called last.
+        self.webhook_error = ""
         # Who is no ordinary member of a group (any more), by group and user.
         self.members: dict[tuple[int, int], str] = {}
+        # Groups that have become supergroups, and the ids that they have since.
+        self.moved: dict[int, int] = {}
         # How the next calls of a method fail, in order: a status with parameters, or a function that is called first.
         self.faults: dict[str, list[Refused | float]] = {}
         self._ids, self._messages = itertools.count(1000), itertools.count(1)
@@ -114,7 +121,8 @@ class TelegramServer:
             self._server = None
 
     def _answer(self, path: str, parameters: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        token, _, method = path.removeprefix("/bot").partition("/")
+        # Asked as a proxy, it is told the whole address.
+        token, _, method = urlsplit(path).path.removeprefix("/bot").partition("/")
         try:
             if token != TOKEN:
                 raise Refused(401, "Unauthorized")
@@ -127,6 +135,9 @@ class TelegramServer:
             work = getattr(self, f"_{method}", None)
             if work is None:
                 raise Refused(404, "Not Found: method not found")
+            if new := self.moved.get(int(parameters.get("chat_id") or 0)):
+                told = "Bad Request: group chat was upgraded to a supergroup chat"
+                raise Refused(400, told, migrate_to_chat_id=new)
             return 200, {"ok": True, "result": work(**parameters)}
         except Refused as refused:
             answer = {"ok": False, "error_code": refused.status, "description": refused.description}
@@ -146,11 +157,20 @@ class TelegramServer:
         return True
 
     def _setWebhook(self, url: str, secret_token: str = "", **more: Any) -> bool:
-        # The real one takes https only; on loopback a certificate would prove nothing.
-        if not url.startswith(("https://", "http://127.0.0.1")):
+        if not url.startswith("https://"):
             raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if urlsplit(url).port not in {None, 80, 88, 443, 8443}:
+            raise Refused(400, "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret_token):
+            raise Refused(400, "Bad Request: secret token contains unallowed characters")
         self.webhook = {"url": url, "secret": secret_token}
         return True
+
+    def _getWebhookInfo(self) -> dict[str, Any]:
+        told = {"url": self.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": 0}
+        if self.webhook_error:
+            told |= {"last_error_date": int(time.time()), "last_error_message": self.webhook_error}
+        return told
 
     def _getUpdates(self, offset: int = 0, timeout: float = 0, **more: Any) -> list[dict[str, Any]]:
         if self.webhook:
@@ -211,6 +231,11 @@ class TelegramServer:
         raise Refused(400, "Bad Request: message to edit not found")
 
     def _answerCallbackQuery(self, callback_query_id: str, text: str = "", **more: Any) -> bool:
+        if callback_query_id not in self.pressed:
+            wrong = "query is too old and response timeout expired or query ID is invalid"
+            raise Refused(400, f"Bad Request: {wrong}")
+        if len(text) > 200:
+            raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
         self.answered.append({"id": callback_query_id, "text": text})
         return True
 
@@ -234,8 +259,9 @@ class TelegramServer:
         shown = {
             name: message[name] for name in ("message_id", "chat", "from", "date", "text", "entities", "reply_markup")
         }
+        self.pressed.add(query := str(next(self._messages)))
         return {
-            "id": str(next(self._messages)),
+            "id": query,
             "from": person,
             "message": shown,
             "chat_instance": "1",

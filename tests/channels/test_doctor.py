@@ -51,13 +51,43 @@ def test_with_the_right_secrets_all_is_open(addresses: pytest.MonkeyPatch) -> No
         ("LEVELFIELD_TELEGRAM_TOKEN", "5017:guess", "LEVELFIELD_TELEGRAM_TOKEN is not accepted"),
         ("LEVELFIELD_SLACK_SIGNING_SECRET", "guess", "LEVELFIELD_SLACK_TOKEN is missing"),
         ("LEVELFIELD_SLACK_TOKEN", "xoxb-guess", "LEVELFIELD_SLACK_SIGNING_SECRET is missing"),
+        ("LEVELFIELD_TELEGRAM_SECRET", "guess", "LEVELFIELD_PUBLIC_URL is missing"),
         ("LEVELFIELD_SMTP_URL", "smtp://user:guess@mail.example.org", "LEVELFIELD_MAIL_FROM"),
     ],
 )
 def test_what_is_missing_or_wrong_is_named(addresses: pytest.MonkeyPatch, name: str, value: str, named: str) -> None:
     addresses.setenv(name, value)
+    if name == "LEVELFIELD_TELEGRAM_SECRET":
+        addresses.setenv("LEVELFIELD_TELEGRAM_TOKEN", telegram_server.TOKEN)
     code, said = examine()
     assert code == 1 and named in said
+
+
+def test_what_telegram_says_of_the_webhook_is_told(addresses: pytest.MonkeyPatch, telegram: TelegramServer) -> None:
+    addresses.setenv("LEVELFIELD_TELEGRAM_API", telegram.url)
+    addresses.setenv("LEVELFIELD_TELEGRAM_TOKEN", telegram_server.TOKEN)
+    addresses.setenv("LEVELFIELD_TELEGRAM_SECRET", "guess")
+    addresses.setenv("LEVELFIELD_PUBLIC_URL", "https://adviser.example.org")
+    code, said = examine()
+    assert code == 0 and "the webhook is set when the adviser starts" in said
+    telegram.webhook = {"url": "https://adviser.example.org/webhooks/telegram/webhook", "secret": "guess"}
+    code, said = examine()
+    assert code == 0 and "Telegram: open, as @levelfield_bot, by webhook\n" in said
+    telegram.webhook_error = "Wrong response from the webhook: 502 Bad Gateway"
+    code, said = examine()
+    assert code == 1 and "could not call LEVELFIELD_PUBLIC_URL (Wrong response from the webhook: 502" in said
+
+
+def test_a_signing_secret_that_cannot_be_one_and_tokens_in_each_others_place(addresses: pytest.MonkeyPatch) -> None:
+    addresses.setenv("LEVELFIELD_SLACK_TOKEN", slack_server.APP_TOKEN)
+    addresses.setenv("LEVELFIELD_SLACK_APP_TOKEN", slack_server.TOKEN)
+    addresses.setenv("LEVELFIELD_SLACK_SIGNING_SECRET", "guess")
+    code, said = examine()
+    assert code == 1 and "LEVELFIELD_SLACK_SIGNING_SECRET is none: Slack's are hexadecimal digits" in said
+    assert "LEVELFIELD_SLACK_TOKEN is not accepted (not_allowed_token_type); it begins with xoxb-" in said
+    assert "LEVELFIELD_SLACK_APP_TOKEN is not accepted (not_allowed_token_type); it begins with xapp-" in said
+    addresses.setenv("LEVELFIELD_SLACK_SIGNING_SECRET", slack_server.SIGNING_SECRET)
+    assert "LEVELFIELD_SLACK_SIGNING_SECRET shows at Slack's first call" in examine()[1]
 
 
 def test_a_token_that_slack_does_not_know(addresses: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from bot.channels.slack import SlackChannel
 from bot.inbox.inbox import Inbox
 from bot.model.received import DEAD
 from bot.settings import Settings
-from tests.channels.chat_platform import PICTURE, Echo, at_home, shows_plan
+from tests.channels.chat_platform import Echo, at_home, shows_plan, shows_profile
 from tests.channels.slack_server import APP_TOKEN, BOT_USER, SIGNING_SECRET, TEAM, TOKEN, Fault, SlackServer
 from tests.channels.small_bot import serving
 
@@ -148,6 +148,45 @@ def test_a_pressed_button_shows_what_was_chosen_and_counts_once(slack: SlackServ
         assert update["blocks"][1]["elements"][0]["text"] == chosen
 
 
+def test_a_press_shows_that_it_came_however_long_the_answer_takes(slack: SlackServer, inbox: Inbox) -> None:
+    released = threading.Event()
+
+    async def slow(message: UserMessage) -> None:
+        if message.text != "ask":
+            await asyncio.to_thread(released.wait, 30)
+        buttons = [{"title": "Half", "payload": "E1:2"}]
+        await message.output_channel.send_response(message.sender_id, {"text": "How much?", "buttons": buttons})
+
+    def script(app: App) -> None:
+        app.say(ANN, "ask")
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+        app.say(ANN, "what takes long")
+        app.press(ANN, slack.to(DM)[0], "E1:2")
+        slack.wait_for(lambda: len(slack.updates) == 1)
+        assert len(slack.to(DM)) == 1
+        released.set()
+        slack.wait_for(lambda: len(slack.to(DM)) == 3)
+
+    play(slack, inbox, slow, script)
+
+
+def test_a_mention_that_carries_the_name_is_one_turn(slack: SlackServer, inbox: Inbox) -> None:
+    echo = Echo()
+    in_channel = {"channel": "C0GENERAL", "channel_type": "channel"}
+
+    def script(app: App) -> None:
+        first = app.say(ANN, f"<@{BOT_USER}> ask", **in_channel)
+        app.event({**first, "type": "app_mention"})
+        slack.wait_for(lambda: len(slack.to("C0GENERAL")) == 1)
+        said = app.say(ANN, f"<@{BOT_USER}|levelfield> and now?", thread_ts=first["ts"], **in_channel)
+        app.event({**said, "type": "app_mention"})
+        app.say(ANN, "last", thread_ts=first["ts"], **in_channel)
+        slack.wait_for(lambda: len(slack.to("C0GENERAL")) == 3)
+
+    play(slack, inbox, echo, script)
+    assert echo.texts == ["ask", "and now?", "last"]
+
+
 def test_in_a_channel_it_answers_its_name_and_then_in_the_thread(slack: SlackServer, inbox: Inbox) -> None:
     echo = Echo()
     in_channel = {"channel": "C0GENERAL", "channel_type": "channel"}
@@ -185,6 +224,32 @@ def test_a_command_is_answered_where_only_that_person_sees_it(slack: SlackServer
     assert echo.texts == ["plan", "hello"] and not slack.to("C0GENERAL")
 
 
+def test_a_command_names_people_and_channels_as_one_reads_them(slack: SlackServer, inbox: Inbox) -> None:
+    echo = Echo()
+
+    def script(app: App) -> None:
+        # As the manifest asks for it (`should_escape`).
+        assert app.command(ANN, "R&amp;D with <@U0BEN|ben> in <#C0GENERAL|general>") == 200
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+
+    play(slack, inbox, echo, script)
+    assert echo.texts == ["R&D with ben in general"]
+
+
+def test_slack_looks_at_the_certificate_without_a_signature(slack: SlackServer, inbox: Inbox) -> None:
+    def script(app: App) -> None:
+        looked = {"ssl_check": "1", "token": "deprecated"}
+        assert slack.deliver(f"{app.address}/commands", looked, form=True, signature="v0=none") == 200
+        # It opens nothing: what else stands in such a call is not read.
+        forged = {**slack.command(ANN, "plan"), **looked}
+        assert slack.deliver(f"{app.address}/commands", forged, form=True, signature="v0=none") == 200
+        forged["ssl_check"] = "0"
+        assert slack.deliver(f"{app.address}/commands", forged, form=True, signature="v0=none") == 401
+
+    play(slack, inbox, Echo(), script)
+    assert not inbox.messages()
+
+
 def test_edits_files_and_what_is_nothing_for_us(slack: SlackServer, inbox: Inbox) -> None:
     echo = Echo()
 
@@ -210,6 +275,25 @@ def test_edits_files_and_what_is_nothing_for_us(slack: SlackServer, inbox: Inbox
     play(slack, inbox, echo, script)
     assert echo.texts == ["we're 12", "we're 14", "restart"]
     assert [m["text"] for m in slack.to(DM) if not m["text"].startswith("heard")] == ["Text only.", "Too late."]
+
+
+def test_a_change_that_comes_before_what_it_changes_counts_in_its_place(slack: SlackServer, inbox: Inbox) -> None:
+    echo = Echo()
+
+    def script(app: App) -> None:
+        late = slack.message(ANN, "we're 12")
+        after = {**late, "text": "we're 14", "edited": {"user": ANN, "ts": "2.0"}}
+        wrapper = {"type": "message", "subtype": "message_changed", "channel": DM, "channel_type": "im"}
+        app.event({**wrapper, "message": after, "previous_message": late, "ts": slack.new_ts()})
+        app.event(late)
+        # Of one from yesterday nothing is still to come.
+        old = {**late, "ts": f"{time.time() - 86_400:.6f}"}
+        app.event({**wrapper, "message": {**after, "ts": old["ts"]}, "previous_message": old, "ts": slack.new_ts()})
+        app.say(ANN, "last")
+        slack.wait_for(lambda: len(slack.to(DM)) == 3)
+
+    play(slack, inbox, echo, script)
+    assert echo.texts == ["we're 14", "last"] and slack.to(DM)[1]["text"] == "Too late."
 
 
 @pytest.mark.parametrize(
@@ -254,8 +338,9 @@ def test_a_channel_that_is_gone_is_written_to_no_more(slack: SlackServer, inbox:
     assert inbox.messages(DEAD)[0].fault == "slack channel_not_found"
 
 
-def test_blocks_that_slack_refuses_go_out_as_text(slack: SlackServer, inbox: Inbox) -> None:
-    slack.faults["chat.postMessage"] = [Fault("invalid_blocks")]
+@pytest.mark.parametrize("error", ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"])
+def test_blocks_that_slack_refuses_go_out_as_text(slack: SlackServer, inbox: Inbox, error: str) -> None:
+    slack.faults["chat.postMessage"] = [Fault(error)]
     play(slack, inbox, Echo(), lambda app: (app.say(ANN, "hello"), slack.wait_for(lambda: bool(slack.sent))))  # type: ignore[func-returns-value]
     assert "blocks" not in slack.sent[0]
 
@@ -344,6 +429,47 @@ def test_socket_mode_starts_without_the_network_and_connects_again(slack: SlackS
     assert echo.texts == ["one", "two"]
 
 
+def test_a_wrong_token_is_named_in_the_log(slack: SlackServer, inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
+    def script(app: App) -> None:
+        slack.wait_for(lambda: "apps.connections.open" in slack.calls)
+        app.say(ANN, "hello")
+        slack.wait_for(lambda: "chat.postMessage" in slack.calls)
+        slack.wait_for(lambda: "LEVELFIELD_SLACK_TOKEN" in caplog.text)
+
+    wrong = {"LEVELFIELD_SLACK_APP_TOKEN": "xapp-guess", "LEVELFIELD_SLACK_TOKEN": "xoxb-guess"}
+    play(slack, inbox, Echo(), script, BY_HTTP | wrong)
+    assert "does not accept LEVELFIELD_SLACK_APP_TOKEN" in caplog.text and "guess" not in caplog.text
+
+
+def test_calls_that_are_not_signed_are_told_of_once(
+    slack: SlackServer, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    def script(app: App) -> None:
+        for _ in range(3):
+            slack.deliver(f"{app.address}/events", slack.event(slack.message(ANN, "hello")), secret="another")
+
+    play(slack, inbox, Echo(), script)
+    assert caplog.text.count("LEVELFIELD_SLACK_SIGNING_SECRET") == 1
+
+
+def test_an_address_that_slack_gave_out_is_not_tried_for_ever(
+    slack: SlackServer, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.slack_socket.ADDRESS_SECONDS", 1.0)
+    slack.faults["socket"] = [Fault("", 503)]
+    echo = Echo()
+
+    def script(app: App) -> None:
+        slack.wait_for(lambda: slack.connections == 1, 30)
+        slack.refresh()
+        slack.wait_for(lambda: slack.connections == 2, 30)
+        slack.push("events_api", slack.event(slack.message(ANN, "hello")))
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+
+    play(slack, inbox, echo, script, BY_SOCKET)
+    assert echo.texts == ["hello"]
+
+
 @pytest.mark.parametrize(
     ("env", "missing"),
     [
@@ -377,19 +503,37 @@ def test_with_rasa_a_question_comes_with_its_buttons(slack: SlackServer, inbox: 
 
 
 def test_the_profile_comes_with_its_picture(slack: SlackServer, inbox: Inbox) -> None:
-    async def show(message: UserMessage) -> None:
-        custom = {"kind": "profile", "about": [], "sources": [], "data": {"image": PICTURE}}
-        await message.output_channel.send_response(message.sender_id, {"text": "Your profile", "custom": custom})
-
     def script(app: App) -> None:
         slack.faults["files.completeUploadExternal"] = [Fault("missing_scope")]
         app.say(ANN, "profile")
         app.say(ANN, "profile")
         slack.wait_for(lambda: len(slack.to(DM)) == 2)
 
-    play(slack, inbox, show, script)
+    play(slack, inbox, shows_profile, script)
     (picture,) = slack.files
     assert picture["channel"] == DM and b"PNG" in picture["content"][:400], "a refused one does not keep the text back"
+
+
+def test_a_file_that_has_no_way_to_slack_does_not_keep_the_text_back(slack: SlackServer, inbox: Inbox) -> None:
+    slack.faults["upload"] = [Fault("", 403), Fault("", 403)]
+
+    def script(app: App) -> None:
+        app.say(ANN, "profile")
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+
+    play(slack, inbox, shows_profile, script)
+    assert not slack.files
+
+
+def test_a_file_comes_once_however_often_its_text_is_tried(slack: SlackServer, inbox: Inbox) -> None:
+    slack.faults["chat.postMessage"] = [Fault("internal_error", 500), Fault("ratelimited", 429, **{"Retry-After": "1"})]
+
+    def script(app: App) -> None:
+        app.say(ANN, "profile")
+        slack.wait_for(lambda: len(slack.to(DM)) == 1)
+
+    play(slack, inbox, shows_profile, script)
+    assert len(slack.files) == 1
 
 
 def test_the_plan_comes_with_its_paper(

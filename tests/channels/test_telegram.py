@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -12,12 +13,12 @@ import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from bot.channels.telegram import PATH, TelegramChannel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_api import WEBHOOK
 from bot.inbox.inbox import Inbox
 from bot.model.received import DEAD, DONE
 from bot.settings import Settings
 from tests.channels import chat_platform
-from tests.channels.chat_platform import PICTURE
 from tests.channels.small_bot import serving
 from tests.channels.telegram_server import BOT, TOKEN, Refused, TelegramServer
 
@@ -32,7 +33,7 @@ Script = Callable[[], Any]
 
 
 def settings_for(telegram: TelegramServer, **more: str) -> Settings:
-    return Settings.from_env({"LEVELFIELD_TELEGRAM_TOKEN": TOKEN, "LEVELFIELD_TELEGRAM_API": telegram.url, **more})
+    return Settings.from_env({"LEVELFIELD_TELEGRAM_TOKEN": TOKEN, "LEVELFIELD_TELEGRAM_API": telegram.url} | more)
 
 
 class Echo(chat_platform.Echo):
@@ -53,10 +54,10 @@ def play(
     async def run() -> None:
         channel = TelegramChannel(settings_for(telegram, **more), WORDING, inbox)
         async with serving(channel, handler) as address:
-            if more:
+            if "LEVELFIELD_TELEGRAM_SECRET" in more:
                 # The port is known only now; the door was told another address.
                 await asyncio.to_thread(telegram.wait_for, lambda: bool(telegram.webhook))
-                telegram.webhook["url"] = address + PATH
+                telegram.webhook["url"] = address + WEBHOOK
             await asyncio.to_thread(script)
 
     asyncio.run(run())
@@ -113,10 +114,33 @@ def test_a_pressed_button_shows_what_was_chosen_and_counts_once(telegram: Telegr
         telegram.deliver(telegram.update(callback_query=telegram.press(7, telegram.to(7)[0], "-")))
         telegram.say(7, "last")
         telegram.wait_for(lambda: len(telegram.to(7)) == 3)
-        telegram.wait_for(lambda: len(telegram.answered) == 2)
+        # Each press, also one that counts for nothing: until then the button shows a clock.
+        telegram.wait_for(lambda: len(telegram.answered) == 4)
 
     play(telegram, inbox, echo, script)
     assert echo.texts == ["ask", "E1:3", "last"]
+
+
+def test_a_press_shows_that_it_came_however_long_the_answer_takes(telegram: TelegramServer, inbox: Inbox) -> None:
+    released = threading.Event()
+
+    async def slow(message: UserMessage) -> None:
+        if message.text != "ask":
+            await asyncio.to_thread(released.wait, 30)
+        buttons = [{"title": "Half", "payload": "E1:2"}]
+        await message.output_channel.send_response(message.sender_id, {"text": "How much?", "buttons": buttons})
+
+    def script() -> None:
+        telegram.say(7, "ask")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 1)
+        telegram.say(7, "what takes long")
+        telegram.deliver(telegram.update(callback_query=telegram.press(7, telegram.to(7)[0], "E1:2")))
+        telegram.wait_for(lambda: len(telegram.answered) == 1 and len(telegram.edits) == 1)
+        assert len(telegram.to(7)) == 1
+        released.set()
+        telegram.wait_for(lambda: len(telegram.to(7)) == 3)
+
+    play(telegram, inbox, slow, script)
 
 
 def test_buttons_that_settle_nothing_can_each_be_pressed_once(telegram: TelegramServer, inbox: Inbox) -> None:
@@ -189,6 +213,37 @@ def test_in_a_group_each_member_has_a_conversation_of_their_own(telegram: Telegr
     assert telegram.answered[0]["text"] == "Not yours."
 
 
+def test_what_is_said_in_a_group_before_its_own_name_is_known_is_delivered_again(
+    telegram: TelegramServer, inbox: Inbox
+) -> None:
+    echo = Echo()
+    group = {"id": -100200, "type": "supergroup", "title": "Our firm"}
+    telegram.faults["getMe"] = [Refused(500, "Internal Server Error")] * 2
+
+    def script() -> None:
+        named = telegram.update(message=telegram.message(7, "/plan@levelfield_bot", chat=group))
+        assert telegram.deliver(named) == 503
+        assert telegram.deliver(telegram.update(message=telegram.message(8, "hello"))) == 200
+        telegram.wait_for(lambda: "setMyCommands" in telegram.calls)
+        assert telegram.deliver(named) == 200
+        telegram.wait_for(lambda: len(telegram.to(-100200)) == 1)
+
+    play(telegram, inbox, echo, script, **BY_WEBHOOK)
+    assert sorted(echo.heard) == [("telegram:-100200:7", "plan"), ("telegram:8", "hello")]
+
+
+def test_a_group_that_became_a_supergroup_is_answered_there(telegram: TelegramServer, inbox: Inbox) -> None:
+    telegram.moved[-200] = -100200
+    group = {"id": -200, "type": "group", "title": "Our firm"}
+
+    def script() -> None:
+        telegram.say(7, "/plan", chat=group)
+        telegram.wait_for(lambda: len(telegram.to(-100200)) == 1)
+
+    play(telegram, inbox, Echo(), script)
+    assert not telegram.to(-200) and not inbox.messages(DEAD)
+
+
 def test_it_starts_without_the_network_and_answers_when_it_is_there(telegram: TelegramServer, inbox: Inbox) -> None:
     echo = Echo()
     telegram.stop()
@@ -200,6 +255,18 @@ def test_it_starts_without_the_network_and_answers_when_it_is_there(telegram: Te
 
     play(telegram, inbox, echo, script)
     assert echo.texts == ["hello"]
+
+
+def test_it_goes_by_the_proxy_of_the_house(
+    telegram: TelegramServer, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", telegram.url)
+
+    def script() -> None:
+        telegram.say(7, "hello")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 1)
+
+    play(telegram, inbox, Echo(), script, LEVELFIELD_TELEGRAM_API="http://api.telegram.invalid")
 
 
 @pytest.mark.parametrize(
@@ -307,18 +374,25 @@ def test_with_rasa_a_question_comes_with_its_buttons(telegram: TelegramServer, i
 
 
 def test_the_profile_comes_with_its_picture(telegram: TelegramServer, inbox: Inbox) -> None:
-    async def show(message: UserMessage) -> None:
-        custom = {"kind": "profile", "about": [], "sources": [], "data": {"image": PICTURE}}
-        await message.output_channel.send_response(message.sender_id, {"text": "Your profile", "custom": custom})
-
     def script() -> None:
         telegram.faults["sendPhoto"] = [Refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")]
         telegram.say(7, "profile")
         telegram.say(7, "profile")
         telegram.wait_for(lambda: len(telegram.to(7)) == 2)
 
-    play(telegram, inbox, show, script)
+    play(telegram, inbox, chat_platform.shows_profile, script)
     assert [one["chat"] for one in telegram.pictures] == [7], "a refused picture does not keep the text back"
+
+
+def test_a_file_comes_once_however_often_its_text_is_tried(telegram: TelegramServer, inbox: Inbox) -> None:
+    telegram.faults["sendMessage"] = [Refused(500, "Internal Server Error"), Refused(429, "Too Many", retry_after=1)]
+
+    def script() -> None:
+        telegram.say(7, "profile")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 1)
+
+    play(telegram, inbox, chat_platform.shows_profile, script)
+    assert len(telegram.pictures) == 1
 
 
 def test_the_plan_comes_with_its_paper(

@@ -41,6 +41,25 @@ def test_what_else_a_channel_needs_is_named() -> None:
     assert not Settings.from_env({}).missing_for_slack
 
 
+@pytest.mark.parametrize(
+    ("url", "fine"),
+    [
+        ("https://a.example", True),
+        ("https://a.example:8443", True),
+        ("http://a.example", False),
+        ("https://a.example:5005", False),
+    ],
+)
+def test_telegram_calls_https_and_four_ports_alone(url: str, fine: bool) -> None:
+    env = {"LEVELFIELD_TELEGRAM_SECRET": "abc", "LEVELFIELD_PUBLIC_URL": url}
+    assert (Settings.from_env(env).missing_for_telegram == "") is fine
+    # A Bot API server of one's own may be told to call any address.
+    own = Settings.from_env({**env, "LEVELFIELD_TELEGRAM_API": "http://127.0.0.1:8081"})
+    assert own.missing_for_telegram == ""
+    polls = Settings.from_env({"LEVELFIELD_PUBLIC_URL": url})
+    assert polls.missing_for_telegram == ""
+
+
 def test_the_manifest_names_the_addresses_that_answer() -> None:
     page = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
     found = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)

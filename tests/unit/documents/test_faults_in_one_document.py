@@ -56,6 +56,14 @@ def test_a_missing_field(change: Change, faults: Faults) -> None:
     check(only(faults()), NICHE, 1, 'missing field "effort". Add it.')
 
 
+def test_an_id_that_no_button_could_carry(documents: Path, faults: Faults) -> None:
+    # 64 bytes a button, which Telegram sets; the longest word before an id takes nine.
+    name = "strategy.niche." + "x" * 38
+    text = (documents / NICHE).read_text(encoding="utf-8").replace("id: strategy.niche.underserved", f"id: {name}")
+    (documents / f"strategies/{name.removeprefix('strategy.')}.md").write_text(text, encoding="utf-8")
+    assert any("id has 53 characters, 52 at most. Shorten it." in fault.message for fault in faults())
+
+
 def test_a_value_that_is_not_allowed_has_those_that_are(change: Change, faults: Faults) -> None:
     line = change(NICHE, "level: advanced", "level: expert")
     check(only(faults()), NICHE, line, '"expert" is not allowed for level', "fundamentals, intermediate, advanced")

@@ -71,6 +71,16 @@ def test_more_than_five_answers_are_a_menu_with_the_other_buttons_below() -> Non
     assert [button["value"] for button in row] == ["why"]
 
 
+@pytest.mark.parametrize(("options", "rows"), [(5, ["button"] * 5), (6, ["static_select"])])
+def test_who_does_not_know_need_not_open_a_menu(options: int, rows: list[str]) -> None:
+    answers = [{"title": f"t{n}", "payload": f"fact.hours:{n}"} for n in range(options)]
+    ways_out = [{"title": t, "payload": f"fact.hours:{p}"} for t, p in (("?", "dont_know"), ("Skip", "skip"))]
+    blocks = slack_blocks("?", [*answers, *ways_out], owner="U1", choose="Choose")
+    first, second = ([element["type"] for element in block["elements"]] for block in blocks[1:])
+    assert (first, second) == (rows, ["button"] * 2)
+    assert [block["type"] for block in pressed_blocks(blocks, "fact.hours:skip", "Skip")] == ["section", "context"]
+
+
 def test_after_an_answer_the_choices_are_gone_and_the_chosen_one_is_shown() -> None:
     buttons = [{"title": "Half", "payload": "E1:2"}, {"title": "Why?", "payload": "why"}]
     blocks = slack_blocks("?", buttons, owner="U1", choose="")
