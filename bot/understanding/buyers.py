@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
+from bot.language.numbers import number
 from bot.understanding.actors import theirs
 from bot.understanding.signs import Hit
 from bot.understanding.typed import BREAK, Typed
@@ -171,7 +172,7 @@ def _buying(
 def _by_name(said: Typed, place: int, trade: tuple[int, int]) -> bool:
     """Whether a name alone may be a buyer's: not where things come from, nor the firm's own trade."""
     before = [word.text for word in said.words[max(place - 3, 0) : place]]
-    while before and before[-1] in _COUNTS:
+    while before and (before[-1] in _COUNTS or number(before[-1]) > 1):
         before.pop()
     return not (before and before[-1] in _ELSEWHERE) and not trade[0] <= said.words[place].start < trade[1]
 

@@ -148,10 +148,10 @@ def _sum(
 
 
 def _plainly(sentence: str, home: str | None) -> str:
-    """A sentence with currencies as sums are read: "rupees 500" as "rupee  500", "r500" of South Africa as "R500"."""
+    """A sentence with currencies as sums are read: "rupees 500" as " rupee 500", "r500" of South Africa as "R500"."""
     if home == _RAND_COUNTRY:
         sentence = _SMALL_RAND.sub("R", sentence)
-    return _PLURAL_BEFORE.sub(lambda match: match["name"] + " ", sentence)
+    return _PLURAL_BEFORE.sub(lambda match: " " + match["name"], sentence)
 
 
 def _worth(money: Money, sentence: str, sums: Sequence[Sum], home: str | None) -> float | None:
@@ -220,6 +220,9 @@ def _offered(
     start, end = sentence
     if _NEARLY.fullmatch(said.text[: amount[0]]) and _NEARLY.fullmatch(said.text[amount[1] :]):
         # The whole message is an amount: an answer.
+        return True
+    if plain and _NEARLY.fullmatch(said.text[start : amount[0]]) and _NEARLY.fullmatch(said.text[amount[1] : end]):
+        # "Half a day, tuesdays. 250 sgd. two of us": who is so brief says what was asked for.
         return True
     within = (marker for marker in markers if start <= marker.start and marker.end <= end)
     # "An hour every working day" is said of no work.

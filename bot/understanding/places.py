@@ -40,6 +40,9 @@ _GOING = frozenset(
         *("never", "only", "want", "try", "visit", "speak", "has", "have", "had", "but", "or"),
     }
 )
+# "Plus one shop in vilnius" is not where the firm is.
+_ONE_MORE = frozenset({"one", "a", "two", "three", "another"})
+_BESIDES_THAT = frozenset({"plus", "also", "besides", "and"})
 # A shop that sells our goods on is not our shop: "one shop in tokyo sells them".
 _RESELLING = re.compile(r" (?:sells?|stocks?|carry|carries|takes?|resells?) (?:them|it|us|our|my) ")
 _SELLING = frozenset(
@@ -91,7 +94,10 @@ def places(said: Typed, hits: Sequence[Hit], own: Collection[int] = ()) -> Place
         {
             i: _HOME
             for i in at_home
-            if said.clauses[i] not in bought and roles.get(i) in _MAY_BE_HOME and not _resold(said, i)
+            if said.clauses[i] not in bought
+            and not _another(said, i)
+            and roles.get(i) in _MAY_BE_HOME
+            and not _resold(said, i)
         }
     )
     perhaps = [i for i in named if roles.get(i) in (_PERHAPS, _SOLD_IN)]
@@ -206,6 +212,11 @@ def _stands(said: Typed, i: int) -> bool:
     if said.sentences[i] == said.sentences[1]:
         return before not in _GOING and behind not in _COMING
     return before in _STANDS_IN - {"from"} and behind not in _COMING
+
+
+def _another(said: Typed, i: int) -> bool:
+    """Whether it is one of several that stands there: "here only, plus one shop in vilnius"."""
+    return i > 3 and said.words[i - 3].text in _ONE_MORE and said.words[i - 4].text in _BESIDES_THAT
 
 
 def _resold(said: Typed, i: int) -> bool:
