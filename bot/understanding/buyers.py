@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
+from bot.language.numbers import number
 from bot.understanding.actors import theirs
 from bot.understanding.signs import Hit
 from bot.understanding.typed import BREAK, Typed
@@ -73,6 +74,7 @@ def customers(
         for first, (last, kind) in _names(hits).items()
         if kind != NOBODY and not _denied(said, first) and said.words[first].start not in besides
     }
+    names = {first: name for first, name in names.items() if not _names_shop(said, first, names)}
     resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
     for place in _buying(said, hits, names, trade, wished):
         last, kind = names[place]
@@ -94,7 +96,18 @@ def customers(
 def _denied(said: Typed, place: int) -> bool:
     """Whether a name is said not to buy: "no private people", "we dont sell to the public"."""
     words = [said.words[i].text for i in range(max(place - 5, 0), place) if said.clauses[i] == said.clauses[place]]
+    # "I dont mean shops, I mean surfers": what is put right begins anew.
+    for i, (one, other) in enumerate(pairwise(words)):
+        if one in _OURS and other == "mean":
+            words = words[i + 2 :]
+            break
     return bool(_NOT & set(words))
+
+
+def _names_shop(said: Typed, place: int, names: dict[int, tuple[int, str]]) -> bool:
+    """Whether a name only says which shops are meant: "shops for children"."""
+    shops = {last for last, kind in names.values() if kind in (OTHERS, FIRMS)}
+    return place - 2 in shops and said.words[place - 1].text == "for"
 
 
 def _several(said: Typed, first: int, last: int, kind: str) -> bool:
@@ -159,7 +172,7 @@ def _buying(
 def _by_name(said: Typed, place: int, trade: tuple[int, int]) -> bool:
     """Whether a name alone may be a buyer's: not where things come from, nor the firm's own trade."""
     before = [word.text for word in said.words[max(place - 3, 0) : place]]
-    while before and before[-1] in _COUNTS:
+    while before and (before[-1] in _COUNTS or number(before[-1]) > 1):
         before.pop()
     return not (before and before[-1] in _ELSEWHERE) and not trade[0] <= said.words[place].start < trade[1]
 

@@ -34,6 +34,8 @@ _US = re.compile(r"(?:,| and| or| n| &|/)\s*(?:the )?(us)\b(?! (?:is|are|with|al
 _THE_US = re.compile(r"\bthe (us)\b(?! (?:and|versus|vs) them)")
 # "Stellenbosch SA" is no town of Saudi Arabia: of codes only these are read behind a town of elsewhere.
 _CODES = frozenset({"UK", "NZ", "US"})
+# What people call so, against the lists of codes.
+_ALSO = {"SA": "South Africa"}
 _STATES = "United States"
 # Names of countries that are goods and beasts as well, by what then stands before or behind them.
 _GOODS = re.compile(
@@ -86,6 +88,7 @@ class Countries:
         for mark in found:
             if not kept or mark.start >= kept[-1].end:
                 kept.append(mark)
+        kept = list(_other_codes(text, kept))
         shared = {town.start for town in towns if town.shared}
         unclear = {self._unclear(text, one, other, shared) for one, other in pairwise(kept)}
         yield from (mark for mark in kept if mark not in unclear)
@@ -141,6 +144,14 @@ class Countries:
             return other if text[one.end : other.start].strip() == "" else None
         country = one.start in shared or _spelt(named) == _spelt(other.value) or named.isupper()
         return one if country else None
+
+
+def _other_codes(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The marks, with codes that mean another country where a place of that is named: "durban, all of it in SA"."""
+    named = {mark.value for mark in marks}
+    for mark in marks:
+        other = _ALSO.get(text[mark.start : mark.end])
+        yield Mark(mark.word, other, mark.start, mark.end) if other in named and other else mark
 
 
 def _spelt(name: str) -> str:

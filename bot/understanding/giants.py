@@ -20,6 +20,14 @@ _NAMED = re.compile(
     rf"(?P<before>^|[.!?;:,\n]\s*[-–•*]?\s*|[-–•*]\s+|\b(?:when|while|whereas|but|and|because|since|if|as|where|once)\s+)"
     rf"(?P<name>{_CAPITAL}[\w&'’-]*(?:\s+(?:{_CAPITAL}[\w&'’-]*|&|de|of|and(?=\s+{_CAPITAL}))){{0,3}})(?:['’]s)?\s+"
 )
+# "A chain called Zdrofit", "the giant in our trade is named Sodexo".
+_CALLED = re.compile(
+    rf"\b(?:chains?|giants?|groups?|portals?|platforms?|discounters?|multinationals?|competitors?|rivals?|corporations?"
+    rf"|brands?|app|site|marketplace)\b[^.!?;\n]{{0,20}}?\b(?:called|named)\s+"
+    rf"(?P<name>{_CAPITAL}[\w&'’-]*(?:\s+{_CAPITAL}[\w&'’-]*){{0,2}})"
+)
+# Who buys advertisements is a customer there: "fb ads eat my money".
+_ADVERTISING = re.compile(r"[- ](?:ads?|adverts?|advertising|campaigns?|posts?|reels?|stories)\b", re.IGNORECASE)
 _STARTS = frozenset("\n.!?;:-–•*")
 # Who is spoken of so is a person.
 _PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
@@ -83,7 +91,7 @@ class Giants:
             if pattern is None or word.start() < end:
                 continue
             match = pattern.match(text, word.start())
-            if match is None:
+            if match is None or _ADVERTISING.match(text, match.end()):
                 continue
             bare = _bare(match.group(1))
             name = self._plain.get(bare)
@@ -97,6 +105,8 @@ class Giants:
         """Capitalised names that nobody listed, where they act and the same or the next sentence speaks of us."""
         if text.isupper():
             return
+        for called in _CALLED.finditer(text):
+            yield Mark(GIANT, called["name"], *called.span("name"))
         for match in _NAMED.finditer(text):
             name = match["name"]
             if not self._verbs.match(text, match.end()) or not self._is_name(name, match["before"]):

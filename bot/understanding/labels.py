@@ -1,4 +1,4 @@
-"""Labels that look like questions: "Budget? 200 a month" is what "Budget: 200 a month" is."""
+"""Labels that look like questions, and labels of forms: "Budget? 200", "who: just me", "Goal = Denmark"."""
 
 from __future__ import annotations
 
@@ -22,14 +22,55 @@ _WAIT = re.compile(
     r"|twelve)\b)",
     re.IGNORECASE,
 )
+# What a label of a form is called elsewhere; the plainer word is never the longer one. "What: bakery" and
+# "who: just me" need no label at all, and "where: Vaasa" is "in Vaasa".
+_PLAINER = {
+    "": r"what(?: (?:we|i) (?:do|make|sell|are))?|who(?: (?:we|i) (?:are|am)| works here)?|how many",
+    "in": r"where(?: (?:we|i) (?:are|am|sit|work))?",
+    "buyers": r"who (?:buys|eats|shops|comes|stays|drinks|orders|books|pays)"
+    r"(?: (?:here|there|in|with us|from us|for it))?|for whom"
+    r"|who for|who (?:it|this) is for|who (?:our|my) customers are",
+    "money": r"(?:we |i )?(?:can|could) (?:spend|pay|invest)|to spend|spend",
+    "time": r"(?:we |i )?(?:can|could) (?:give|spare)|to give",
+    "goal": r"(?:my |our |main |big |next )?(?:wish|wants?|looking for|next)"
+    r"|what (?:we|i)(?:['’]?[mr]e?| are| am)? (?:want|wish|wish for|after|aiming for|hope for|need most)(?: most)?",
+}
+# "Who buys? Hotels": these are asked and answered at once, too.
+_ASKED = frozenset({"buyers", "money", "time", "goal"})
+_ROW = r"(?P<row>(?:^|(?<=[.;\n]))[ \t]*(?:[-*•·–][ \t]*|\d{1,2}[.)][ \t]*)?)"
+_FORM = tuple(
+    (
+        plainer,
+        re.compile(
+            rf"{_ROW}(?P<label>{written})(?P<mark>[ \t]*(?:[:=]{'|[?]' if plainer in _ASKED else ''}))(?=[ \t]*\w)",
+            re.IGNORECASE,
+        ),
+    )
+    for plainer, written in _PLAINER.items()
+)
+# "Biggest pain = quoting": before an equals sign stand few words and no number.
+_EQUALS = re.compile(r"(?P<label>(?:^|(?<=[.;\n]))[^\n.;:=\d]{2,30})=(?=\s*\w)")
 
 
 def answered_labels(text: str) -> str:
-    """The text with colons behind labels that ask and answer at once; as long as before, so that places stay."""
+    """The text with colons behind labels that ask and answer at once, and plain labels in forms.
+
+    As long as before, so that places stay.
+    """
 
     def colon(match: re.Match[str]) -> str:
         marks = match["marks"]
         return match.group()[: -len(marks)] + ":".ljust(len(marks))
 
     text = _WAIT.sub("no  ", text)
-    return _LABEL.sub(colon, _TAG.sub(lambda match: match["told"] + ".", text))
+    text = _LABEL.sub(colon, _TAG.sub(lambda match: match["told"] + ".", text))
+    for plainer, written in _FORM:
+        text = written.sub(lambda match, plainer=plainer: _plainer(match, plainer), text)  # type: ignore[misc]
+    return _EQUALS.sub(lambda match: match["label"] + ":", text)
+
+
+def _plainer(match: re.Match[str], plainer: str) -> str:
+    """A row of a form with a plainer label, or with none."""
+    length = len(match["label"]) + len(match["mark"])
+    kept = f"{plainer}:" if plainer not in ("", "in") else plainer
+    return match["row"] + kept.ljust(length)

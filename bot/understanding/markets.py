@@ -26,6 +26,8 @@ _BEHIND = 2
 # "Dealers in germany, who take nearly all of it": a share of those who were named last.
 _THOSE = frozenset({"who", "they", "them", "those", "these", "together", "which", "there"})
 _FAR_BACK = 16
+# Behind a country: who is there buys.
+_BUYING = frozenset({"take", "takes", "buy", "buys", "order", "orders", "stock", "stocks", "import", "imports"})
 # A number tells the share abroad only beside words for a whole country: "80 percent are from the village".
 _COUNTRY = frozenset(
     {HOME_MARK, "home", "domestic", "domestically", "here", "national", "nationally", "country", "land"}
@@ -108,7 +110,9 @@ def _pairs(said: Typed, hits: Sequence[Hit], found: Places) -> _Told:
         elif says & {NONE, FEW} and not says & {GREAT, SMALL}:
             told.away.add(NONE)
             told.longed |= said.sentences[ground.first] in longing_sentences
-        elif _wished(said, ground, found) or (said.clauses[ground.first] in longing and not says & {GREAT}):
+        elif _wished(said, ground, found) or (
+            said.clauses[ground.first] in longing and not says & {GREAT} and not _bought_there(said, ground)
+        ):
             told.longed = True
         elif says or _is_mark(said, ground):
             told.away |= says - {NONE, FEW}
@@ -116,6 +120,13 @@ def _pairs(said: Typed, hits: Sequence[Hit], found: Places) -> _Told:
         elif said.sentences[ground.first] in longing_sentences:
             told.longed = True
     return told
+
+
+def _bought_there(said: Typed, ground: Hit) -> bool:
+    """Whether somebody there buys already: "a chap in belgium who takes a pallet, and we would like more of those"."""
+    behind = [word.text for word in said.words[ground.last + 1 : ground.last + 4]]
+    behind = behind[1:] if behind[:1] in (["who"], ["that"], ["which"]) else behind
+    return behind[:1] != [] and behind[0] in _BUYING
 
 
 def _taken(said: Typed, hits: Sequence[Hit], grounds: Sequence[Hit], told: _Told) -> dict[int, set[str]]:

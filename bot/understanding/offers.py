@@ -13,6 +13,7 @@ from bot.language.sums import Money, Sum
 from bot.language.working_time import Time, times
 from bot.model.knowledge import Question
 from bot.understanding.signs import Hit
+from bot.understanding.spare_time import spare_times
 from bot.understanding.typed import END, Typed
 
 _HELD = "_held"
@@ -59,6 +60,13 @@ _TOGETHER = re.compile(
 )
 # Nearer to a bound than the rates are true.
 _UNSURE = 0.1
+# The plural of a currency before its number, and small letters for rands.
+_PLURAL_BEFORE = re.compile(
+    r"\b(?P<name>rupee|dollar|euro|pound|peso|shilling|rand|dirham|ruble|dinar|crown)s(?= ?\d)", re.IGNORECASE
+)
+_SMALL_RAND, _RAND_COUNTRY = re.compile(r"(?<![\w.])r(?= ?\d)"), "South Africa"
+# "I could put in 150 and three hours": what stands behind "and" is offered with what stands before.
+_JOINED = re.compile(r"[\s,]*(?:and|plus|&|\+)\s+(?:about |around |maybe |perhaps |some |say )*$", re.IGNORECASE)
 # "4 a week" counts hours or customers, not money.
 _FEW_EUROS = 200
 
@@ -117,7 +125,9 @@ def _sum(
     """The first sum that is offered, in euros a month."""
     for start, end in _sentences(said):
         sums = [
-            found for found in money.sums(said.text[start:end]) if found.currency or found.period or found.value >= 10
+            found
+            for found in money.sums(_plainly(said.text[start:end], home))
+            if found.currency or found.period or found.value >= 10
         ]
         for place, found in enumerate(sums):
             few = found.period[:1] in ("w", "d") and found.value < _FEW_EUROS
@@ -135,6 +145,13 @@ def _sum(
             if value is not None and not (money.is_foreign(found) and _near(value, upper)):
                 return value
     return None
+
+
+def _plainly(sentence: str, home: str | None) -> str:
+    """A sentence with currencies as sums are read: "rupees 500" as " rupee 500", "r500" of South Africa as "R500"."""
+    if home == _RAND_COUNTRY:
+        sentence = _SMALL_RAND.sub("R", sentence)
+    return _PLURAL_BEFORE.sub(lambda match: " " + match["name"], sentence)
 
 
 def _worth(money: Money, sentence: str, sums: Sequence[Sum], home: str | None) -> float | None:
@@ -166,7 +183,7 @@ def _hours(said: Typed, markers: Sequence[_Marker]) -> float | None:
     """The first time that is offered, in hours a week."""
     for start, end in _sentences(said):
         sentence = said.text[start:end]
-        for found in times(sentence):
+        for found in spare_times(sentence):
             if not _offered(
                 said, (start, end), _at(found, start), markers, found.weekly, found.weekly and found.number
             ):
@@ -204,6 +221,9 @@ def _offered(
     if _NEARLY.fullmatch(said.text[: amount[0]]) and _NEARLY.fullmatch(said.text[amount[1] :]):
         # The whole message is an amount: an answer.
         return True
+    if plain and _NEARLY.fullmatch(said.text[start : amount[0]]) and _NEARLY.fullmatch(said.text[amount[1] : end]):
+        # "Half a day, tuesdays. 250 sgd. two of us": who is so brief says what was asked for.
+        return True
     within = (marker for marker in markers if start <= marker.start and marker.end <= end)
     # "An hour every working day" is said of no work.
     here = [marker for marker in within if marker.start < amount[0] or marker.end > amount[1]]
@@ -216,6 +236,8 @@ def _offered(
     if before and before.held and use:
         return False
     decided = behind if before and before.held and behind and behind.good else before or behind
+    if decided is None and _JOINED.match(said.text[first : amount[0]]):
+        decided = _nearest([marker for marker in here if marker.end <= amount[0]], before=True)
     if not plain:
         # A bare number or a bare day counts only where money or time is plainly being given.
         return decided is not None and decided.good and not decided.held

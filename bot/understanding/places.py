@@ -12,7 +12,7 @@ from bot.understanding.typed import Mark, Typed
 
 LAND, DEMONYM, HOME_MARK, FOREIGN_MARK = "_land", "_demonym", "_home", "_foreign"
 _HOME, _MARKET, _WANTED, _NONE = "home", "market", "wanted", "none"
-_SOLD_IN, _PERHAPS, _SUPPLY, _ORIGIN = "sold_in", "perhaps", "supply", "origin"
+_SOLD_IN, _PERHAPS, _SUPPLY, _ORIGIN, _WORKED = "sold_in", "perhaps", "supply", "origin", "worked"
 # What a sentence says outright of a country, strongest first: where parts come from is no market, whoever takes them.
 _STRONGEST = (_HOME, _NONE, _WANTED, _MARKET, _SUPPLY, _SOLD_IN, _PERHAPS, _ORIGIN)
 # "germany and austria", "spain, maybe portugal too": what is said of one country of a list is said of the next.
@@ -40,6 +40,9 @@ _GOING = frozenset(
         *("never", "only", "want", "try", "visit", "speak", "has", "have", "had", "but", "or"),
     }
 )
+# "Plus one shop in vilnius" is not where the firm is.
+_ONE_MORE = frozenset({"one", "a", "two", "three", "another"})
+_BESIDES_THAT = frozenset({"plus", "also", "besides", "and"})
 # A shop that sells our goods on is not our shop: "one shop in tokyo sells them".
 _RESELLING = re.compile(r" (?:sells?|stocks?|carry|carries|takes?|resells?) (?:them|it|us|our|my) ")
 _SELLING = frozenset(
@@ -54,6 +57,9 @@ _SELLING = frozenset(
 _MAY_BE_HOME = frozenset({_MARKET, _SOLD_IN, _PERHAPS, _ORIGIN, None})
 # More words than these between two countries, and they stand in no list.
 _LIST_GAP = 4
+# "Russia and the Ukraine": so few words join what is denied together.
+_JOINING = frozenset({"and", "or", "nor", ",", "the", "to", "in"})
+_FEW_BETWEEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def places(said: Typed, hits: Sequence[Hit], own: Collection[int] = ()) -> Place
     """
     named = [i for i, word in enumerate(said.words) if word.text in (LAND, DEMONYM)]
     told = [hit for hit in hits if hit.field == "place"]
-    roles = _roles(said, named, told)
+    roles = _roles(said, named, [hit for hit in told if hit.value != _WORKED])
     bought = {said.clauses[hit.first] for hit in hits if hit.field == "buyer"}
     at_home = (i for i in named if i > 1 and said.words[i - 1].text in _IN and said.words[i - 2].end in own)
     roles.update(_worked_at(said, named, roles))
@@ -88,11 +94,20 @@ def places(said: Typed, hits: Sequence[Hit], own: Collection[int] = ()) -> Place
         {
             i: _HOME
             for i in at_home
-            if said.clauses[i] not in bought and roles.get(i) in _MAY_BE_HOME and not _resold(said, i)
+            if said.clauses[i] not in bought
+            and not _another(said, i)
+            and roles.get(i) in _MAY_BE_HOME
+            and not _resold(said, i)
         }
     )
     perhaps = [i for i in named if roles.get(i) in (_PERHAPS, _SOLD_IN)]
     home = _home(said, named, roles, perhaps)
+    if home is None:
+        # "We clean offices in gdansk": where the work is done, though offices may be customers too.
+        worked = next((i for i in named if roles.get(i) in _MAY_BE_HOME and _worked_in(told, i)), None)
+        if worked is not None:
+            home = _value(said, worked)
+            roles.update({i: _HOME for i in named if _value(said, i) == home and roles.get(i) in _MAY_BE_HOME})
     # "We sell in germany": a market of a firm that is known to be elsewhere.
     roles.update({i: _MARKET for i in named if roles.get(i) == _SOLD_IN and home})
     abroad = [(i, said.words[i].mark) for i in named]
@@ -117,14 +132,26 @@ def _roles(said: Typed, named: Sequence[int], hits: Sequence[Hit]) -> dict[int, 
     for one, other in (*pairwise(named), *pairwise(named[::-1])):
         if one in roles and other not in roles and roles[one] != _HOME and _one_list(said, one, other):
             roles[other] = roles[one]
+        elif roles.get(one) == _NONE and roles.get(other) == _MARKET and _denied_together(said, one, other):
+            # "We used to export to Russia and Belarus": what is over is over for both.
+            roles[other] = _NONE
     return roles
+
+
+def _denied_together(said: Typed, one: int, other: int) -> bool:
+    """Whether two countries stand in one clause, joined by no more than "and" or "or"."""
+    between = {word.text for word in said.words[min(one, other) + 1 : max(one, other)]}
+    return 0 < len(between) <= _FEW_BETWEEN and between <= _JOINING and _one_list(said, one, other)
 
 
 def _one_list(said: Typed, one: int, other: int) -> bool:
     first, last = min(one, other), max(one, other)
     between = [word.text for word in said.words[first + 1 : last]]
+    if not between:
+        # "Tourists mostly, austrians germans italians": typed without commas.
+        return said.words[one].text == said.words[other].text == DEMONYM
     return (
-        0 < len(between) <= _LIST_GAP
+        len(between) <= _LIST_GAP
         and (said.words[one].text == said.words[other].text or _of_one_noun(said, first, between))
         and all(word in _LISTING for word in between)
     )
@@ -145,6 +172,11 @@ def _worked_at(said: Typed, named: Sequence[int], roles: Mapping[int, str]) -> M
     opening = said.sentences[named[0]] == said.sentences[0]
     here = opening and said.words[named[0] - 1].text == "in" and not _SELLING & set(words)
     return {i: _HOME for i in (named[0], *others)} if here else {}
+
+
+def _worked_in(told: Iterable[Hit], i: int) -> bool:
+    """Whether a sign says of a country that the firm's own work is done there."""
+    return any(hit.value == _WORKED and first <= i <= last for hit in told for first, last in hit.parts)
 
 
 def _value(said: Typed, i: int) -> str | None:
@@ -180,6 +212,11 @@ def _stands(said: Typed, i: int) -> bool:
     if said.sentences[i] == said.sentences[1]:
         return before not in _GOING and behind not in _COMING
     return before in _STANDS_IN - {"from"} and behind not in _COMING
+
+
+def _another(said: Typed, i: int) -> bool:
+    """Whether it is one of several that stands there: "here only, plus one shop in vilnius"."""
+    return i > 3 and said.words[i - 3].text in _ONE_MORE and said.words[i - 4].text in _BESIDES_THAT
 
 
 def _resold(said: Typed, i: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.actors import competitors
@@ -22,6 +22,7 @@ _ENOUGH, _ENOUGH_OF_THEM = 1.5, 2.5
 _LEAD = 0.5
 # "Comes first on google maps": what stands behind these is where it happens, not who.
 _OF_PLATFORMS = "platform"
+_THEY = frozenset({"they", "their", "them"})
 _WHERE = frozenset({"on", "via", "through", "over", "from", "in", "of", "like", "to", "at"})
 
 
@@ -154,8 +155,11 @@ def _buys(actor: Hit, hits: Iterable[Hit]) -> bool:
     return any(first <= actor.last and actor.first <= last for first, last in parts)
 
 
-def _name(said: Typed, sentences: Iterable[int]) -> str | None:
-    """The large competitor named in some sentences, or in the one before: who acts, else who is there at all."""
+def _name(said: Typed, sentences: Collection[int]) -> str | None:
+    """The large competitor named in some sentences, or in the one before: who acts, else who is there at all.
+
+    Where the sentences say "they" and only one competitor was named before them, it is meant.
+    """
     for distance in (0, 1):
         near = {sentence - distance for sentence in sentences}
         named = [i for i, word in enumerate(said.words) if word.text in (GIANT, PLATFORM)]
@@ -165,4 +169,10 @@ def _name(said: Typed, sentences: Iterable[int]) -> str | None:
             mark = said.words[place].mark
             if mark:
                 return mark.value
-    return None
+    before = {
+        word.mark.value
+        for i, word in enumerate(said.words)
+        if word.mark and word.text in (GIANT, PLATFORM) and sentences and said.sentences[i] < min(sentences)
+    }
+    spoken_of = any(word.text in _THEY for i, word in enumerate(said.words) if said.sentences[i] in sentences)
+    return before.pop() if len(before) == 1 and spoken_of else None

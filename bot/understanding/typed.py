@@ -7,12 +7,23 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Ends of a thought, and lesser breaks; all others between words count for nothing.
 END, BREAK = ".", ","
 _PIECE = re.compile(
     r"(?P<word>[^\W_]+(?:(?:(?<=\d)[.,](?=\d)|['’`´])[^\W_]+)*%?)|(?P<end>[.!?;…]+(?=\s|$|[)\"'])|\n+|[!?;…])"
     r"|(?P<break>[,:()|]|\s[-–—]+\s|[–—]|\.)|(?P<sign>[&+%/])"
+)
+# Who dictates sets no commas: in a stretch of more words than these, a clause begins where one of these is followed by
+# one of those, if the clause before has some words.
+_LONG_STRETCH, _SOME_WORDS = 24, 4
+_JOINING = frozenset({"and", "but", "so", "then", "well", "um", "uh", "because", "or", "though", "okay", "whereas"})
+_BEGINNING = frozenset(
+    {
+        *("i", "we", "it", "there", "they", "he", "she", "you", "the", "my", "our", "what", "that", "this", "people"),
+        *("then", "now", "um", "uh", "like", "nobody", "everybody", "some", "most", "if", "when", "well", "so"),
+    }
 )
 _SIGNS = {"&": "and", "+": "plus", "%": "percent", "/": "per"}
 
@@ -126,12 +137,28 @@ def _spelt(written: str, spellings: Mapping[str, Sequence[str]]) -> Sequence[str
 def _assembled(text: str, words: tuple[Word, ...]) -> Typed:
     places, clauses, sentences = [], [], []
     length, clause, sentence = 1, 0, 0
-    for word in words:
+    begins = _begun(words)
+    for i, word in enumerate(words):
         places.append(length)
         length += len(word.text) + 1
-        clause += word.text in (END, BREAK)
+        clause += word.text in (END, BREAK) or i in begins
         sentence += word.text == END
         clauses.append(clause)
         sentences.append(sentence)
     line = " " + "".join(f"{word.text} " for word in words)
     return Typed(text, words, line, tuple(places), tuple(clauses), tuple(sentences))
+
+
+def _begun(words: Sequence[Word]) -> set[int]:
+    """Where clauses begin in stretches without any mark: "and there is twenty of us and the firms they pay"."""
+    ends = [i for i, word in enumerate(words) if word.text in (END, BREAK)]
+    begins: set[int] = set()
+    for first, last in pairwise(ends):
+        if last - first <= _LONG_STRETCH:
+            continue
+        begin = first
+        for i in range(first + 1, last):
+            if words[i].text in _JOINING and words[i + 1].text in _BEGINNING and i - begin > _SOME_WORDS:
+                begins.add(i)
+                begin = i
+    return begins
