@@ -266,3 +266,5 @@ def test_every_row_says_what_was_measured(tmp_path: Path) -> None:
     assert "| date | 2026-11-29 |" in text and "| seed | 7 |" in text
     assert "Gone could not be had and is not measured: `npm ci` failed" in text
     assert "\n".join(lines) in text
+    write(tmp_path / "page.md", words + "\nMore", {}, widgets[:2], {})
+    assert "\n\n\n" not in (tmp_path / "page.md").read_text(encoding="utf-8")

@@ -49,6 +49,7 @@ def main() -> None:
     measured: dict[str, dict[str, Any]] = {"machine": {"busy": busy}}
     if wanted:
         measured = json.loads(KEPT.read_text(encoding="utf-8"))
+        measured["machine"].setdefault("anew", []).append(" ".join(sorted(wanted)))
     with (
         tempfile.TemporaryDirectory() as folder,
         chromium() as browser,
@@ -74,6 +75,9 @@ def main() -> None:
         "seed of the talk": str(given.seed),
         "versions": f"commit {_commit()}, rasa {version('rasa')}, Chromium {browser_version}",
         "machine": f"{os.cpu_count()} cores, {measured['machine']['busy']:.1f} processes wanting them when it began",
+        "measured": "; ".join(
+            ["all in one run", *(f"then anew: {part}" for part in measured["machine"].get("anew", []))]
+        ),
         "the talk": f"{len(talk.whole)} messages of a person, {heard} of the adviser",
     }
     write(PAGE, WORDS.read_text(encoding="utf-8"), facts, _described(found, absent), measured)

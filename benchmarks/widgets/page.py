@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -171,4 +172,5 @@ def write(
     parts = {"{facts}": told, "{table}": "\n".join(table(widgets, measured)), "{absent}": absent}
     for blank, part in parts.items():
         words = words.replace(blank, part)
-    path.write_text(words.rstrip() + "\n", encoding="utf-8")
+    # Where nobody is absent, a blank line less.
+    path.write_text(re.sub(r"\n{3,}", "\n\n", words).rstrip() + "\n", encoding="utf-8")

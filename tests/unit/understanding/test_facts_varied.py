@@ -173,8 +173,8 @@ def test_buyers_are_told_in_few_words(read: Read, text: str, customers: str) -> 
 
 def test_a_long_stretch_without_commas_has_clauses() -> None:
     dictated = (
-        "so we clean offices and stairwells here and there is like twenty of us and the new ones and the firms they pay "
-        "on time but the thing is that they leave us"
+        "so we clean offices and stairwells here and there is like twenty of us and the new ones and the firms they "
+        "pay on time but the thing is that they leave us"
     )
     assert len(set(typed(dictated, [], {}).clauses)) >= 4
     assert len(set(typed("we clean offices and the firms pay", [], {}).clauses)) == 2
