@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.understanding.heads import heads_of
 from bot.understanding.labels import answered_labels
 from bot.understanding.spare_time import spare_times
 from bot.understanding.typed import typed
@@ -173,8 +174,37 @@ def test_buyers_are_told_in_few_words(read: Read, text: str, customers: str) -> 
 
 def test_a_long_stretch_without_commas_has_clauses() -> None:
     dictated = (
-        "so we clean offices and stairwells here and there is like twenty of us and the new ones and the firms they pay "
+        "so we clean offices and stairwells here and there is like twenty of us and the new ones and the firms pay "
         "on time but the thing is that they leave us"
     )
     assert len(set(typed(dictated, [], {}).clauses)) >= 4
     assert len(set(typed("we clean offices and the firms pay", [], {}).clauses)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("Electricians, Cardiff, 12 on the vans, 3 inside.", 15),
+        ("frozen soup, 7 in the kitchen 2 drive", 9),
+        ("In our firm works 4 programmer and 1 designer and me.", 6),
+        ("Dance school, 3 teachers + reception + me", 5),
+        ("Total staff count 8", 8),
+        ("There's Yves, there's Loic, there's me.", 3),
+        ("Wool shop. There's me and Maureen three days a week.", 2),
+        ("Together with Ola I run a yoga studio", 2),
+        ("dog groomer on my tod", 1),
+        ("Toy shop. Since last year I've been alone in it.", 1),
+    ],
+)
+def test_heads_are_counted_by_place_trade_and_name(text: str, heads: int) -> None:
+    found = heads_of(text)
+    assert found is not None
+    assert found.value == heads
+
+
+@pytest.mark.parametrize(
+    "text", ["Pens: 40 in the shop, 20 on the stall.", "we sell to 3 hotels in the city", "open 5 days"]
+)
+def test_things_are_no_heads(text: str) -> None:
+    found = heads_of(text)
+    assert found is None or found.value < 20
