@@ -120,6 +120,8 @@ class Giants:
             yield Mark(GIANT, called["name"], *called.span("name"))
         for match in _NAMED.finditer(text):
             name = match["name"]
+            if _ADVERTISING.match(text, match.end("name")):
+                continue
             if not self._verbs.match(text, match.end()) or not self._is_name(name, match["before"]):
                 continue
             reach = _NEXT.match(text, match.end())

@@ -60,6 +60,7 @@ _ALONE = re.compile(
     r"|\bonly me and I\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\s+(?:and|&)\s+(?:women|men|girls|boys|ladies|lads)\b", re.IGNORECASE)
 
 
 def heads_of(text: str) -> Quantity | None:
@@ -69,6 +70,9 @@ def heads_of(text: str) -> Quantity | None:
         text: what was typed.
     """
     found = find_head_count(text)
+    if found and (both := _BOTH.match(text, found.end)):
+        # "112 men and women": the women are no customers.
+        found = Quantity(found.value, found.start, both.end())
     for own in _told(text):
         overlap = found is not None and own.start < found.end and found.start < own.end
         if found is None or (overlap and own.value > found.value):
