@@ -46,7 +46,8 @@ def _wished(said: Typed, hits: Sequence[Hit]) -> dict[str, int]:
 
 def wishing(said: Typed, hits: Sequence[Hit]) -> set[int]:
     """The clauses that say what somebody wants: what is wished away there is no trouble told."""
-    return {said.clauses[hit.first] for hit in _wishes(said, hits)} | set(_wished(said, hits).values())
+    outright = {said.clauses[i] for hit in _wishes(said, hits) for i in range(hit.first, hit.last + 1)}
+    return outright | set(_wished(said, hits).values())
 
 
 def _wishes(said: Typed, hits: Sequence[Hit]) -> list[Hit]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bot.language.people import find_head_count
 from bot.language.sums import Money
 from bot.understanding.aims import goal, wishing
 from bot.understanding.burdens import pains
 from bot.understanding.buyers import NOBODY, customers
 from bot.understanding.countries import Countries
 from bot.understanding.giants import Giants
+from bot.understanding.heads import heads_of
 from bot.understanding.labels import answered_labels
 from bot.understanding.markets import markets
 from bot.understanding.nouns import BUYERS, Nouns, moved
@@ -114,7 +114,7 @@ class FactReader:
         said, giants, lands = named
         text = said.text
         hits = self._signs.find(said)
-        heads = find_head_count(text)
+        heads = heads_of(text)
         where = places(said, hits, {*_trades_end(text, entities), *((heads.end,) if heads else ())})
         by_home = typed(text, [*giants, *where.marks], self._spellings)
         home_hits = self._of_home.find(by_home)

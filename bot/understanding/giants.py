@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,16 @@ _CALLED = re.compile(
     rf"\b(?:chains?|giants?|groups?|portals?|platforms?|discounters?|multinationals?|competitors?|rivals?|corporations?"
     rf"|brands?|app|site|marketplace)\b[^.!?;\n]{{0,20}}?\b(?:called|named)\s+"
     rf"(?P<name>{_CAPITAL}[\w&'’-]*(?:\s+{_CAPITAL}[\w&'’-]*){{0,2}})"
+)
+# "Danæg is the giant here".
+_IS_GIANT = re.compile(
+    rf"(?:^|(?<=[.!?;:,\n] ))(?P<name>{_CAPITAL}[\w&'’-]*(?:\s+{_CAPITAL}[\w&'’-]*){{0,2}})\s+(?:is|are)"
+    r"\s+(?:the|our|a)\s+(?:big (?:one|player|name)|giant|market leader|leader|monopolist|elephant|number one)\b"
+)
+# What only somebody large has or does: beside it no "we" is needed.
+_LARGE = re.compile(
+    r"\b(?:patents?|industry standard|millions?|billions?|lawyers|robots?|algorithms?|interest[- ]free)\b|\d ?%",
+    re.IGNORECASE,
 )
 # Who buys advertisements is a customer there: "fb ads eat my money".
 _ADVERTISING = re.compile(r"[- ](?:ads?|adverts?|advertising|campaigns?|posts?|reels?|stories)\b", re.IGNORECASE)
@@ -105,15 +116,17 @@ class Giants:
         """Capitalised names that nobody listed, where they act and the same or the next sentence speaks of us."""
         if text.isupper():
             return
-        for called in _CALLED.finditer(text):
+        for called in itertools.chain(_CALLED.finditer(text), _IS_GIANT.finditer(text)):
             yield Mark(GIANT, called["name"], *called.span("name"))
         for match in _NAMED.finditer(text):
             name = match["name"]
+            if _ADVERTISING.match(text, match.end("name")):
+                continue
             if not self._verbs.match(text, match.end()) or not self._is_name(name, match["before"]):
                 continue
             reach = _NEXT.match(text, match.end())
             behind = reach.group() if reach else ""
-            if _US.search(behind) and not _PERSON.search(behind):
+            if (_US.search(behind) or _LARGE.search(behind)) and not _PERSON.search(behind):
                 yield Mark(GIANT, name, *match.span("name"))
 
     def _is_name(self, name: str, before: str) -> bool:

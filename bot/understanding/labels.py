@@ -48,6 +48,11 @@ _FORM = tuple(
     )
     for plainer, written in _PLAINER.items()
 )
+# "Problem no. 1" ends no sentence.
+_NUMBERED = re.compile(
+    r"\b((?:problem|worry|pain|headache|trouble|issue|point|goal|aim|priority|rival|competitor|enemy) n[or])\.(?= ?\d)",
+    re.IGNORECASE,
+)
 # "Biggest pain = quoting": before an equals sign stand few words and no number.
 _EQUALS = re.compile(r"(?P<label>(?:^|(?<=[.;\n]))[^\n.;:=\d]{2,30})=(?=\s*\w)")
 
@@ -62,7 +67,7 @@ def answered_labels(text: str) -> str:
         marks = match["marks"]
         return match.group()[: -len(marks)] + ":".ljust(len(marks))
 
-    text = _WAIT.sub("no  ", text)
+    text = _NUMBERED.sub(r"\1 ", _WAIT.sub("no  ", text))
     text = _LABEL.sub(colon, _TAG.sub(lambda match: match["told"] + ".", text))
     for plainer, written in _FORM:
         text = written.sub(lambda match, plainer=plainer: _plainer(match, plainer), text)  # type: ignore[misc]

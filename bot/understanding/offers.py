@@ -38,6 +38,7 @@ _NEARLY = re.compile(
     r"(?:[\s.,!]|\b(?:about|around|maybe|perhaps|max|tops|yes|ok|well|say|so|at most|i think|i guess|probably)\b)*",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"\b(?:when|while|once|if|after|before)\b.*", re.IGNORECASE | re.DOTALL)
 _BULLET = re.compile(r"^[\s\-*•·,;:]+")
 # Behind the amount: what it is for. Further off, a sign speaks of something else.
 _USE = 30
@@ -240,7 +241,8 @@ def _offered(
         decided = _nearest([marker for marker in here if marker.end <= amount[0]], before=True)
     if not plain:
         # A bare number or a bare day counts only where money or time is plainly being given.
-        return decided is not None and decided.good and not decided.held
+        sole = decided is None and periodic and _sole(said.text, breaks, amount)
+        return sole or (decided is not None and decided.good and not decided.held)
     if decided is None:
         earlier = [marker for marker in here if marker.end <= max(first, amount[0])]
         later = [marker for marker in here if marker.start >= last]
@@ -248,6 +250,14 @@ def _offered(
     if decided is not None:
         return decided.good
     return periodic and _alone(said.text, breaks, amount)
+
+
+def _sole(text: str, breaks: Sequence[int], amount: tuple[int, int]) -> bool:
+    """Whether a thought is an amount and nothing else: "200 a month, a saturday morning"."""
+    first = max(place for place in breaks if place <= amount[0])
+    last = min(place for place in breaks if place >= amount[1])
+    before, behind = _BULLET.sub("", text[first : amount[0]]), text[amount[1] : last]
+    return _NEARLY.fullmatch(before) is not None and _NEARLY.fullmatch(behind) is not None
 
 
 def _alone(text: str, breaks: Sequence[int], amount: tuple[int, int]) -> bool:
@@ -261,7 +271,8 @@ def _alone(text: str, breaks: Sequence[int], amount: tuple[int, int]) -> bool:
         ):
             return False
     last = min(place for place in breaks if place >= amount[1])
-    behind = text[amount[1] : last]
+    # "3 mornings a week when the kids are at school": when it is counts for nothing.
+    behind = _WHEN.sub("", text[amount[1] : last])
     return len(behind.split()) <= _FEW_BEHIND and not _DOING.search(behind)
 
 

@@ -88,7 +88,7 @@ def places(said: Typed, hits: Sequence[Hit], own: Collection[int] = ()) -> Place
     told = [hit for hit in hits if hit.field == "place"]
     roles = _roles(said, named, [hit for hit in told if hit.value != _WORKED])
     bought = {said.clauses[hit.first] for hit in hits if hit.field == "buyer"}
-    at_home = (i for i in named if i > 1 and said.words[i - 1].text in _IN and said.words[i - 2].end in own)
+    at_home = (i for i in named if i > 1 and _in_here(said, i) and said.words[i - 2].end in own)
     roles.update(_worked_at(said, named, roles))
     roles.update(
         {
@@ -212,6 +212,12 @@ def _stands(said: Typed, i: int) -> bool:
     if said.sentences[i] == said.sentences[1]:
         return before not in _GOING and behind not in _COMING
     return before in _STANDS_IN - {"from"} and behind not in _COMING
+
+
+def _in_here(said: Typed, i: int) -> bool:
+    """Whether it stands behind "in" and the like; behind "from" only where a message opens: "wine from moldova"."""
+    before = said.words[i - 1].text
+    return before in _IN and (before != "from" or said.sentences[i] == said.sentences[1])
 
 
 def _another(said: Typed, i: int) -> bool:

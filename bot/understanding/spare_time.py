@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -13,7 +14,8 @@ _PART = r"mornings?|afternoons?|evenings?|nights?"
 _WORKING_DAYS = 5
 # "Evenings only, say 3 of them": the number counts what was named before.
 _OF_THEM = re.compile(
-    rf"\b(?:{_DAY[:-2]} )?(?P<unit>{_PART}|days|hours)\b[^.!?;\d]{{0,25}}?\b(?P<n>{NUMBER}) of (?:them|those|these)\b",
+    rf"\b(?P<unit>{_PART}|days|hours)\b[^.!?;\d]{{0,25}}?\b(?P<n>{NUMBER})"
+    r" (?:of (?:them|those|these)|(?:an?|per|each|every) week)\b",
     re.I,
 )
 # "I can do mondays, all day", "all of tuesday": a day without a number.
@@ -35,10 +37,16 @@ _A_DAY = re.compile(
     r"(?:working )?day\b",
     re.I,
 )
+# "Every evening after eight i have an hour".
+_EVERY_DAY = re.compile(
+    rf"\b(?:every|each) (?:working )?(?:day|evening|night|morning)\b[^.!?;\d]{{0,25}}?\b(?P<n>{NUMBER}|an?|half an)"
+    r" ?(?:h|hrs?|hours?)\b",
+    re.IGNORECASE,
+)
 # "Hours: whatever is left, maybe one a week": after the label a bare number is enough.
 _LABELLED = re.compile(
     rf"(?:^|[\n.;-]\s*)(?:my |our )?(?:hours|time)\b[^\w\d]{{1,4}}[^.!?;\d\n]{{0,60}}?(?<![\w.,])(?P<n>{NUMBER})"
-    r" (?:an?|per|each|every) week\b",
+    r"(?: (?:an?|per|each|every) week\b|(?=\s*(?:$|[.;\n])))",
     re.IGNORECASE,
 )
 # "Sunday mornings i could do 2 hrs": the number behind says how much of it.
@@ -73,7 +81,7 @@ def _apart(found: Iterable[Time], taken: Iterable[Time] = ()) -> list[Time]:
 def _found(text: str) -> Iterator[Time]:
     for match in _OF_THEM.finditer(text):
         yield Time(number(match["n"]) * unit_hours(match["unit"]), *match.span(), True)
-    for match in _A_DAY.finditer(text):
+    for match in itertools.chain(_A_DAY.finditer(text), _EVERY_DAY.finditer(text)):
         each = 0.5 if match["n"].lower().startswith("half") else number(match["n"]) or 1.0
         yield Time(each * _WORKING_DAYS, *match.span(), True)
     for match in _WHOLE_DAY.finditer(text):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.understanding.heads import heads_of
 from bot.understanding.labels import answered_labels
 from bot.understanding.spare_time import spare_times
 from bot.understanding.typed import typed
@@ -173,8 +174,116 @@ def test_buyers_are_told_in_few_words(read: Read, text: str, customers: str) -> 
 
 def test_a_long_stretch_without_commas_has_clauses() -> None:
     dictated = (
-        "so we clean offices and stairwells here and there is like twenty of us and the new ones and the firms they "
-        "pay on time but the thing is that they leave us"
+        "so we clean offices and stairwells here and there is like twenty of us and the new ones and the firms pay "
+        "on time but the thing is that they leave us"
     )
     assert len(set(typed(dictated, [], {}).clauses)) >= 4
     assert len(set(typed("we clean offices and the firms pay", [], {}).clauses)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("Electricians, Cardiff, 12 on the vans, 3 inside.", 15),
+        ("frozen soup, 7 in the kitchen 2 drive", 9),
+        ("In our firm works 4 programmer and 1 designer and me.", 6),
+        ("Dance school, 3 teachers + reception + me", 5),
+        ("Total staff count 8", 8),
+        ("There's Yves, there's Loic, there's me.", 3),
+        ("Wool shop. There's me and Maureen three days a week.", 2),
+        ("Together with Ola I run a yoga studio", 2),
+        ("dog groomer on my tod", 1),
+        ("Toy shop. Since last year I've been alone in it.", 1),
+    ],
+)
+def test_heads_are_counted_by_place_trade_and_name(text: str, heads: int) -> None:
+    found = heads_of(text)
+    assert found is not None
+    assert found.value == heads
+
+
+@pytest.mark.parametrize(
+    "text", ["Pens: 40 in the shop, 20 on the stall.", "we sell to 3 hotels in the city", "open 5 days"]
+)
+def test_things_are_no_heads(text: str) -> None:
+    found = heads_of(text)
+    assert found is None or found.value < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "pains"),
+    [
+        ("Vet clinic in Cuenca. Problem no. 1: the telephone.", ["service"]),
+        ("Wool shop. Instagram ads eat my money and bring clicks only.", ["marketing"]),
+        ("Signs and letters, Leeds. We quote for everything and win one in twenty.", ["sales"]),
+        ("Parts shop in Amman. Half of the stock list is wrong, we sell what isn't there.", ["operations"]),
+        ("Game studio. The engine is old and every change breaks two others.", ["product"]),
+        ("Glass works near Brno. The invoices come due and they pay after 90 days.", ["finance"]),
+        ("Roofer in Laval. I spend my Sundays on permits and insurance forms.", ["compliance"]),
+        ("Joinery in Lima. The wood is always with delay.", ["supply"]),
+        ("We clean offices in Lodz. You train somebody for two weeks and then they go.", ["people"]),
+        ("Gym app. What keeps slipping is the music module, promised since May.", ["product"]),
+    ],
+)
+def test_a_trouble_is_told_in_few_words(read: Read, text: str, pains: list[str]) -> None:
+    assert read(text).get("pains") == pains
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We redo sofas for families in Ghent.",
+        "Plumbers in Cardiff. We don't cross the bridge.",
+        "Boat trips, Kaikoura. I don't want more guests, I want the bookings not to collapse every May.",
+    ],
+)
+def test_neither_work_nor_wishes_are_troubles(read: Read, text: str) -> None:
+    assert "pains" not in read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rival", "name"),
+    [
+        (
+            "Yoga in Wroclaw. A chain called Zdrofix has an app that books and pays; we have a paper list.",
+            None,
+            "Zdrofix",
+        ),
+        ("Payroll software, Accra. SAP comes with every interface, we build one in a year.", "technological", "SAP"),
+        ("Plumbers, Cardiff. British Gas gives 0% over ten years, we cannot.", "economic", "British Gas"),
+        ("Egg farm. Ovonor is the giant here. They set the size classes and we comply.", "systemic", "Ovonor"),
+        ("Bread maker in Truro. Tesco does a loaf for 2 quid.", "economic", "Tesco"),
+        (
+            "Joinery near Graz. IKEA has it in stock for years and does not even notice a shortage.",
+            "geopolitical",
+            "IKEA",
+        ),
+    ],
+)
+def test_a_large_competitor_is_named_in_passing(read: Read, text: str, rival: str | None, name: str) -> None:
+    found = read(text)
+    assert found.get("rival_name") == name
+    assert rival is None or found.get("rival") == rival
+
+
+def test_who_buys_advertisements_has_no_rival_there(read: Read) -> None:
+    assert "rival" not in read("Photographer in Cebu. Facebook ads eat my money.")
+
+
+@pytest.mark.parametrize(
+    ("text", "sector"),
+    [
+        ("The pharmacy belongs to me, it is in a village near Tours.", "retail"),
+        ("We're a co-op of 40 beekeepers in Chile.", "food_export"),
+        ("Whale watching in Kaikoura, two boats.", "hospitality"),
+        ("The product is application for the farmers, it counts cows.", "saas"),
+        ("My grandfather built this sawmill, there are nine of us.", "manufacturing"),
+        ("Is small restaurant in Oulu.", "hospitality"),
+    ],
+)
+def test_a_trade_is_told_by_who_owns_it_and_what_is_done(read: Read, text: str, sector: str) -> None:
+    assert read(text).get("sector") == sector
+
+
+def test_a_code_means_the_country_whose_town_is_named(read: Read) -> None:
+    assert read("Hot sauce from Durban, everything stays in SA.").get("country") == "South Africa"
