@@ -45,6 +45,8 @@ export class LevelfieldChat extends LitElement {
     new MutationObserver(theme).observe(host, { attributeFilter: ["theme"] });
     this.phone.addEventListener("change", () => this.isOpen && this.show());
     visualViewport?.addEventListener("resize", this.fit);
+    // A narrower line may cut off the hint, or what is written.
+    visualViewport?.addEventListener("resize", () => this.isOpen && this.grow());
     visualViewport?.addEventListener("scroll", this.fit);
     this.talk = new Talk(base, (message) => this.changed(message));
     this.talk.start();
