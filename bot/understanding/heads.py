@@ -30,7 +30,7 @@ _SPOTS = re.compile(rf"(?<![\w.,:]){_PART}(?:{_JOINED}{_PART})*", re.IGNORECASE)
 _HAS_SPOT = re.compile(_SPOT, re.IGNORECASE)
 # "4 programmer and 1 designer and me": a number and a trade in the singular, by who learnt English late.
 _SINGULAR = re.compile(
-    rf"(?<![\w.,])(?P<list>(?:{NUMBER}) (?:{JOB})\b(?:\s*(?:,|and|plus|&|\+)\s*(?:{NUMBER}) (?:{JOB})\b)*)",
+    rf"(?<![\w.,])(?P<list>(?:{NUMBER}) (?!other\b)(?:{JOB})\b(?:\s*(?:,|and|plus|&|\+)\s*(?:{NUMBER}) (?:{JOB})\b)*)",
     re.IGNORECASE,
 )
 _EACH_NUMBER = re.compile(rf"(?<![\w.,])({NUMBER})(?= )", re.IGNORECASE)

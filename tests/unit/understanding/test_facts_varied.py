@@ -203,7 +203,7 @@ def test_heads_are_counted_by_place_trade_and_name(text: str, heads: int) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["Pens: 40 in the shop, 20 on the stall.", "we sell to 3 hotels in the city", "open 5 days"]
+    "text", ["Pens: 40 in the shop, 20 on the stall.", "we sell to 3 hotels in the city", "three other bakers in town"]
 )
 def test_things_are_no_heads(text: str) -> None:
     found = heads_of(text)
