@@ -1,7 +1,7 @@
 """Starts doors quickly: Rasa is imported once, and each door is a fork of that. A door ends as any process does.
 
 One JSON order a line on standard input, one JSON answer a line on standard output:
-{"start": {"model", "trackers", "actions", "environment"}} -> {"pid"}, {"wait": pid, "seconds"} -> {"ended"}.
+{"start": {"model", "trackers", "actions", "channel", "environment"}} -> {"pid"}, {"wait": pid, "seconds"} -> {"ended"}.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from rasa.core.agent import Agent
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.channels.slack import SlackChannel
 from bot.channels.telegram import TelegramChannel
 from bot.cli.processes import SIGNAL_ON_PARENTS_DEATH
 from bot.settings import Settings
 from tests.channels.small_bot import serving
+
+CHANNELS = {"slack": SlackChannel, "telegram": TelegramChannel}
 
 
 def main() -> None:
@@ -66,7 +69,7 @@ def _be_a_door(order: Mapping[str, Any]) -> None:
 async def _serve(order: Mapping[str, Any]) -> None:
     trackers = SQLTrackerStore(dialect="sqlite", db=order["trackers"])
     agent = Agent.load(order["model"], action_endpoint=EndpointConfig(order["actions"]), tracker_store=trackers)
-    async with serving(TelegramChannel(Settings.from_env(), {}), agent):
+    async with serving(CHANNELS[order["channel"]](Settings.from_env(), {}), agent):
         await asyncio.Event().wait()
 
 

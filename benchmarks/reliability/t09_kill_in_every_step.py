@@ -1,7 +1,8 @@
 """T9: kill -9 at each step of a message between receiving and sending. Nothing lost, no effect twice.
 
-The Telegram door with the real inbox, Rasa with a small model and trackers on disk, the case store; the platform's side
-is the Bot API server of the tests. After each kill the door is started anew and has to finish by itself.
+The doors of Telegram (polling) and Slack (Socket Mode) with the real inbox, Rasa with a small model and trackers on
+disk, the case store; the platforms' sides are the servers of the tests. After each kill the door is started anew and
+has to finish by itself.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from benchmarks.reliability.platforms import Platform, Slack, Telegram
 from benchmarks.reliability.result import Result, tell
 from bot.cases.migrate import migrate
 from bot.cases.repository import CaseStore
@@ -27,7 +29,6 @@ from bot.cases.tables import writes
 from bot.model.received import STEPS
 from bot.settings import ROOT
 from tests.channels.small_bot import ActionServer, train_small
-from tests.channels.telegram_server import TOKEN, TelegramServer
 
 # How often each step is met; once keeps the tests short.
 SHORT, FULL = 1, 20
@@ -58,21 +59,17 @@ class Filing(ActionServer):
 class Doors:
     """The door as a process that is started and dies, with what it needs around it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, platform: Platform) -> None:
         self.url = f"sqlite:///{folder / 'cases.db'}"
         migrate(self.url)
         self.cases = CaseStore(self.url)
-        self.actions, self.telegram = Filing(self.cases), TelegramServer().start()
+        self.actions, self.platform = Filing(self.cases), platform
         self._order = {
             "model": str(train_small(folder)),
             "trackers": str(folder / "trackers.db"),
             "actions": self.actions.url,
-            "environment": {
-                "LEVELFIELD_CASES_URL": self.url,
-                "LEVELFIELD_TELEGRAM_TOKEN": TOKEN,
-                "LEVELFIELD_TELEGRAM_API": self.telegram.url,
-                "LEVELFIELD_TESTS": "1",
-            },
+            "channel": platform.name,
+            "environment": {"LEVELFIELD_CASES_URL": self.url, "LEVELFIELD_TESTS": "1", **platform.settings},
         }
         self._log = (folder / "doors.log").open("ab")
         command = [sys.executable, "-m", "benchmarks.reliability.nursery"]
@@ -110,24 +107,24 @@ class Doors:
             self._nursery.wait(10)
         except subprocess.TimeoutExpired:
             self._nursery.kill()
-        self.telegram.stop()
+        self.platform.stop()
         self.actions.close()
         self.cases.close()
         self._log.close()
 
     def effects(self, user: int) -> int:
         """How many writes there are of one person."""
-        case = self.cases.case_of(f"telegram:{user}").id
+        case = self.cases.case_of(self.platform.person(user)).id
         with self.cases.reading() as connection:
             counted = select(func.count()).select_from(writes).where(writes.c.case_id == case)
             return int(connection.execute(counted).scalar_one())
 
 
 @contextmanager
-def doors() -> Iterator[Doors]:
-    """Doors in a folder of their own."""
+def doors(platform: Platform) -> Iterator[Doors]:
+    """Doors of one platform, in a folder of their own."""
     with tempfile.TemporaryDirectory() as folder:
-        found = Doors(Path(folder))
+        found = Doors(Path(folder), platform)
         try:
             yield found
         finally:
@@ -142,16 +139,16 @@ def expected() -> list[str]:
 
 def _one_kill(doors: Doors, step: str, user: int) -> tuple[int, int, int, float]:
     """Replies lost and repeated, effects beside the right number, and the longest wait for an answer."""
-    telegram, wanted = doors.telegram, expected()
+    platform, wanted = doors.platform, expected()
     # The middle of the talk: by then the person has an open question. A reply of two messages is sent in two steps.
     pid = doors.start(f"{step}:{4 if step == 'sent' else 3}")
     for said in SAYS:
-        telegram.say(user, said)
+        platform.say(user, said)
     assert doors.ended(pid), f"nothing was killed at {step}"
     died = time.monotonic()
     pid = doors.start()
     try:
-        telegram.wait_for(lambda: _told(telegram, user)[-2:] == wanted[-2:], WAIT_SECONDS)
+        platform.wait_for(lambda: platform.told(user)[-2:] == wanted[-2:], WAIT_SECONDS)
     except AssertionError:
         pass
     finally:
@@ -159,7 +156,7 @@ def _one_kill(doors: Doors, step: str, user: int) -> tuple[int, int, int, float]
         # What might come once more comes now.
         time.sleep(0.3)
         doors.kill(pid)
-    told = _told(telegram, user)
+    told = platform.told(user)
     lost, left = 0, list(told)
     for text in wanted:
         if text in left:
@@ -167,10 +164,6 @@ def _one_kill(doors: Doors, step: str, user: int) -> tuple[int, int, int, float]
         else:
             lost += 1
     return lost, len(left), abs(doors.effects(user) - (len(SAYS) - 1)), waited
-
-
-def _told(telegram: TelegramServer, user: int) -> list[str]:
-    return [message["text"] for message in telegram.to(user)]
 
 
 def measure(doors: Doors, times: int) -> list[Result]:
@@ -187,7 +180,7 @@ def measure(doors: Doors, times: int) -> list[Result]:
         figure = f"{times} kills: {lost} lost, {repeated} repeated (at most {most} a kill), {effects} effects too many"
         lines.append(
             Result(
-                name=f"T9 kill_in_every_step: {step}",
+                name=f"T9 kill_in_every_step, {doors.platform.name}: {step}",
                 figure=f"{figure}; all answered {longest:.1f} s after the kill",
                 to_reach="0 lost, at most 1 repeated reply a kill, 0 effects twice",
                 stock="Slack and Telegram lose the message (acknowledged before it is handled, in memory only)",
@@ -199,9 +192,12 @@ def measure(doors: Doors, times: int) -> list[Result]:
 
 
 def run(times: int = FULL) -> list[Result]:
-    """The scenario in its full length."""
-    with doors() as found:
-        return measure(found, times)
+    """The scenario in its full length, for one platform after the other."""
+    results = []
+    for platform in (Telegram, Slack):
+        with doors(platform()) as found:
+            results += measure(found, times)
+    return results
 
 
 if __name__ == "__main__":
