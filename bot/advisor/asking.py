@@ -98,7 +98,8 @@ def explain_meaning(advisor: Advisor, turn: Turn) -> Reply:
 def _explain(advisor: Advisor, turn: Turn, renderer: Any) -> Reply:
     term = advisor.knowledge.glossary.get(turn.token_id)
     if term:
-        return Reply((term_message(advisor.knowledge, term, advisor.today()),))
+        asked = bool(turn.open.question)
+        return Reply((term_message(advisor.knowledge, term, advisor.today(), in_check_up=asked),))
     named = advisor.knowledge.questions.get(turn.token_id)
     if named:
         # "T1?", said to a number of the profile: what is behind the code.

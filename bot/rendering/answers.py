@@ -105,13 +105,13 @@ def answer_message(
     )
 
 
-def term_message(knowledge: Knowledge, term: GlossaryTerm, today: date) -> Message:
-    """A word explained, by itself or by the record that is about it."""
+def term_message(knowledge: Knowledge, term: GlossaryTerm, today: date, *, in_check_up: bool = False) -> Message:
+    """A word explained, by itself or by the record that is about it; a check-up is offered where none is under way."""
     if term.opens:
         return answer_message(knowledge, term.opens, 1.0, today)
     leads = [Button(title_of(knowledge, name), _lead_payload(knowledge, name)) for name in term.leads_to[:_LEADS]]
     text = lines(f"**{term.title}**", term.text)
-    ways = (*leads, button(knowledge, "check", "menu.check"))
+    ways = tuple(leads) if in_check_up else (*leads, button(knowledge, "check", "menu.check"))
     return Message("answer", text, (term.id,), ("levelfield",), ways, {"confidence": 1.0, "title": term.title})
 
 

@@ -132,6 +132,8 @@ def test_a_word_is_explained_and_the_question_stays(talk: Talk) -> None:
     assert talk.heard == "interruption"
     (message,) = talk.do(asking.explain_meaning, "what is a credit line?", token="word:term.credit_line")
     assert message.kind == "answer" and message.about == ("term.credit_line",)
+    # The check-up that is under way is not offered.
+    assert "menu.check" not in [button.payload for button in message.buttons]
     (question,) = talk.ask()
     assert question.about == ("E4",)
 
