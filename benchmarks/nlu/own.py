@@ -25,7 +25,8 @@ from benchmarks.nlu.description_figures import figures as description_figures
 from benchmarks.nlu.intent_figures import confusions, figures, ranking
 from benchmarks.nlu.perturb import KINDS
 from bot.advisor import guidance
-from bot.advisor.hearing import hear, told_value
+from bot.advisor.hearing import hear
+from bot.advisor.scales import told_value
 from bot.bootstrap import make_advisor, open_knowledge
 from bot.cases.migrate import migrate
 from bot.model.knowledge import Knowledge

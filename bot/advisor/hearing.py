@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.advisor.scales import AROUND_A_NUMBER, by_its_place, may_be_heads, measures_otherwise, scale_value
 from bot.advisor.searching import decided, is_sure, tells_evasion
 from bot.advisor.urgent import is_calm
 from bot.language import quantities
@@ -13,7 +14,7 @@ from bot.language.asking import is_question
 from bot.language.quantities import head_count
 from bot.language.taken_back import said_instead, takes_back_plainly
 from bot.model.case import Case
-from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question, Scale
+from bot.model.knowledge import DONT_KNOW, NOT_APPLICABLE, SKIP, Knowledge, Question
 from bot.model.turn import Turn
 from bot.rendering.questions import choices, typed_choice
 from bot.search.decision import REFUSE
@@ -62,19 +63,9 @@ _FEW_WORDS = 12
 _PAINS, _FEWEST_WORDS = "fact.pains", 6
 # No firm has more people than six digits can say.
 _MOST_DIGITS = 6
-# What stands around a number that is a whole message.
-_AROUND_A_NUMBER = " .!"
 # From so many words on a text has a matter of its own, which may be another question's; with fewer it answers from this
 # likelihood on: "a bit" is 0.47 like "less than a month", "nobody" 0.51 like an open door for thieves.
 _FEWEST_ELSEWHERE, _NAMED_IN_A_WORD = 3, 0.5
-# An option of its own for those who have none of what a share is asked of.
-_NONE = "none"
-_READERS = {
-    "percent": quantities.share,
-    "months": quantities.months,
-    "hours": quantities.hours_a_week,
-    "money": quantities.money,
-}
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
 _ASKED = 0.5
 
@@ -157,27 +148,14 @@ def heard_instead(knowledge: Knowledge, case: Case, turn: Turn) -> Heard | None:
         nearer = last == turn.open.question or _best(turn, last) >= _best(turn, turn.open.question)
         measured = scale_value(knowledge.questions[last], rest) is not None
         settled = heard.kind in {"answer", "facts"} and (plainly or nearer or measured)
-        if (
-            settled
-            and not tried
-            and case.facts.team_size is not None
-            and _may_be_heads(knowledge.questions[last], rest)
-        ):
-            return Heard("either", last, heard.value, (rest.strip(_AROUND_A_NUMBER),))
+        if settled and not tried and case.facts.team_size is not None and may_be_heads(knowledge.questions[last], rest):
+            return Heard("either", last, heard.value, (rest.strip(AROUND_A_NUMBER),))
         if settled:
             return heard
         if heard.kind == "unsure" and plainly:
             return heard
-    heads = head_count(rest, asked=True) if rest.strip(_AROUND_A_NUMBER).isdigit() and not tried else None
+    heads = head_count(rest, asked=True) if rest.strip(AROUND_A_NUMBER).isdigit() and not tried else None
     return Heard("facts", value={"team_size": heads}) if heads and case.facts.team_size is not None else None
-
-
-def _may_be_heads(question: Question, text: str) -> bool:
-    """Whether a number alone is as likely a head count: more months of cash than the question tells apart."""
-    number, scale = text.strip(_AROUND_A_NUMBER), question.scale
-    if scale is None or scale.unit != "months" or not number.isdigit() or head_count(number, asked=True) is None:
-        return False
-    return float(number) > max(scale.upper)
 
 
 def _side(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
@@ -256,7 +234,7 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return Heard("unclear", question.id)
     of_another = _tells_of_another(knowledge, turn, question)
     number = scale_value(question, turn.text)
-    listed = _by_its_place(question, turn.text)
+    listed = by_its_place(question, turn.text)
     if listed is not None and number is not None and listed != number:
         # "4" may be four per cent or the fourth of the list.
         return Heard("unsure", question.id, offered=(listed, number))
@@ -294,7 +272,7 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     ):
         # "8 hours" is like "a few days" by its word, and says nothing of how long the cash lasts.
         return Heard("unclear", question.id)
-    needed = _NAMED if _measures_otherwise(question, turn.text) else needed
+    needed = _NAMED if measures_otherwise(question, turn.text) else needed
     if plain and found[0][1] >= needed:
         return Heard("answer", question.id, found[0][0])
     if {"team_size", "country"} & turn.understanding.facts.keys():
@@ -351,60 +329,6 @@ def _names_refused(knowledge: Knowledge, turn: Turn, question: Question) -> bool
         # "Shimano tells us the price, take it or leave it" is a trouble that this question asks about.
         return False
     return tells_evasion(knowledge, decided(knowledge, turn)) and _best(turn, question.id) < _NAMED
-
-
-def _by_its_place(question: Question, text: str) -> str | None:
-    """The option that a bare number counts to, where the question asks for a share: "4" for the fourth."""
-    if question.scale is None or question.scale.unit != "percent" or not text.strip().isdigit():
-        return None
-    place = int(text)
-    return question.options[place - 1].value if 1 <= place <= len(question.options) else None
-
-
-def _measures_otherwise(question: Question, text: str) -> bool:
-    """Whether a text tells a quantity of another kind than the question asks for: weeks where a share is asked."""
-    if question.scale is None or len(text.split()) > _FEW_WORDS:
-        return False
-    others = (reader for unit, reader in _READERS.items() if unit != question.scale.unit)
-    return any(reader(text, asked=False) is not None for reader in others)
-
-
-def scale_value(question: Question, text: str, *, asked: bool = True) -> str | None:
-    """The option that a number in the text falls into, for questions that a number answers.
-
-    Args:
-        asked: whether the question is open, so that a bare number counts.
-    """
-    if question.scale is None:
-        return None
-    reader = _READERS.get(question.scale.unit)
-    number = reader(text, asked=asked) if reader else None
-    if number is None:
-        return None
-    if number == 0 and any(option.value == _NONE for option in question.options):
-        return _NONE
-    options = [option for option in question.options if option.value.isdigit()]
-    place = _place(question.scale, float(number))
-    return options[min(place, len(options) - 1)].value
-
-
-def told_value(knowledge: Knowledge, turn: Turn, name: str, score: int) -> str:
-    """The option that a trouble stands for: the one its number falls into, the one its words plainly mean, or `score`.
-
-    "The bank: they did say yes once" is nearest to the troubles with banks, and plainly the answer of who got it.
-    """
-    number = scale_value(knowledge.questions[name], turn.text, asked=False)
-    value, likelihood = next(iter(turn.understanding.options.get(name, ())), (str(score), 0.0))
-    plain = value.isdigit() and likelihood >= knowledge.weight("answers.change")
-    return number or (value if plain else str(score))
-
-
-def _place(scale: Scale, number: float) -> int:
-    """Which option holds a number; the bounds belong to the lower option of an ascending scale."""
-    if scale.descending:
-        beyond = [number > scale.upper[0], *(number >= bound for bound in scale.upper[1:])]
-        return next((place for place, holds in enumerate(beyond) if holds), len(scale.upper))
-    return next((place for place, bound in enumerate(scale.upper) if number <= bound), len(scale.upper))
 
 
 def _fact(knowledge: Knowledge, turn: Turn, question: Question) -> Heard | None:

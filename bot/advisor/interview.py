@@ -12,7 +12,7 @@ from bot.advisor.asking import open_agenda
 from bot.advisor.assessment import DONE
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.foreign import is_foreign, say_english_only
-from bot.advisor.hearing import Heard, hear, heard_instead, scale_value
+from bot.advisor.hearing import Heard, hear, heard_instead
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import (
     HEARD,
@@ -28,6 +28,7 @@ from bot.advisor.noting import (
 )
 from bot.advisor.proposals import answered
 from bot.advisor.reminding import call_off
+from bot.advisor.scales import scale_value
 from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
 from bot.language.asking import is_question

@@ -10,7 +10,8 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED, moved_on
 from bot.advisor.clashes import asked_about, clash_named, is_clash
-from bot.advisor.hearing import NAMES_ANOTHER, Heard, as_told, heard_instead, is_value, scale_value, told_value
+from bot.advisor.hearing import NAMES_ANOTHER, Heard, as_told, heard_instead, is_value
+from bot.advisor.scales import scale_value, told_value
 from bot.advisor.searching import UseCase, answer_if_known, asked
 from bot.advisor.talking import ways_on
 from bot.advisor.urgent import answer_distress, is_calm, urgent_messages
@@ -324,17 +325,8 @@ def correct(advisor: Advisor, turn: Turn) -> Reply:
 
 def ask_which_number(advisor: Advisor, heard: Heard) -> Reply:
     """Ask whether a number alone was meant for the last question or is the number of people; nothing is noted yet."""
-    knowledge, question = advisor.knowledge, advisor.knowledge.questions[heard.question]
-    label, heads = render.label_of(knowledge, question, heard.value), heard.offered[0]
-    people = render.fact_phrase(knowledge, "team_size", int(heads))
-    text = say(knowledge, "noted.which_number", number=heads, subject=question.subject, label=label, people=people)
-    ways = (
-        Button(label, f"{question.id}:{heard.value}"),
-        Button(people, f"fact.team_size:{heads}"),
-        button(knowledge, "no", "no"),
-    )
-    data = {"answers": {question.id: heard.value}, "facts": {}, "confirmed": False}
-    message = Message("noted", text, about=(question.id,), buttons=ways, data=data)
+    question = advisor.knowledge.questions[heard.question]
+    message = render.which_number_message(advisor.knowledge, question, str(heard.value), heard.offered[0])
     return Reply((message,), {"confirming": "answer", "proposal": f"{question.id}:{heard.value}"})
 
 

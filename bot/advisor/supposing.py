@@ -11,9 +11,9 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import assess
-from bot.advisor.hearing import scale_value
 from bot.advisor.noting import STEPS, facts_said, record_facts
 from bot.advisor.planning import show_plan
+from bot.advisor.scales import scale_value
 from bot.language import quantities
 from bot.language.suppositions import NUMBERED, read_supposition
 from bot.model.case import Case, Facts

@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
-from bot.advisor.hearing import hear, told_value
+from bot.advisor.hearing import hear
 from bot.advisor.noting import facts_said
+from bot.advisor.scales import told_value
 from bot.advisor.searching import decided, say_decision
 from bot.bootstrap import make_advisor, open_knowledge
 from bot.errors import UnknownRecord

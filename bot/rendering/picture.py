@@ -11,14 +11,14 @@ from xml.etree import ElementTree
 
 from PIL import Image, ImageDraw, ImageFont
 
-# Twice as fine as the SVG's own measure, and drawn at twice that and made smaller, for smooth edges.
-_FINE, _SMOOTH = 2, 2
+# Three times as fine as the SVG's own measure, and drawn at twice that and made smaller, for smooth edges.
+_FINE, _SMOOTH = 3, 2
 _SCALE = _FINE * _SMOOTH
 _URI = "data:image/svg+xml;base64,"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 # The height of the letters, as in the SVG.
-_LETTERS = 12
+_LETTERS = 13
 _WHITE = "#fff"
 
 Point = tuple[float, float]
@@ -57,23 +57,24 @@ def _shapes(
 
 
 def _draw(image: Image.Image, element: ElementTree.Element, style: dict[str, str]) -> None:
-    line = max(1, round(float(style.get("stroke-width", 1)) * _SCALE))
+    width = max(1, round(float(style.get("stroke-width", 1)) * _SCALE))
     draw = ImageDraw.Draw(image)
     match element.tag.partition("}")[2]:
         case "polygon":
             corners = list(_points(style["points"]))
             if style.get("fill") != "none":
                 _fill(image, corners, style["fill"], float(style.get("fill-opacity", 1)))
-            draw.line([*corners, corners[0]], style["stroke"], line, joint="curve")
+            draw.line([*corners, corners[0]], style["stroke"], width, joint="curve")
         case "path":
-            draw.line(list(_points(style["d"])), style["stroke"], line)
+            draw.line(list(_points(style["d"])), style["stroke"], width)
         case "circle":
             x, y, reach = (float(style[name]) * _SCALE for name in ("cx", "cy", "r"))
-            draw.ellipse((x - reach, y - reach, x + reach, y + reach), style["fill"], style["stroke"], line)
+            draw.ellipse((x - reach, y - reach, x + reach, y + reach), style["fill"], style["stroke"], width)
         case "text":
-            place = float(style["x"]) * _SCALE, float(style["y"]) * _SCALE
             font: Any = ImageFont.load_default(_LETTERS * _SCALE)
-            draw.text(place, element.text or "", style["fill"], font, anchor=_ANCHORS[style["text-anchor"]])
+            for line in element:
+                place = float(line.attrib["x"]) * _SCALE, float(line.attrib["y"]) * _SCALE
+                draw.text(place, line.text or "", style["fill"], font, anchor=_ANCHORS[style["text-anchor"]])
 
 
 def _fill(image: Image.Image, corners: Iterable[Point], colour: str, opacity: float) -> None:

@@ -198,6 +198,19 @@ def named_message(knowledge: Knowledge, question: Question, asking: Asking, *, i
     return _message(question, lines(text, said), ways, asking, ())
 
 
+def which_number_message(knowledge: Knowledge, question: Question, value: str, heads: str) -> Message:
+    """Whether a number alone answers the question, as `value`, or is the number of people, as `heads`."""
+    label, people = label_of(knowledge, question, value), fact_phrase(knowledge, "team_size", int(heads))
+    text = say(knowledge, "noted.which_number", number=heads, subject=question.subject, label=label, people=people)
+    ways = (
+        Button(label, f"{question.id}:{value}"),
+        Button(people, f"fact.team_size:{heads}"),
+        button(knowledge, "no", "no"),
+    )
+    data = {"answers": {question.id: value}, "facts": {}, "confirmed": False}
+    return Message("noted", text, about=(question.id,), buttons=ways, data=data)
+
+
 def noted_message(
     knowledge: Knowledge, answers: Mapping[str, str], facts: Mapping[str, object], phrase: str
 ) -> Message:

@@ -19,7 +19,7 @@ def test_every_persons_profile_can_be_drawn(knowledge: Knowledge) -> None:
         uri = radar_uri(knowledge, assessed(knowledge, person).profile)
         assert uri
         image = Image.open(io.BytesIO(png_of(uri)))
-        assert image.size == (1040, 640)
+        assert image.size == (900, 696)
         colours = {colour for _, colour in image.convert("RGB").getcolors(1_000_000)}
         # The white ground, the shape's line and the letters.
         assert {(255, 255, 255), (168, 69, 26), (31, 41, 51)} <= colours

@@ -1,0 +1,83 @@
+"""Which option of a question a number in a text falls into, and whether the number may be meant otherwise."""
+
+from __future__ import annotations
+
+from bot.language import quantities
+from bot.language.quantities import head_count
+from bot.model.knowledge import Knowledge, Question, Scale
+from bot.model.turn import Turn
+
+# An option of its own for those who have none of what a share is asked of.
+_NONE = "none"
+_READERS = {
+    "percent": quantities.share,
+    "months": quantities.months,
+    "hours": quantities.hours_a_week,
+    "money": quantities.money,
+}
+# Who tells more may say something else besides.
+_FEW_WORDS = 12
+# What stands around a number that is a whole message.
+AROUND_A_NUMBER = " .!"
+
+
+def by_its_place(question: Question, text: str) -> str | None:
+    """The option that a bare number counts to, where the question asks for a share: "4" for the fourth."""
+    if question.scale is None or question.scale.unit != "percent" or not text.strip().isdigit():
+        return None
+    place = int(text)
+    return question.options[place - 1].value if 1 <= place <= len(question.options) else None
+
+
+def measures_otherwise(question: Question, text: str) -> bool:
+    """Whether a text tells a quantity of another kind than the question asks for: weeks where a share is asked."""
+    if question.scale is None or len(text.split()) > _FEW_WORDS:
+        return False
+    others = (reader for unit, reader in _READERS.items() if unit != question.scale.unit)
+    return any(reader(text, asked=False) is not None for reader in others)
+
+
+def scale_value(question: Question, text: str, *, asked: bool = True) -> str | None:
+    """The option that a number in the text falls into, for questions that a number answers.
+
+    Args:
+        asked: whether the question is open, so that a bare number counts.
+    """
+    if question.scale is None:
+        return None
+    reader = _READERS.get(question.scale.unit)
+    number = reader(text, asked=asked) if reader else None
+    if number is None:
+        return None
+    if number == 0 and any(option.value == _NONE for option in question.options):
+        return _NONE
+    options = [option for option in question.options if option.value.isdigit()]
+    place = _place(question.scale, float(number))
+    return options[min(place, len(options) - 1)].value
+
+
+def told_value(knowledge: Knowledge, turn: Turn, name: str, score: int) -> str:
+    """The option that a trouble stands for: the one its number falls into, the one its words plainly mean, or `score`.
+
+    "The bank: they did say yes once" is nearest to the troubles with banks, and plainly the answer of who got it.
+    """
+    number = scale_value(knowledge.questions[name], turn.text, asked=False)
+    value, likelihood = next(iter(turn.understanding.options.get(name, ())), (str(score), 0.0))
+    plain = value.isdigit() and likelihood >= knowledge.weight("answers.change")
+    return number or (value if plain else str(score))
+
+
+def _place(scale: Scale, number: float) -> int:
+    """Which option holds a number; the bounds belong to the lower option of an ascending scale."""
+    if scale.descending:
+        beyond = [number > scale.upper[0], *(number >= bound for bound in scale.upper[1:])]
+        return next((place for place, holds in enumerate(beyond) if holds), len(scale.upper))
+    return next((place for place, bound in enumerate(scale.upper) if number <= bound), len(scale.upper))
+
+
+def may_be_heads(question: Question, text: str) -> bool:
+    """Whether a number alone is as likely a head count: more months of cash than the question tells apart."""
+    number, scale = text.strip(AROUND_A_NUMBER), question.scale
+    if scale is None or scale.unit != "months" or not number.isdigit() or head_count(number, asked=True) is None:
+        return False
+    return float(number) > max(scale.upper)
