@@ -107,7 +107,6 @@ def senders(session: str) -> tuple[str, ...]:
     web = f"web:{session}"
     return (
         web,
-        f"rest:{web}",
         web.upper(),
         f" {web}",
         f"{web} ",

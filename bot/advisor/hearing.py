@@ -66,6 +66,10 @@ _MOST_DIGITS = 6
 # From so many words on a text has a matter of its own, which may be another question's; with fewer it answers from this
 # likelihood on: "a bit" is 0.47 like "less than a month", "nobody" 0.51 like an open door for thieves.
 _FEWEST_ELSEWHERE, _NAMED_IN_A_WORD = 3, 0.5
+# "That doesn't apply to us" names nothing, whatever it resembles.
+_APPLIES = re.compile(r"\bappl(?:y|ies|icable)\b|\brelevant\b|\bn/?a\b", re.IGNORECASE)
+# From here on an option is likelier meant than not.
+_LIKELY = 0.5
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
 _ASKED = 0.5
 
@@ -98,7 +102,7 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     sure = turn.confidence >= knowledge.weight("answers.interrupt")
     if turn.intent in _OPEN_VALUES and sure:
         value = _OPEN_VALUES[turn.intent]
-        if value == NOT_APPLICABLE and _not_of_this(knowledge, turn, question):
+        if value == NOT_APPLICABLE and not _APPLIES.search(turn.text) and _not_of_this(knowledge, turn, question):
             return Heard("unclear", question.id)
         if value != NOT_APPLICABLE or question.doesnt_apply:
             return Heard("answer", question.id, value)
@@ -309,7 +313,8 @@ def _answers_another(knowledge: Knowledge, turn: Turn, question: Question) -> bo
         for name, found in turn.understanding.options.items()
         if name != question.id and found and not name.startswith("fact.")
     )
-    return max(others, default=0.0) - own >= knowledge.weight("answers.elsewhere")
+    nearer = "answers.elsewhere" if own < _LIKELY else "answers.elsewhere_plainly"
+    return max(others, default=0.0) - own >= knowledge.weight(nearer)
 
 
 def _not_of_this(knowledge: Knowledge, turn: Turn, question: Question) -> bool:

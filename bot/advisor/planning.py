@@ -44,12 +44,9 @@ def _lift(advisor: Advisor, case: Case, view: View) -> Lift | None:
 
 
 def glance_at_plan(advisor: Advisor, turn: Turn) -> Reply:
-    """The plan so far, while a question is open; kept where none is, since it says so."""
+    """The plan so far, while a question is open."""
     case = advisor.case(turn)
     view = advisor.view(case)
-    if not case.steps:
-        keep_steps(advisor, turn, case, view.assessment.plan)
-        case = advisor.case(turn)
     kept = _with_page(advisor, case, replace(_kept(case), since=_since(advisor, case, view)))
     return Reply((plans.plan_message(view, kept),))
 
@@ -91,8 +88,12 @@ def export_plan(advisor: Advisor, turn: Turn) -> Reply:
 def report_progress(advisor: Advisor, turn: Turn) -> Reply:
     """Something of the plan is done; without a name, the one being talked about or the list to choose from."""
     case = advisor.case(turn)
-    planned = [step.strategy for step in case.steps]
     places = () if turn.token else read_change(turn.text, advisor.today()).steps
+    if places and not case.steps:
+        # "The first one" is of a plan that was seen, while a question was open, and not kept.
+        keep_steps(advisor, turn, case, advisor.view(case).assessment.plan)
+        case = advisor.case(turn)
+    planned = [step.strategy for step in case.steps]
     by_place = [advisor.knowledge.strategies[name] for name in at_places(planned, places)]
     named = [s for s in named_strategies(advisor, turn) if s.id in planned or turn.token]
     just = next(iter([*by_place, *named]), None) or _likeliest_step(advisor, turn, planned)

@@ -27,7 +27,7 @@ class Glossary:
         """
         known = {**self._terms, **self._codes}
         words = (word for text in texts for word in words_asked(text))
-        alone = next((code for text in texts if (code := self._codes.get(_joined(text.strip(" ?!.:"))))), "")
+        alone = next((code for text in texts if (code := self._codes.get(_joined(text.strip(" ?!."))))), "")
         return alone or next((known[form] for word in words if (form := _joined(word)) in known), "")
 
 

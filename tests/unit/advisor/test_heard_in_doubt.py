@@ -90,6 +90,8 @@ def test_what_names_an_option_of_another_question_is_asked_back(asking: Talk) ->
         ("we know our trade", {"problems": (("E1", 3, 0.9),)}),  # a trouble that this question asks about
         ("we know our trade", {"options": {"E1": (("3", 0.62), ("0", 0.3)), "X1": (("expertise", 0.8),)}}),
         ("we know our trade", {"options": {"E1": (("3", 0.41), ("0", 0.32)), "X1": (("expertise", 0.49),)}}),
+        # Likelier than not, and the other not much nearer.
+        ("we know our trade", {"options": {"E1": (("3", 0.51), ("0", 0.3)), "X1": (("expertise", 0.62),)}}),
     ],
 )
 def test_what_is_as_near_to_the_open_question_answers_it(asking: Talk, typed: str, more: dict[str, object]) -> None:
@@ -108,6 +110,13 @@ def test_we_dont_answers_nothing_where_another_field_is_meant(talk: Talk, elsewh
     assert talk.question == "S2"
     talk.say("we dont sell online", intent="not_applicable", confidence=0.8, options=elsewhere)
     assert talk.case.answers == kept
+
+
+def test_that_it_does_not_apply_is_heard_whatever_it_resembles(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "systemic"})
+    elsewhere = {"P1": (("none", 0.9),)}
+    talk.say("that doesn't apply to us", intent="not_applicable", confidence=0.99, options=elsewhere)
+    assert talk.case.answers == {"S2": "na"}
 
 
 def test_a_number_said_to_what_was_asked_back_is_meant_for_it(asking: Talk) -> None:
