@@ -174,11 +174,10 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
         return Reply((talk.menu(advisor.knowledge, "talk.not_now", ways),))
     # A skip is no fact, even where a fact was asked for.
     is_fact = name.startswith("fact.") and value not in {SKIP, DONT_KNOW}
-    facts = {name.removeprefix("fact."): as_told(question, value)} if is_fact else {}
-    record(advisor, case, name, as_told(question, value), turn)
-    told = (
-        render.fact_phrase(advisor.knowledge, "team_size", as_told(question, value)) if facts and question.free else ""
-    )
+    kept = as_told(question, value)
+    facts = {name.removeprefix("fact."): kept} if is_fact else {}
+    record(advisor, case, name, kept, turn)
+    told = render.fact_phrase(advisor.knowledge, "team_size", kept) if facts and question.free else ""
     what = told or render.answer_phrase(advisor.knowledge, question, value)
     text = say(advisor.knowledge, "noted.changed", what=what)
     data = {"answers": {} if facts else {name: value}, "facts": facts}

@@ -11,7 +11,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.client import WebClient
 
-from bot.channels.slack import CALL_SECONDS, FOR_GOOD, fault_of, wait_of
+from bot.channels.slack import CALL_SECONDS
+from bot.channels.slack_errors import FOR_GOOD, fault_of, name_of, wait_of
 from bot.channels.telegram import REFUSED
 from bot.channels.telegram_api import TelegramApi, TelegramError
 from bot.channels.wording import say
@@ -46,8 +47,8 @@ class SlackWay:
             blocks = slack_blocks(letter.body, self._buttons, owner=user, choose=self._choose)
             self._web.chat_postMessage(channel=channel, text=as_plain(letter.body), blocks=blocks, unfurl_links=False)
         except SlackApiError as error:
-            fault, wait = fault_of(error), wait_of(error)
-            raise Unsent(fault, after=wait, for_good=fault.removeprefix("slack ") in FOR_GOOD) from None
+            for_good = name_of(error) in FOR_GOOD
+            raise Unsent(fault_of(error), after=wait_of(error), for_good=for_good) from None
         except (SlackClientError, OSError, ValueError) as error:
             raise Unsent(fault_of(error)) from None
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.channels.slack_errors import name_of
 from bot.channels.telegram_api import WEBHOOK, TelegramApi, TelegramError
 from bot.settings import Settings
 
@@ -73,7 +74,7 @@ def _tells_zones(settings: Settings) -> bool:
     try:
         client.users_info(user=client.auth_test()["user_id"])
     except SlackApiError as error:
-        return not (isinstance(error.response.data, dict) and error.response.data.get("error") == "missing_scope")
+        return name_of(error) != "missing_scope"
     except (SlackClientError, OSError):
         pass
     return True
@@ -96,11 +97,9 @@ def _asked(settings: Settings, name: str, token: str, ask: Callable[[WebClient],
     try:
         ask(client)
     except SlackApiError as error:
-        told = error.response.data
-        fault = told.get("error") if isinstance(told, dict) else f"HTTP {error.response.status_code}"
         begin = _BEGINS[name]
         hint = "" if token.startswith(begin) else f"; it begins with {begin}"
-        return "Slack", WRONG, f"{name} is not accepted ({fault}){hint}"
+        return "Slack", WRONG, f"{name} is not accepted ({name_of(error)}){hint}"
     except (SlackClientError, OSError) as error:
         return "Slack", WRONG, f"Slack cannot be reached ({type(error).__name__}); it is tried until it can"
     return "Slack", OPEN, f"{name} is accepted"

@@ -32,6 +32,7 @@ from bot.channels.intake import Intake, Undelivered
 from bot.channels.limits import PASSED_OVER, READ, TOLD, Limits, installed_limits
 from bot.channels.papers import papers_of
 from bot.channels.refusals import log_failure, refuse
+from bot.channels.slack_errors import FOR_GOOD, NO_ACCESS, fault_of, name_of, wait_of
 from bot.channels.slack_events import Heard, read_command, read_event, read_press
 from bot.channels.slack_socket import SlackSocket
 from bot.channels.turns import Handler, answer_received
@@ -50,16 +51,6 @@ CALL_SECONDS = 15
 _REPEATED_SECONDS = 3_600.0
 # Slack's limit for what stands for a picture.
 LONGEST_ALT = 1_000
-# What will not be otherwise at the next attempt; what is wrong with the token is mended by the operator.
-FOR_GOOD = {
-    *("channel_not_found", "is_archived", "user_not_found", "users_not_found", "user_disabled", "not_in_channel"),
-    *("cannot_dm_bot", "restricted_action", "msg_too_long", "no_text", "invalid_arguments", "message_not_found"),
-}
-# What is wrong with the token itself. It is tried again all the same: the operator may be about to mend it.
-NO_ACCESS = {
-    *("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"),
-    *("missing_scope", "no_permission", "org_login_required"),
-}
 # The text alone is worth another attempt; its buttons can be typed.
 _BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _UNREACHED = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)
@@ -294,7 +285,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             else:
                 await self._send(where, message, body["user"])
         except SlackApiError as error:
-            name = _name_of(error)
+            name = name_of(error)
             _name_token(error, "LEVELFIELD_SLACK_TOKEN")
             raise Undelivered(f"slack {name}"[:120], after=wait_of(error), for_good=name in FOR_GOOD) from None
         except _UNREACHED as error:
@@ -331,7 +322,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
         try:
             await self._web.chat_postMessage(**where, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False)
         except SlackApiError as error:
-            if _name_of(error) not in _BLOCKS_REFUSED:
+            if name_of(error) not in _BLOCKS_REFUSED:
                 raise
             logger.error("Slack refused the blocks of a message; it goes out as text")
             await self._web.chat_postMessage(**where, text=text, unfurl_links=False, unfurl_media=False)
@@ -342,28 +333,7 @@ def _may_come(heard: Heard) -> bool:
     return time.time() - float(heard.reference.rpartition("/")[2]) < _REPEATED_SECONDS
 
 
-def _name_of(error: SlackApiError) -> str:
-    """Slack's name of what went wrong; a gateway on the way answers with a page instead."""
-    answer = error.response.data
-    return str(answer.get("error")) if isinstance(answer, dict) else f"HTTP {error.response.status_code}"
-
-
 def _name_token(error: BaseException, setting: str) -> None:
     """Tell the operator which setting it is that Slack finds fault with, if it is one."""
-    if isinstance(error, SlackApiError) and _name_of(error) in NO_ACCESS:
-        logger.error("Slack does not accept %s (%s); `levelfield doctor` says more", setting, _name_of(error))
-
-
-def wait_of(error: SlackApiError) -> float | None:
-    """How many seconds Slack wants to be left alone; None where it says no such thing."""
-    if error.response.status_code != 429:
-        return None
-    wait = error.response.headers.get("Retry-After") or ""
-    return float(wait) if wait.isdigit() else 1.0
-
-
-def fault_of(error: BaseException) -> str:
-    """What happened: the words of an error may hold a text or a token, its kind does not."""
-    if isinstance(error, SlackApiError):
-        return f"slack {_name_of(error)}"
-    return f"slack {type(error).__name__}"
+    if isinstance(error, SlackApiError) and name_of(error) in NO_ACCESS:
+        logger.error("Slack does not accept %s (%s); `levelfield doctor` says more", setting, name_of(error))
