@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -47,21 +47,20 @@ class TelegramApi:
         Raises:
             TelegramError: the call was refused, or not answered.
         """
-        try:
-            return await self._post(method, seconds, json=parameters)
-        except TelegramError as error:
-            if error.moved_to is None or parameters.get("chat_id") in {None, error.moved_to}:
-                raise
-            return await self._post(method, seconds, json={**parameters, "chat_id": error.moved_to})
+        return await self._follow(parameters, lambda told: self._post(method, seconds, json=told))
 
     async def send_file(self, attachment: Attachment, **parameters: Any) -> Any:
         """Send a picture or a document; does and raises what `call` does and raises."""
+        return await self._follow(parameters, lambda told: self._upload(attachment, told))
+
+    async def _follow(self, parameters: Mapping[str, Any], send: Callable[[Mapping[str, Any]], Awaitable[Any]]) -> Any:
+        """Send, and once more to where the group is since it became a supergroup."""
         try:
-            return await self._upload(attachment, parameters)
+            return await send(parameters)
         except TelegramError as error:
-            if error.moved_to is None or parameters["chat_id"] == error.moved_to:
+            if error.moved_to is None or parameters.get("chat_id") in {None, error.moved_to}:
                 raise
-            return await self._upload(attachment, {**parameters, "chat_id": error.moved_to})
+            return await send({**parameters, "chat_id": error.moved_to})
 
     async def _upload(self, attachment: Attachment, parameters: Mapping[str, Any]) -> Any:
         form = aiohttp.FormData()

@@ -175,8 +175,8 @@ def _duration(text: str, asked: bool, days_a_unit: float, digits: int) -> float 
     match = _SPAN.search(text)
     if match:
         unit = _DAYS[match["unit"][0].lower()]
-        spoken = amount_value(match, "n", unit * _extra(match, "n"))
-        scale = unit * _extra(match, "n") / _as_people_count(spoken, unit, days_a_unit)
+        days = unit * _extra(match, "n")
+        scale = days / _as_people_count(amount_value(match, "n", days), unit, days_a_unit)
         return amount_value(match, "n", scale, digits)
     bare = whole_number(text) if asked else None
     return bare.value if bare else None
