@@ -107,7 +107,10 @@ class Settings:
 
     @property
     def missing_for_telegram(self) -> str:
-        """What else Telegram's webhook needs once its secret is set, or nothing."""
+        """What keeps Telegram's door closed though a secret of it is set, or nothing."""
+        tokens = {"LEVELFIELD_TELEGRAM_TOKEN": self.telegram_token, "LEVELFIELD_TELEGRAM_SECRET": self.telegram_secret}
+        if spoilt := _spoilt(tokens):
+            return spoilt
         if self.telegram_secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", self.telegram_secret):
             return "LEVELFIELD_TELEGRAM_SECRET may have A-Z a-z 0-9 _ - only, 1 to 256 of them."
         if self.telegram_secret and not self.public_url:
@@ -119,9 +122,16 @@ class Settings:
 
     @property
     def missing_for_slack(self) -> str:
-        """What else Slack needs once one of its secrets is set, or nothing."""
-        if not (self.slack_token or self.slack_signing_secret or self.slack_app_token):
+        """What keeps Slack's door closed though one of its secrets is set, or nothing."""
+        tokens = {
+            "LEVELFIELD_SLACK_TOKEN": self.slack_token,
+            "LEVELFIELD_SLACK_SIGNING_SECRET": self.slack_signing_secret,
+            "LEVELFIELD_SLACK_APP_TOKEN": self.slack_app_token,
+        }
+        if not any(tokens.values()):
             return ""
+        if spoilt := _spoilt(tokens):
+            return spoilt
         if not self.slack_token:
             return "LEVELFIELD_SLACK_TOKEN is missing: the bot token (xoxb-...) under OAuth & Permissions."
         if not (self.slack_signing_secret or self.slack_app_token):
@@ -215,11 +225,16 @@ def _telegram_calls(url: str) -> bool:
 
 
 def _secret(env: Mapping[str, str], name: str) -> str:
-    """A token; what it is stays out of the error."""
-    text = (env.get(name) or "").strip()
-    if any(ord(letter) <= 32 or ord(letter) > 126 for letter in text):
-        raise SettingsError(f"{name} holds a space or a letter that no token has. Copy it anew.")
-    return text
+    """A channel's token. One that cannot be one closes its own channel (`_spoilt`), not the others."""
+    return (env.get(name) or "").strip()
+
+
+def _spoilt(tokens: Mapping[str, str]) -> str:
+    """Which of these tokens no platform can have given, or nothing; what they are stays out of it."""
+    for name, token in tokens.items():
+        if any(ord(letter) <= 32 or ord(letter) > 126 for letter in token):
+            return f"{name} holds a space or a letter that no token has. Copy it anew."
+    return ""
 
 
 def _fault(env: Mapping[str, str]) -> tuple[str, int]:

@@ -9,12 +9,18 @@ import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+import aiohttp
+from rasa.core.lock_store import LockError
+from redis.exceptions import RedisError
 from sanic import Blueprint
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.faults import Fault
 from bot.channels.refusals import log_failure
+from bot.channels.turns import NoModel
 from bot.inbox.inbox import BEAT_SECONDS, Inbox
 from bot.model.received import ANSWERED, Received
+from bot.trackers.log import TurnOvertaken
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +31,12 @@ _AT_ONCE = 16
 _TIDY_SECONDS = 600.0
 # After so many failed attempts, eight seconds on, somebody who still waits is told that it is not forgotten.
 _TELL_AFTER = 3
+# What passes by itself, however long it takes: the same person's later messages wait for it, since an answer that
+# overtakes the one before it is noted at the wrong question.
+_PASSING = (SQLAlchemyError, RedisError, OSError, aiohttp.ClientError, LockError, NoModel, TurnOvertaken)
+# Any other failure that comes this often, eight seconds on, lies in the message itself: it is set aside, as a dead
+# letter that the operator can see, and the person is asked for other words.
+_SET_ASIDE_AFTER = 4
 # Turns in hand are finished before the server goes, if that takes no longer.
 _PATIENCE_SECONDS = 5.0
 
@@ -46,7 +58,8 @@ class Intake:
     Args:
         answer: makes the reply to a message; called with Rasa's agent or None.
         deliver: hands one message of the reply over; None where the client fetches the reply itself.
-        apology: what is said where the answer takes long; nothing where the client is told by its call.
+        notices: `kept` is said where the answer takes long, `set_aside` where there will be none; nothing where the
+            client is told by its call.
     """
 
     def __init__(
@@ -56,10 +69,10 @@ class Intake:
         answer: Answer,
         deliver: Deliver | None,
         fault: Fault,
-        apology: Mapping[str, Any] | None = None,
+        notices: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self._inbox, self._channel, self._answer, self._deliver = inbox, channel, answer, deliver
-        self._fault, self._apology = fault, apology
+        self._fault, self._notices = fault, notices or {}
         self._leases: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._listeners: dict[str, set[asyncio.Future[None]]] = {}
@@ -195,8 +208,13 @@ class Intake:
             else:
                 log_failure(f"a turn of {self._channel} failed", error)
                 fault = type(error).__name__
-                await self._apologise(received)
-                again = await asyncio.to_thread(self._inbox.put_off, received, fault)
+                passing = isinstance(error, _PASSING)
+                if passing and received.attempts == _TELL_AFTER:
+                    await self._tell(received, "kept")
+                set_aside = not passing and received.attempts >= _SET_ASIDE_AFTER
+                if set_aside:
+                    await self._tell(received, "set_aside")
+                again = await asyncio.to_thread(self._inbox.put_off, received, fault, for_good=set_aside)
             level = logging.WARNING if again else logging.ERROR
             logger.log(
                 level, "message %s of %s %s: %s", received.id, self._channel, "waits" if again else "died", fault
@@ -205,11 +223,11 @@ class Intake:
             # Nothing can be written: the lease runs out, and the message is taken up again.
             logger.error("message %s of %s stays in hand: %s", received.id, self._channel, type(away).__name__)
 
-    async def _apologise(self, received: Received) -> None:
-        if self._deliver is not None and self._apology is not None and received.attempts == _TELL_AFTER:
-            # Whether that goes out or not, the message is kept and answered later.
+    async def _tell(self, received: Received, notice: str) -> None:
+        if self._deliver is not None and notice in self._notices:
+            # Whether that goes out or not, the message is kept.
             with contextlib.suppress(Undelivered):
-                await self._deliver(received, self._apology)
+                await self._deliver(received, self._notices[notice])
 
     def _beat(self) -> None:
         """In a thread of its own: a turn that keeps the loop busy must not cost a lease."""

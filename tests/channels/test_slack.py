@@ -25,6 +25,7 @@ from tests.channels.small_bot import serving
 WORDING = {
     "chat.text_only": "Text only.",
     "chat.kept": "It is kept.",
+    "chat.set_aside": "It is left out.",
     "chat.edited_late": "Too late.",
     "chat.not_yours": "Not yours.",
     "chat.in_direct": "In direct messages.",
@@ -356,6 +357,16 @@ def test_a_turn_that_fails_is_taken_again_and_its_text_is_not_logged(
             lambda app: (app.say(ANN, "my secret"), slack.wait_for(lambda: bool(slack.sent))),  # type: ignore[func-returns-value]
         )
     assert "secret" not in " ".join(record.getMessage() for record in caplog.records)
+
+
+def test_a_message_that_itself_fails_does_not_hold_up_the_next(slack: SlackServer, inbox: Inbox) -> None:
+    def script(app: App) -> None:
+        app.say(ANN, "trip")
+        app.say(ANN, "hello")
+        slack.wait_for(lambda: len(slack.sent) == 2, 30)
+
+    play(slack, inbox, Echo(), script)
+    assert [message["text"] for message in slack.sent] == ["It is left out.", "heard hello"]
 
 
 @pytest.mark.parametrize(

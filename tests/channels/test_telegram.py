@@ -26,6 +26,7 @@ SECRET = "a-secret_of-the-tests"
 WORDING = {
     "chat.text_only": "Text only.",
     "chat.kept": "It is kept.",
+    "chat.set_aside": "It is left out.",
     "chat.edited_late": "Too late.",
     "chat.not_yours": "Not yours.",
 }
@@ -326,6 +327,29 @@ def test_who_waits_long_is_told_once_that_the_message_is_kept(telegram: Telegram
 
     play(telegram, inbox, Echo(failures=4), script)
     assert [message["text"] for message in telegram.to(7)] == ["It is kept.", "heard hello"]
+
+
+def test_a_message_that_itself_fails_does_not_hold_up_the_next(telegram: TelegramServer, inbox: Inbox) -> None:
+    def script() -> None:
+        telegram.say(7, "trip")
+        telegram.say(7, "hello")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 2, 30)
+
+    play(telegram, inbox, Echo(), script)
+    assert [message["text"] for message in telegram.to(7)] == ["It is left out.", "heard hello"]
+    (dead,) = inbox.messages(DEAD)
+    assert (dead.body["text"], dead.fault) == ("trip", "KeyError")
+
+
+def test_what_waits_for_a_database_is_not_overtaken(telegram: TelegramServer, inbox: Inbox) -> None:
+    def script() -> None:
+        telegram.say(7, "first")
+        telegram.say(7, "second")
+        telegram.wait_for(lambda: len(telegram.to(7)) == 3, 40)
+
+    play(telegram, inbox, Echo(failures=4), script)
+    assert [message["text"] for message in telegram.to(7)] == ["It is kept.", "heard first", "heard second"]
+    assert not inbox.messages(DEAD)
 
 
 def test_markup_that_telegram_refuses_goes_out_without(telegram: TelegramServer, inbox: Inbox) -> None:
