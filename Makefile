@@ -20,13 +20,18 @@ UV_VERSION := 0.13.9
 # uv brings its own list of certificates, which a company's proxy is not on; the system's list knows it, where there is one.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),--system-certs)
 # Two at a time, each file on one of them: what a file starts is started once.
-PYTEST := $(PY) -m pytest -n 2 --dist loadfile
+# One thread each: more would only wait for each other at matrices this small.
+PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
 READY := $(VENV)/.ready
 MODEL := models/levelfield.tar.gz
 LOGS := var/log
 SBOM := build/sbom.json
 # Another advisory service than OSV's own.
 ADVISORIES :=
+
+# What Python has compiled is kept, also where a container image forbids it: without, every start of Rasa takes 13 s of
+# CPU time more, and the tests start dozens of programs that import it.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Rasa: no telemetry, no advice on newer libraries, no TensorFlow banner.
 export RASA_TELEMETRY_ENABLED := false
