@@ -20,8 +20,9 @@ from bot.settings import Settings
 from bot.store.write import write_store
 from tests.conversations.started import Started
 
-# Two advisers start at once where tests run on two cores, and may have to encode their examples first.
-START_SECONDS = 300
+# Two advisers start at once where tests run on two cores, and may have to encode their examples first. Where six times
+# as much had to be done as there were cores, 300 s were too few. A test, with what it starts, has 600.
+START_SECONDS = 540
 # The one other site that may embed this adviser.
 EMBEDDING_SITE = "http://association.test"
 # A turn whose two actions both hang takes ten seconds; twice that means that the server itself hangs.
