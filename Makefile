@@ -19,9 +19,9 @@ UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 # uv brings its own list of certificates, which a company's proxy is not on; the system's list knows it, where there is one.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),--system-certs)
-# Two at a time, each file on one of them: what a file starts is started once.
+# Two at a time, each file on one of them: what a file starts is started once. tests/conftest.py says which come first.
 # One thread each: more would only wait for each other at matrices this small.
-PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
+PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/.ready
 MODEL := models/levelfield.tar.gz
 LOGS := var/log
