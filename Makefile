@@ -1,8 +1,8 @@
 # Levelfield's commands; `make help` lists them. PORT= and HOST= choose where the adviser listens.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu reliability sbom audit \
-	reliability-embedded widget pictures benchmark-widgets
+.PHONY: help run chat setup store train test test-fast test-stories test-scenarios check format accept-golden \
+	benchmark benchmark-nlu reliability sbom audit reliability-embedded widget pictures benchmark-widgets
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
 
@@ -100,17 +100,30 @@ store: setup ## Compile the strategy store from knowledge/
 train: $(MODEL) ## Train the model, if what it is made from has changed
 
 $(MODEL): $(TRAINED_FROM) | $(READY)
-	@$(call logged,training the model (about ten minutes),train.log,$(RASA) train --fixed-model-name levelfield --out build/model)
+	@$(call logged,training the model (about ten minutes),train.log,$(TRAINED_BY) env $(RASA) train --fixed-model-name levelfield --out build/model)
 	@mkdir -p $(@D); mv build/model/levelfield.tar.gz $@; touch $@
 
-test: setup store train ## Run every test
-	@$(call logged,checking the training data,validate.log,$(RASA) data validate --fail-on-warnings)
-	$(PYTEST) $(FAST_TESTS)
-	@$(call logged,playing the test stories,stories.log,$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
-	@$(PY) -m tests.conversations.stories build/stories/scenarios.yml 2>$(LOGS)/telling.log
-	@$(call logged,playing the scenarios as stories,scenarios.log,$(NO_ENDPOINTS) $(RASA) test core --stories build/stories --model $(MODEL) --out $(LOGS)/scenarios --no-plot --fail-on-prediction-errors)
+# What leaves a core idle runs beside something else that does: tests that need no model beside the training, which stands
+# back for them, and the two plays of stories beside each other. CONTRIBUTING.md says what each costs.
+BESIDE := @$(MAKE) --no-print-directory -j 2
+
+test: setup store ## Run every test
+	$(BESIDE) TRAINED_BY="nice -n 10" train test-fast
+	$(BESIDE) test-stories test-scenarios
 	$(PYTEST) tests/conversations
 	$(PY) -m pytest tests/reliability
+
+# The parts of `make test`; each wants what stands before it there.
+test-fast:
+	@$(call logged,checking the training data,validate.log,$(RASA) data validate --fail-on-warnings)
+	$(PYTEST) $(FAST_TESTS)
+
+test-stories:
+	@$(call logged,playing the test stories,stories.log,$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
+
+test-scenarios:
+	@$(PY) -m tests.conversations.stories build/stories/scenarios.yml 2>$(LOGS)/telling.log
+	@$(call logged,playing the scenarios as stories,scenarios.log,$(NO_ENDPOINTS) $(RASA) test core --stories build/stories --model $(MODEL) --out $(LOGS)/scenarios --no-plot --fail-on-prediction-errors)
 
 check: setup ## Look over code, knowledge and training data
 	$(VENV)/bin/ruff check .
