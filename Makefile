@@ -20,8 +20,9 @@ UV_VERSION := 0.13.9
 # uv brings its own list of certificates, which a company's proxy is not on; the system's list knows it, where there is one.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),--system-certs)
 # Two at a time, each file on one of them: what a file starts is started once. tests/conftest.py says which come first.
-# One thread each: more would only wait for each other at matrices this small.
-PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# One thread each, as the servers have: more would only wait for each other at matrices this small.
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+PYTEST := $(ONE_THREAD) $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/.ready
 MODEL := models/levelfield.tar.gz
 LOGS := var/log
@@ -119,11 +120,11 @@ test-fast:
 	$(PYTEST) $(FAST_TESTS)
 
 test-stories:
-	@$(call logged,playing the test stories,stories.log,$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
+	@$(call logged,playing the test stories,stories.log,$(ONE_THREAD) $(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
 
 test-scenarios:
 	@$(PY) -m tests.conversations.stories build/stories/scenarios.yml 2>$(LOGS)/telling.log
-	@$(call logged,playing the scenarios as stories,scenarios.log,$(NO_ENDPOINTS) $(RASA) test core --stories build/stories --model $(MODEL) --out $(LOGS)/scenarios --no-plot --fail-on-prediction-errors)
+	@$(call logged,playing the scenarios as stories,scenarios.log,$(ONE_THREAD) $(NO_ENDPOINTS) $(RASA) test core --stories build/stories --model $(MODEL) --out $(LOGS)/scenarios --no-plot --fail-on-prediction-errors)
 
 check: setup ## Look over code, knowledge and training data
 	$(VENV)/bin/ruff check .
