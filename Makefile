@@ -1,8 +1,8 @@
 # Levelfield's commands; `make help` lists them. PORT= and HOST= choose where the adviser listens.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup store train test check format accept-golden benchmark benchmark-nlu reliability sbom audit \
-	reliability-embedded widget pictures benchmark-widgets
+.PHONY: help run chat setup store train test test-fast test-stories test-scenarios check format accept-golden \
+	benchmark benchmark-nlu reliability sbom audit reliability-embedded widget pictures benchmark-widgets
 # A training that is interrupted must not take the last good model with it.
 .PRECIOUS: models/levelfield.tar.gz
 
@@ -19,14 +19,20 @@ UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 # uv brings its own list of certificates, which a company's proxy is not on; the system's list knows it, where there is one.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),--system-certs)
-# Two at a time, each file on one of them: what a file starts is started once.
-PYTEST := $(PY) -m pytest -n 2 --dist loadfile
+# Two at a time, each file on one of them: what a file starts is started once. tests/conftest.py says which come first.
+# One thread each, as the servers have: more would only wait for each other at matrices this small.
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+PYTEST := $(ONE_THREAD) $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/.ready
 MODEL := models/levelfield.tar.gz
 LOGS := var/log
 SBOM := build/sbom.json
 # Another advisory service than OSV's own.
 ADVISORIES :=
+
+# What Python has compiled is kept, also where a container image forbids it: without, every start of Rasa takes 13 s of
+# CPU time more, and the tests start dozens of programs that import it.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Rasa: no telemetry, no advice on newer libraries, no TensorFlow banner.
 export RASA_TELEMETRY_ENABLED := false
@@ -95,17 +101,30 @@ store: setup ## Compile the strategy store from knowledge/
 train: $(MODEL) ## Train the model, if what it is made from has changed
 
 $(MODEL): $(TRAINED_FROM) | $(READY)
-	@$(call logged,training the model (about ten minutes),train.log,$(RASA) train --fixed-model-name levelfield --out build/model)
+	@$(call logged,training the model (about ten minutes),train.log,$(TRAINED_BY) env $(RASA) train --fixed-model-name levelfield --out build/model)
 	@mkdir -p $(@D); mv build/model/levelfield.tar.gz $@; touch $@
 
-test: setup store train ## Run every test
-	@$(call logged,checking the training data,validate.log,$(RASA) data validate --fail-on-warnings)
-	$(PYTEST) $(FAST_TESTS)
-	@$(call logged,playing the test stories,stories.log,$(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
-	@$(PY) -m tests.conversations.stories build/stories/scenarios.yml 2>$(LOGS)/telling.log
-	@$(call logged,playing the scenarios as stories,scenarios.log,$(NO_ENDPOINTS) $(RASA) test core --stories build/stories --model $(MODEL) --out $(LOGS)/scenarios --no-plot --fail-on-prediction-errors)
+# What leaves a core idle runs beside something else that does: tests that need no model beside the training, which stands
+# back for them, and the two plays of stories beside each other. CONTRIBUTING.md says what each costs.
+BESIDE := @$(MAKE) --no-print-directory -j 2
+
+test: setup store ## Run every test
+	$(BESIDE) TRAINED_BY="nice -n 10" train test-fast
+	$(BESIDE) test-stories test-scenarios
 	$(PYTEST) tests/conversations
 	$(PY) -m pytest tests/reliability
+
+# The parts of `make test`; each wants what stands before it there.
+test-fast:
+	@$(call logged,checking the training data,validate.log,$(RASA) data validate --fail-on-warnings)
+	$(PYTEST) $(FAST_TESTS)
+
+test-stories:
+	@$(call logged,playing the test stories,stories.log,$(ONE_THREAD) $(NO_ENDPOINTS) $(RASA) test core --stories tests/stories --model $(MODEL) --out $(LOGS)/stories --no-plot --fail-on-prediction-errors)
+
+test-scenarios:
+	@$(PY) -m tests.conversations.stories build/stories/scenarios.yml 2>$(LOGS)/telling.log
+	@$(call logged,playing the scenarios as stories,scenarios.log,$(ONE_THREAD) $(NO_ENDPOINTS) $(RASA) test core --stories build/stories --model $(MODEL) --out $(LOGS)/scenarios --no-plot --fail-on-prediction-errors)
 
 check: setup ## Look over code, knowledge and training data
 	$(VENV)/bin/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,15 @@ from bot.store.write import write_store
 # What counts as today in tests, so that dates and "due for a check" do not change from day to day.
 TODAY = date(2026, 11, 23)
 MakeTurn = Callable[..., Turn]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take minutes come first, then those of many tests: else one of two workers ends with them alone.
+
+    The order within a file stays.
+    """
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.get_closest_marker("long") is None, -tests[item.path], item.path))
 
 
 @pytest.fixture(scope="session")

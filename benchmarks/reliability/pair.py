@@ -28,12 +28,12 @@ from bot.documents.load import load_knowledge
 from bot.settings import Settings
 from bot.store.write import write_store
 from bot.trackers.tables import events
+from tests.conversations.running_bot import START_SECONDS
 from tests.conversations.started import Started
 from tests.integration.postgres import PostgresServer, programs
 from tests.integration.redis_server import PROGRAM, RedisServer
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
-START_SECONDS = 300
 # Apart by a minute: far more than what machines without a time service drift in a year.
 CLOCKS = (30.0, -30.0)
 _CONFIG = """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,10 @@ MOST_PIECES = 128
 MOST_CHARACTERS = 4_000
 # Larger batches gain nothing on two cores and pad short texts to the longest one.
 BATCH = 32
+# So many are met where a model is trained or a server starts for the first time, when no core has to stay free.
+_MANY = 2_000
+# Each thread holds the activations of a batch, 50 MB at the longest texts.
+_MOST_THREADS = 4
 
 
 MODEL = PackageFile(
@@ -68,9 +74,19 @@ class SentenceEncoder:
         vectors = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         # Texts of like length share a batch, so that little of it is padding.
         order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+
+        def fill(chosen: list[int]) -> None:
             vectors[chosen] = self._encode_batch([pieces[i] for i in chosen])
+
+        if len(texts) < _MANY:
+            for chosen in batches:
+                fill(chosen)
+            return vectors
+        # The batches stay what they are, and with them the vectors, to the bit, on any number of cores.
+        with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as pool:
+            # Taking the results raises what went wrong.
+            list(pool.map(fill, batches))
         return vectors
 
     def _encode_batch(self, pieces: list[list[int]]) -> Vectors:

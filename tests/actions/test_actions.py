@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from actions.catalogue import USE_CASES
 from actions.default_fallback import ActionDefaultFallback
 from actions.diagnosis_form import ActionAskDiagnosisAnswer, ValidateDiagnosisForm
 from bot.advisor.advisor import Advisor
-from bot.cases.migrate import migrate
 from bot.cases.repository import CaseStore
 from bot.model.knowledge import Knowledge
 
@@ -23,16 +20,12 @@ Events = list[dict[str, Any]]
 
 
 @pytest.fixture
-def advisor(knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Advisor]:
+def advisor(knowledge: Knowledge, cases: CaseStore, monkeypatch: pytest.MonkeyPatch) -> Advisor:
     """The actions' adviser, on a case store of this test's own."""
-    url = f"sqlite:///{tmp_path / 'cases.db'}"
-    migrate(url)
-    cases = CaseStore(url)
     made = Advisor(knowledge, cases)
     for module in ("actions.base", "actions.catalogue", "actions.diagnosis_form", "actions.default_fallback"):
         monkeypatch.setattr(f"{module}.advisor", lambda: made)
-    yield made
-    cases.close()
+    return made
 
 
 def tracker_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +13,15 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 from actions import base
 from actions.catalogue import USE_CASES
-from bot.cases.migrate import migrate
-from bot.model.knowledge import Knowledge
 from bot.settings import Settings
-from bot.store.write import write_store
 
 
 @pytest.fixture
-def installation(knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def installation(store_url: str, cases_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """An installation of this test's own, found through the environment as the action server finds it."""
-    monkeypatch.setenv("LEVELFIELD_STORE_URL", f"sqlite:///{tmp_path / 'strategies.db'}")
-    monkeypatch.setenv("LEVELFIELD_CASES_URL", f"sqlite:///{tmp_path / 'cases.db'}")
+    monkeypatch.setenv("LEVELFIELD_STORE_URL", store_url)
+    monkeypatch.setenv("LEVELFIELD_CASES_URL", cases_url)
     settings = Settings.from_env()
-    write_store(knowledge, settings.store_url)
-    migrate(settings.cases_url)
     base.advisor.cache_clear()
     yield settings
     base.advisor().cases.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -16,16 +17,24 @@ from typing import Any
 from bot.cli.migrate import migrate_all
 from bot.cli.processes import Server, action_server, free_port, rasa_server, stop
 from bot.documents.load import load_knowledge
+from bot.model.knowledge import Knowledge
 from bot.settings import Settings
 from bot.store.write import write_store
 from tests.conversations.started import Started
 
-# Two advisers start at once where tests run on two cores, and may have to encode their examples first.
-START_SECONDS = 300
+# Two advisers start at once where tests run on two cores, and may have to encode their examples first. Where six times
+# as much had to be done as there were cores, 300 s were too few. A test, with what it starts, has 600.
+START_SECONDS = 540
 # The one other site that may embed this adviser.
 EMBEDDING_SITE = "http://association.test"
 # A turn whose two actions both hang takes ten seconds; twice that means that the server itself hangs.
 TURN_SECONDS = 20
+
+
+@functools.cache
+def _knowledge(folder: Path) -> Knowledge:
+    """What the documents say: no test of a running adviser changes them, and to read them takes two seconds a start."""
+    return load_knowledge(folder)
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ class RunningBot(Started):
     def start(self) -> None:
         """Start both servers and wait until they are ready."""
         migrate_all(self.settings)
-        write_store(load_knowledge(self.settings.knowledge), self.settings.store_url)
+        write_store(_knowledge(self.settings.knowledge), self.settings.store_url)
         self._actions.start()
         self._rasa.start()
         self._wait_until_ready()

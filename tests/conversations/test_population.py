@@ -9,7 +9,7 @@ from bot.model.knowledge import Knowledge
 from tests.conversations.running_bot import RunningBot
 
 # Several thousand turns: five minutes on two quiet cores, and a slow machine decides no test.
-pytestmark = [pytest.mark.trained, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.trained, pytest.mark.long, pytest.mark.timeout(1800)]
 
 # A hundred take four minutes on two quiet cores.
 SEED, PEOPLE, AT_ONCE = 5, 100, 4

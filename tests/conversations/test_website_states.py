@@ -13,7 +13,7 @@ from tests.conversations.states import VIEWS, states
 
 # A walk takes more than a minute. `make pictures` looks at the others, which are between these in size and in colours.
 CHECKED = ("desk", "narrow-dark", "zoom", "contrast-dark")
-pytestmark = pytest.mark.trained
+pytestmark = [pytest.mark.trained, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

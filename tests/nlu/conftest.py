@@ -123,6 +123,16 @@ def knowledge(tmp_path_factory):
 @pytest.fixture
 def make(tmp_path):
     """Creates a component as Rasa does; its model storage is a temporary folder."""
+    return _maker(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def make_once(tmp_path_factory):
+    """The same for a component that many tests read and none changes: to compile the signs takes eight seconds."""
+    return _maker(tmp_path_factory.mktemp("model"))
+
+
+def _maker(folder):
     from rasa.engine.graph import ExecutionContext, GraphSchema
     from rasa.engine.storage.local_model_storage import LocalModelStorage
     from rasa.engine.storage.resource import Resource
@@ -130,6 +140,6 @@ def make(tmp_path):
     def create(component, constructor="create", **config):
         context = ExecutionContext(GraphSchema({}), node_name=component.__name__)
         settings = {**component.get_default_config(), **config}
-        return getattr(component, constructor)(settings, LocalModelStorage(tmp_path), Resource("resource"), context)
+        return getattr(component, constructor)(settings, LocalModelStorage(folder), Resource("resource"), context)
 
     return create

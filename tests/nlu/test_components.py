@@ -28,30 +28,31 @@ def entities(component, text):
     return {entity["entity"]: entity["value"] for entity in message.get("entities")}
 
 
-@pytest.fixture
-def featurizer(make):
-    return make(SentenceEncoderFeaturizer)
+@pytest.fixture(scope="module")
+def featurizer(make_once):
+    return make_once(SentenceEncoderFeaturizer)
 
 
-@pytest.fixture
-def extractor(make, knowledge):
-    return make(BusinessEntityExtractor, knowledge=str(knowledge))
+@pytest.fixture(scope="module")
+def extractor(make_once, knowledge):
+    return make_once(BusinessEntityExtractor, knowledge=str(knowledge))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def training_data(featurizer):
     messages = [Message({TEXT: text, "intent": name}) for name, texts in EXAMPLES.items() for text in texts]
     messages.append(Message({ACTION_TEXT: "Welcome."}))
     return featurizer.process_training_data(TrainingData(messages))
 
 
-@pytest.fixture
-def resolver(make, knowledge, tmp_path, monkeypatch):
-    monkeypatch.setenv("LEVELFIELD_BUILD", str(tmp_path / "cache"))
-    return make(MeaningResolver, knowledge=str(knowledge))
+@pytest.fixture(scope="module")
+def resolver(make_once, knowledge, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEVELFIELD_BUILD", str(tmp_path_factory.mktemp("cache")))
+        return make_once(MeaningResolver, knowledge=str(knowledge))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def understand(featurizer, extractor, resolver):
     def read(text):
         messages = [Message({TEXT: text})]
@@ -91,10 +92,16 @@ def test_its_fingerprint_holds_the_model_hash():
 # The intent classifier
 
 
-@pytest.fixture
-def classifier(make, training_data):
-    make(CommitteeIntentClassifier).train(training_data)
-    return make(CommitteeIntentClassifier, "load")
+@pytest.fixture(scope="module")
+def classifier(make_once, training_data):
+    make_once(CommitteeIntentClassifier).train(training_data)
+    return make_once(CommitteeIntentClassifier, "load")
+
+
+@pytest.fixture(scope="module")
+def unsure(make_once, classifier):
+    """The same one, sure of nothing."""
+    return make_once(CommitteeIntentClassifier, "load", threshold=1.0)
 
 
 def classify(featurizer, classifier, text):
@@ -127,18 +134,14 @@ def test_a_loaded_classifier_answers_like_the_trained_one(make, featurizer, trai
         assert one["confidence"] == pytest.approx(other["confidence"], abs=1e-4)
 
 
-def test_below_the_threshold_the_intent_is_the_fallback_and_the_ranking_stays(make, featurizer, training_data):
-    make(CommitteeIntentClassifier).train(training_data)
-    unsure = make(CommitteeIntentClassifier, "load", threshold=1.0)
+def test_below_the_threshold_the_intent_is_the_fallback_and_the_ranking_stays(featurizer, unsure):
     message = classify(featurizer, unsure, "hello there")
     assert message.get("intent")["name"] == "nlu_fallback"
     assert message.get("intent")["confidence"] == pytest.approx(1 - message.get("intent_ranking")[0]["confidence"])
     assert message.get("intent_ranking")[0]["name"] == "greet"
 
 
-def test_what_is_out_of_scope_is_never_a_fallback(make, featurizer, training_data):
-    make(CommitteeIntentClassifier).train(training_data)
-    unsure = make(CommitteeIntentClassifier, "load", threshold=1.0)
+def test_what_is_out_of_scope_is_never_a_fallback(featurizer, unsure):
     assert classify(featurizer, unsure, "weather tomorrow").get("intent")["name"] == "out_of_scope"
 
 

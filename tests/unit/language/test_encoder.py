@@ -37,6 +37,14 @@ def test_a_batch_gives_the_same_vectors_in_the_same_order(encoder):
     assert np.abs(encoder.encode(texts) - alone).max() < 1e-5
 
 
+def test_several_threads_give_the_same_vectors_to_the_bit(encoder, monkeypatch):
+    texts = [f"{'we ship boxes ' * (number % 7)}to town {number}" for number in range(300)]
+    alone = encoder.encode(texts)
+    monkeypatch.setattr("bot.language.encoder._MANY", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    assert np.array_equal(encoder.encode(texts), alone)
+
+
 @pytest.mark.parametrize("text", [" ", "🙂", "?", "a" * 3000, "word " * 5000, "мы пекарня", "/greet", "\x00"])
 def test_any_text_has_a_vector(encoder, text):
     assert np.isfinite(encoder.encode([text])).all()
