@@ -74,12 +74,18 @@ def test_no_example_stands_twice(examples: dict[str, list[str]]) -> None:
 def learnt(examples: dict[str, list[str]]) -> set[str]:
     """Everything that any classifier learns from: phrases of intents, answers, complaints, what lies outside."""
     known = vocabulary.read(ROOT / "knowledge")
-    return {plain(text) for lines in (*examples.values(), [text for _, text in phrases(known)]) for text in lines}
+    described = [each.text for descriptions in known.descriptions.values() for each in descriptions]
+    return {
+        plain(text) for lines in (*examples.values(), [text for _, text in phrases(known)], described) for text in lines
+    }
 
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("held_out", "phrases"), ("development", "phrases"), ("complaints", "phrases"), ("options", "answers")],
+    [
+        *(("held_out", "phrases"), ("development", "phrases"), ("complaints", "phrases")),
+        *(("options", "answers"), ("descriptions", "descriptions"), ("two_things", "messages")),
+    ],
 )
 def test_no_phrase_that_measures_is_learnt_nor_a_near_copy_of_it(learnt: set[str], name: str, key: str) -> None:
     measuring = {plain(entry["text"]) for entry in read(ROOT / "benchmarks" / "nlu" / f"{name}.yml")[key]}

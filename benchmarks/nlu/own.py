@@ -20,7 +20,7 @@ import structlog
 import yaml
 
 from benchmarks.nlu.datasets import HERE, own_test
-from benchmarks.nlu.description_figures import FIELDS
+from benchmarks.nlu.description_figures import FIELDS, SETS
 from benchmarks.nlu.description_figures import figures as description_figures
 from benchmarks.nlu.intent_figures import confusions, figures, ranking
 from benchmarks.nlu.perturb import KINDS
@@ -122,8 +122,10 @@ def options(parse: Parse, knowledge: Knowledge, which: str, missed: bool) -> dic
 
 def descriptions(parse: Parse, which: str) -> dict[str, dict[str, float]]:
     """Business facts from descriptions, by field."""
-    name = "descriptions" if which == "held_out" else f"descriptions_{which}"
-    return description_figures(HERE / f"{name}.yml", lambda text: turn_from_parse(parse(text)).understanding.facts)
+    return description_figures(
+        SETS["held_out" if which == "held_out" else "first"],
+        lambda text: turn_from_parse(parse(text)).understanding.facts,
+    )
 
 
 def topics(parse: Parse, missed: bool) -> dict[str, float]:

@@ -40,6 +40,7 @@ def reference_faults(documents: list[Document], broken: Sequence[tuple[str, str]
         _evidence_references,
         _clash_references,
         _trouble_references,
+        _described_names,
         _circles,
         _complete_questions,
         _words_in_one_term,
@@ -227,6 +228,19 @@ def _trouble_references(known: Mapping[str, Names], documents: list[Document]) -
                 yield unknown_name(document, "question", name, known["question"], "troubles", place, "question")
             elif name != NO_QUESTION and "score" not in raw:
                 yield document.fault("a trouble of a question needs a score 0-4.", "troubles", place)
+
+
+def _described_names(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
+    """Names in the facts of descriptions that no vocabulary has: they would be learnt, and never be read."""
+    for document in documents:
+        if not _folder(document, "descriptions"):
+            continue
+        for place, raw in _records(document, "descriptions"):
+            for field, kind in (("sector", "sector"), ("pains", "function")):
+                stated = raw["facts"].get(field, [])
+                for name in stated if isinstance(stated, list) else [stated]:
+                    if name not in known[kind]:
+                        yield unknown_name(document, kind, name, known[kind], "descriptions", place, "facts", field)
 
 
 def _circles(_: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:

@@ -21,9 +21,10 @@ FOLDERS = {
     "concepts": "concept",
     "questionnaire": "questionnaire",
     "signs": "signs",
+    "descriptions": "descriptions",
 }
 # The folders of lists; in the others one file is one record, with text.
-_LISTS = {"questionnaire", "signs"}
+_LISTS = {"questionnaire", "signs", "descriptions"}
 FILES = (
     *("couplings", "contradictions", "sources", "figures", "sectors", "functions", "families", "countries"),
     *("weights", "distress", "wording", "tables", "services", "refusals", "outside", "troubles", "rivals"),

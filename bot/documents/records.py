@@ -11,6 +11,7 @@ from bot.model.knowledge import (
     Condition,
     Cost,
     Coupling,
+    Description,
     Dimension,
     Distress,
     Figure,
@@ -250,6 +251,12 @@ def term(raw: Raw, vocabulary: str) -> Term:
 def trouble(raw: Raw) -> Trouble:
     """Complaints that answer one question in one way."""
     return Trouble(raw["question"], raw.get("score", 0), _texts(raw, "told"))
+
+
+def descriptions(raw: Raw) -> tuple[Description, ...]:
+    """Self-descriptions of one file with the facts that they state."""
+    labelled = frozenset(_texts(raw, "labelled")) or None
+    return tuple(Description(each["text"], dict(each["facts"]), labelled) for each in raw["descriptions"])
 
 
 def distress(raw: Raw) -> Distress:

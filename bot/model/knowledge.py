@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 # The answers every question accepts besides its own options.
 SKIP = "skip"
@@ -318,6 +319,15 @@ class Trouble:
     question: str
     score: int
     told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """How an owner describes a firm, and the facts stated by name; None where a field may be stated and is not told."""
+
+    text: str
+    facts: Mapping[str, Any]
+    labelled: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)

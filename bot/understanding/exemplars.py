@@ -11,6 +11,7 @@ from bot.language.answers import ExemplarIndex
 from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.vector_cache import VectorCache
 from bot.search.records import SERVICES, Phrase, RecordSearch
+from bot.understanding.learnt_facts import LearntFacts, told_examples
 from bot.understanding.options import OptionReader, option_examples
 from bot.understanding.phrases import other_phrases, record_phrases, service_phrases
 from bot.understanding.record_search import record_search
@@ -23,13 +24,14 @@ _TOPICS = {"strategy": "strategies", "dimension": "dimensions", "item": "items",
 
 @dataclass(frozen=True, slots=True)
 class Exemplars:
-    """Examples as vectors: of records, options and troubles, and how distress is said and not said."""
+    """Examples as vectors: of records, options, troubles and facts, and how distress is said and not said."""
 
     topics: ExemplarIndex
     records: RecordSearch
     services: ExemplarIndex
     troubles: TroubleReader
     options: OptionReader
+    facts: LearntFacts
     signs: Vectors
     despair: Vectors
     not_signs: Vectors
@@ -45,6 +47,7 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path) -> 
     """
     phrases = [*record_phrases(vocabulary), *other_phrases(vocabulary)]
     options, distress, told = list(option_examples(vocabulary)), vocabulary.distress, list(trouble_examples(vocabulary))
+    described = told_examples(vocabulary)
     groups = (
         [text for _, text in phrases],
         [text for *_, text in options],
@@ -52,6 +55,7 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path) -> 
         distress.despair,
         distress.not_signs,
         [text for *_, text in told],
+        [text for each in described for text in each.clauses],
     )
     vectors = VectorCache(cache, encoder).encode([text for group in groups for text in group])
     parts = np.split(vectors, np.cumsum([len(group) for group in groups])[:-1])
@@ -61,6 +65,7 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path) -> 
         records=record_search(vocabulary, phrases, parts[0], cache),
         troubles=TroubleReader(told, parts[5], cache),
         options=OptionReader(options, parts[1], cache),
+        facts=LearntFacts(described, parts[6], cache),
         signs=parts[2],
         despair=parts[3],
         not_signs=parts[4],

@@ -144,7 +144,7 @@ class FactReader:
                 wished=wished,
             ),
             "markets": markets(by_home, home_hits, where),
-            "pains": pains(said, hits, wished, self._most_pains()),
+            "pains": pains(said, hits, wished, self.most_pains),
             **offers(said, hits, self._questions, self._money, where.home),
             "goal": goal(by_home, home_hits),
             "rival": hurt.dimension if hurt else None,
@@ -163,7 +163,9 @@ class FactReader:
         by_buyers = typed(said.text, [*self._nouns.marks(said, others), *names], self._spellings)
         return by_buyers, [*moved(hits, said, by_buyers), *self._of_buyers.find(by_buyers)]
 
-    def _most_pains(self) -> int:
+    @property
+    def most_pains(self) -> int:
+        """How many parts of the work a firm may name."""
         return self._questions["fact.pains"].most if "fact.pains" in self._questions else _MOST_PAINS
 
 

@@ -7,19 +7,38 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.language.committee import Committee, Training, fit_committee, load_committee, save_committee
 from bot.language.encoder import Vectors
 from bot.language.linear import Fit, LinearModel, fit_regression, fit_regressions
 from bot.language.linear_files import load_model, save
+from bot.language.pooled import fit_pooled
 
 logger = logging.getLogger(__name__)
 
 Model = TypeVar("Model", LinearModel, Committee)
 # Raise when the fit changes for a reason that examples and settings do not show.
 _VERSION = "3"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What texts state as wholes: n clauses and the texts that own them, m texts, k classes.
+
+    `states` says which classes each text states and `known` where that is known, both of shape (m, k).
+    """
+
+    texts: list[str]
+    owners: list[int]
+    classes: list[str]
+    states: npt.NDArray[np.bool_]
+    known: npt.NDArray[np.bool_]
 
 
 def fitted_regression(
@@ -54,6 +73,19 @@ def fitted_committee(
     how = Training()
     folder = _folder(name, texts, labels, how, cache)
     return _kept(folder, load_committee, save_committee, lambda: fit_committee(texts, vectors, labels, how))
+
+
+def fitted_pooled(name: str, labels: Labels, vectors: Vectors, how: Fit, cache: Path) -> LinearModel:
+    """The pooled regression of some texts, from the unit vectors of their clauses, shape (n, 384)."""
+    rows = (labels.states.astype(np.int8) + 2 * labels.known).tolist()
+    told = [f"{owner}\t{rows[owner]}" for owner in labels.owners]
+    folder = _folder(name, [*labels.texts, "classes"], [*told, "\t".join(labels.classes)], how, cache)
+    return _kept(
+        folder,
+        load_model,
+        save,
+        lambda: fit_pooled(labels.texts, vectors, labels.owners, labels.classes, labels.states, labels.known, how),
+    )
 
 
 def _folder(name: str, texts: Sequence[str], labels: Sequence[str], how: Fit | Training, cache: Path) -> Path:

@@ -93,7 +93,7 @@ class MeaningReader:
             },
             "problems": [list(trouble) for trouble in self._problems(stated)],
             "distress": self._distress(said.vectors),
-            "facts": self._facts.read(text, entities),
+            "facts": self._examples.facts.complete(self._facts.read(text, entities), said, self._facts.most_pains),
             # Names in added documents are no slips: where everything is asked, the words are those that were typed.
             "search": self._search(text if asked_text == prepared else asked_text, asked_vector, found),
             # Also as it was typed: spelling may make another word of an unknown one.

@@ -18,6 +18,7 @@ from bot.language.gazetteer import Entry
 from bot.language.sums import Currency
 from bot.model.knowledge import (
     Concept,
+    Description,
     Dimension,
     Distress,
     Figure,
@@ -40,6 +41,7 @@ ENTITIES = {"sectors": "sector", "functions": "business_function", "families": "
 # A longer alias is a sentence about a thing: the meaning resolver takes it, a gazetteer would never meet it again.
 LONGEST_NAME = 5
 _SIGNS = "signs/*.yml"
+_DESCRIPTIONS = "descriptions/*.yml"
 
 Record = TypeVar("Record")
 
@@ -89,6 +91,7 @@ class Vocabulary:
     questions: tuple[Question, ...]
     terms: tuple[Term, ...]
     distress: Distress
+    descriptions: Mapping[str, tuple[Description, ...]]
     signs: tuple[Sign, ...]
     sign_words: Mapping[str, tuple[str, ...]]
     spellings: Mapping[str, tuple[str, ...]]
@@ -148,6 +151,7 @@ def _read(path: Path, _version: str) -> Vocabulary:
         ),
         terms=tuple(term for name in VOCABULARIES for term in _terms(path, name)),
         distress=distress[0] if distress else Distress((), (), (), "", ""),
+        descriptions=dict(_by_writer(path)),
         signs=tuple(sign for made in _each(_signs, _listed_signs(path)) for sign in made),
         sign_words={n: tuple(w) for raw in _values(path, _SIGNS) for n, w in (raw.get("words") or {}).items()},
         spellings={
@@ -160,6 +164,15 @@ def _read(path: Path, _version: str) -> Vocabulary:
         usually_sold=dict(_listed(path, "sectors", lambda raw: (str(raw["id"]), str(raw["sells"])))),
         currencies=_listed(path, "currencies", _currency),
     )
+
+
+def _by_writer(path: Path) -> Iterator[tuple[str, tuple[Description, ...]]]:
+    """The descriptions of each file: one file is one writer, or one way of writing."""
+    for file in sorted(path.glob(_DESCRIPTIONS)):
+        document, _ = read_document(file, file.name)
+        if isinstance(document.value, dict):
+            for found in _each(records.descriptions, iter([document.value])):
+                yield file.stem, found
 
 
 def _examples(raw: dict[str, Any]) -> tuple[str, tuple[str, ...]]:

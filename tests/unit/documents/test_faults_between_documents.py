@@ -28,6 +28,8 @@ def test_an_unknown_strategy_has_its_likely_name_beside_it(change: Change, fault
         ("contradictions.yml", "question: P1", "question: P7", 'unknown question "P7"'),
         ("questionnaire/strengths.yml", "strategy.niche.community", "strategy.niche.comm", "unknown strategy"),
         ("questionnaire/economic.yml", "dimension: dimension.economic", "dimension: dimension.econ", "dimension.econ"),
+        ("descriptions/full.yml", "sector: food_retail", "sector: food_shop", 'unknown sector "food_shop"'),
+        ("descriptions/full.yml", "pains: [operations]", "pains: [operation]", 'unknown function "operation"'),
         ("couplings.yml", "from: dimension.", "from: dimension.x", "unknown dimension"),
         ("figures.yml", "source: ", "source: x_", "unknown source"),
         ("figures.yml", "- {id: ", "- {id: strategy.x.", "unknown strategy"),
