@@ -29,8 +29,8 @@ from bot.model.turn import Reply, Turn
 USE_CASES: dict[str, UseCase] = {
     # talk
     "action_show_menu": questions_first(choosing.not_for_us_first(talking.show_menu)),
-    "action_say_fixed": questions_first(talking.say_fixed),
-    "action_note_feedback": talking.note_feedback,
+    "action_say_fixed": questions_first(choosing.not_for_us_first(talking.say_fixed)),
+    "action_note_feedback": choosing.not_for_us_first(talking.note_feedback),
     "action_ask_delete": talking.ask_delete,
     "action_delete_data": on_its_own_yes(talking.delete_data, "delete.yes"),
     "action_hand_over": questions_first(handing_over.hand_over),
@@ -41,7 +41,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_show_sources": questions_first(answering.sources),
     "action_show_services": answering.who_helps,
     "action_decline_topic": answering.out_of_scope,
-    "action_not_understood": answering.not_understood,
+    "action_not_understood": choosing.not_for_us_first(answering.not_understood),
     # the interview
     "action_start_diagnosis": interview.start,
     "action_begin_guidance": partial(interview.enter_phase, phase="guidance"),
@@ -54,7 +54,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_ask_start_over": interview.ask_start_over,
     "action_start_over": on_its_own_yes(interview.start_over, "restart.yes"),
     # what people tell at any time
-    "action_note_business": noting.note_business,
+    "action_note_business": interview.anew_first(noting.note_business),
     "action_note_answer": noting.note_answer,
     "action_note_problem": noting.note_problem,
     "action_accept_proposal": on_its_own_yes(proposals.accept),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import ACCEPTED, DOING, REJECTED
+from bot.advisor.few_words import is_too_much
 from bot.advisor.guidance import tell_more
 from bot.advisor.noting import note_answer
 from bot.advisor.pointing import names_something
@@ -98,11 +99,12 @@ def undo(advisor: Advisor, turn: Turn, *, unless_answered: bool = False) -> Repl
 
 
 def not_for_us_first(use_case: UseCase) -> UseCase:
-    """A use case that gives way where "that's not for us" is said to the strategy being shown."""
+    """A use case that gives way where "that's not for us" or "to dear for us" is said to the strategy being shown."""
 
     def act(advisor: Advisor, turn: Turn) -> Reply:
-        shown = turn.open.stage in WALKED
-        return reject(advisor, turn) if shown and turn.intent == "not_applicable" else use_case(advisor, turn)
+        shown = turn.open.stage in WALKED and not turn.token
+        not_for_us = turn.intent == "not_applicable" or is_too_much(turn.text)
+        return reject(advisor, turn) if shown and not_for_us else use_case(advisor, turn)
 
     return act
 

@@ -25,6 +25,8 @@ from bot.rendering.strategies import View
 from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH
 
 # "Tell me more" and "what does it cost" name nothing that could lie outside.
+# "Why not blockchain" is 0.01 less likely about blockchain than about when to leave a good idea alone.
+_HARDLY_LESS = 0.1
 _FEW_WORDS = 5
 # Likelier outside than not: "what does a Shopify plan cost" is like the plan to leave a platform in its words only.
 _OUTSIDE = 0.5
@@ -250,7 +252,11 @@ def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Mess
         # "First step?" and "how much does it cost" are about the one in view, whatever record they resemble.
         strategy = advisor.knowledge.strategies.get(turn.open.strategy)
     asked = None if turn.token or pointing or turn.values("strategy") else answer_if_known(advisor, turn)
-    if asked and asked.about[0] not in advisor.knowledge.strategies:
+    near = _as_near(advisor, turn)
+    if asked and asked.about[0] not in advisor.knowledge.strategies and near:
+        # "Why not blockchain" is as near to when to leave a good idea alone, and asks about this one.
+        strategy = near
+    elif asked and asked.about[0] not in advisor.knowledge.strategies:
         # "Tell me more about hedging" is about no strategy, whichever is being talked about.
         return Reply((asked,))
     if strategy is None and turn.understanding.found.outside >= _OUTSIDE and len(turn.text.split()) >= _FEW_WORDS:
@@ -261,6 +267,15 @@ def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Mess
         ways = tuple(Button(advisor.knowledge.strategies[name].title, f"more:{name}") for name in first)
         return Reply((talk.unknown(advisor.knowledge, "strategy.which", turn.text, ways, first),))
     return Reply((say_it(view, strategy),), {"open_strategy": strategy.id})
+
+
+def _as_near(advisor: Advisor, turn: Turn) -> Strategy | None:
+    """The strategy that is hardly less likely meant than the likeliest record, where one is surely asked about."""
+    records = turn.understanding.found.records
+    if turn.confidence < advisor.knowledge.weight("search.claimed") or not records:
+        return None
+    close = (name for name, chance in records if records[0][1] - chance <= _HARDLY_LESS)
+    return next((advisor.knowledge.strategies[name] for name in close if name in advisor.knowledge.strategies), None)
 
 
 def is_pointing(turn: Turn) -> bool:

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.advisor.scales import AROUND_A_NUMBER, by_its_place, may_be_heads, measures_otherwise, scale_value
+from bot.advisor.few_words import is_too_much
+from bot.advisor.scales import (
+    AROUND_A_NUMBER,
+    by_its_place,
+    may_be_heads,
+    measured_elsewhere,
+    measures_otherwise,
+    scale_value,
+)
 from bot.advisor.searching import decided, is_sure, tells_evasion
 from bot.advisor.urgent import is_calm
 from bot.language import quantities
@@ -30,6 +38,8 @@ _ANSWERING = {
     "nlu_fallback",
     "report_progress",
 }
+_OF_MEANS = {"fact.budget", "fact.hours", "fact.rival", "fact.pains"}
+_KIND_WORDS = {"thank", "say_helpful", "chitchat"}
 _OPEN_VALUES = {"skip": SKIP, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
 # These ask for the open question once more.
 _AGAIN = {"go_on", "resume", "repeat"}
@@ -68,6 +78,8 @@ _MOST_DIGITS = 6
 _FEWEST_ELSEWHERE, _NAMED_IN_A_WORD = 3, 0.5
 # "That doesn't apply to us" names nothing, whatever it resembles.
 _APPLIES = re.compile(r"\bappl(?:y|ies|icable)\b|\brelevant\b|\bn/?a\b", re.IGNORECASE)
+# Facts that a few words state plainly, whatever is asked.
+_OF_THE_FIRM = frozenset({"team_size", "country", "goal", "hours", "budget"})
 # From here on an option is likelier meant than not.
 _LIKELY = 0.5
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
@@ -96,6 +108,10 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return Heard("interruption")
     if turn.open.confirming and turn.intent in {"affirm", "deny"}:
         return Heard("interruption")
+    of_means = question.id in _OF_MEANS or question.kind == "diagnosis"
+    if not turn.token and is_too_much(turn.text) and (turn.intent in _KIND_WORDS or not of_means):
+        # "To dear for us" is no thanks, and says nothing of markets or strengths.
+        return Heard("unclear", question.id)
     if turn.open.confirming and turn.intent in _OPEN_VALUES:
         # "Skip", said to "shall I forget your answers?", leaves that; the question behind it has not been put.
         return Heard("again", question.id)
@@ -110,7 +126,7 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         option = _option(knowledge, turn, question)
         named = option.kind == "answer" and _best(turn, question.id) >= _NAMED
         return option if named else Heard("answer", question.id, SKIP)
-    if turn.intent in _AGAIN and sure:
+    if turn.intent in _AGAIN and sure and _best(turn, question.id) < _NAMED:
         return Heard("again", question.id)
     called = _called(knowledge, turn, question)
     if called:
@@ -276,11 +292,14 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     ):
         # "8 hours" is like "a few days" by its word, and says nothing of how long the cash lasts.
         return Heard("unclear", question.id)
+    if found[0][1] < _NAMED and measured_elsewhere(knowledge, turn, question):
+        # "9 months runway" says how long the cash lasts, and nothing of what is typed by hand.
+        return Heard("unclear", question.id)
     needed = _NAMED if measures_otherwise(question, turn.text) else needed
     if plain and found[0][1] >= needed:
         return Heard("answer", question.id, found[0][0])
-    if {"team_size", "country"} & turn.understanding.facts.keys():
-        # "We have six staff" and "no wait, we're in Kenya" state a fact, whatever they resemble.
+    if (_OF_THE_FIRM - {question.id.removeprefix("fact.")}) & turn.understanding.facts.keys():
+        # "We have six staff", "no wait, we're in Kenya", "we want to stay alive" state facts.
         return Heard("unclear", question.id)
     return Heard("unsure", question.id, offered=tuple(value for value, _ in found[:2]))
 
@@ -304,7 +323,7 @@ def _answers_another(knowledge: Knowledge, turn: Turn, question: Question) -> bo
     """
     own, trouble = _best(turn, question.id), next(iter(turn.understanding.problems), None)
     enough = _NAMED if len(turn.text.split()) >= _FEWEST_ELSEWHERE else _NAMED_IN_A_WORD
-    if question.kind != "diagnosis" or own >= enough:
+    if not question.options or question.kind == "clash" or own >= enough:
         return False
     if trouble and trouble[0] == question.id and trouble[2] >= knowledge.weight("answers.problem_beside"):
         return False
@@ -314,6 +333,11 @@ def _answers_another(knowledge: Knowledge, turn: Turn, question: Question) -> bo
         if name != question.id and found and not name.startswith("fact.")
     )
     nearer = "answers.elsewhere" if own < _LIKELY else "answers.elsewhere_plainly"
+    if question.kind == "fact":
+        # What is told of a large competitor is like many an answer; "our team" names a strength, and none of them.
+        if len(turn.text.split()) > _FEWEST_ELSEWHERE:
+            return False
+        nearer = "answers.elsewhere_of_fact"
     return max(others, default=0.0) - own >= knowledge.weight(nearer)
 
 

@@ -11,8 +11,10 @@ from bot.advisor.agenda import CLEARED, COMPLETE, is_answered, round_end
 from bot.advisor.asking import open_agenda
 from bot.advisor.assessment import DONE
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
+from bot.advisor.few_words import says_same
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear, heard_instead
+from bot.advisor.how_far import asks_how_far, how_far_message
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.noting import (
     HEARD,
@@ -29,7 +31,7 @@ from bot.advisor.noting import (
 from bot.advisor.proposals import answered
 from bot.advisor.reminding import call_off
 from bot.advisor.scales import scale_value
-from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
+from bot.advisor.searching import UseCase, answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
 from bot.language.asking import is_question
 from bot.language.resume_codes import is_whole
@@ -52,12 +54,20 @@ _LEFT_OPEN_AFTER = 3
 _HEAVY = 4
 _SYMPATHY = "said.sympathy"
 _BARE_STOP = re.compile(r"\W*stop\W*", re.IGNORECASE)
+_ANSWER_WORDS = 2
+# The button that begins a further check-up, with all that was said before kept.
+_AGAIN = "menu.again"
+# A check-up that is asked for in the middle of one: "check up again", "a new check-up please".
+_ANEW = re.compile(
+    r"\b(?:again|anew|afresh|once more|from (?:the )?(?:start|scratch|beginning|top)|redo|new|another|second|over)\b",
+    re.IGNORECASE,
+)
 
 
 def start(advisor: Advisor, turn: Turn) -> Reply:
     """Begin the check-up, or go on where it stands: quick mode first, then rounds of deeper questions."""
     case, messages = advisor.case(turn), []
-    if turn.token == "menu.again" and _quick_done(advisor, case):
+    if turn.token == _AGAIN and _quick_done(advisor, case):
         return _begin_again(advisor, case, turn)
     said = facts_said(advisor.knowledge, turn)
     if said:
@@ -126,6 +136,8 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     told = answered(advisor, turn)
     if told:
         return Heard("again", name), told
+    if asks_how_far(turn):
+        return Heard("again", name), Reply((how_far_message(advisor.knowledge, agenda),))
     if is_foreign(advisor.knowledge, turn):
         return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)
@@ -148,6 +160,20 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     return heard, Reply(urgent if heard.kind == "again" else ())
 
 
+def anew_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way where a check-up is asked for anew at a question: a further one, or start over?"""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        typed = turn.intent == "start_diagnosis" and not turn.token and _ANEW.search(turn.text)
+        if not turn.open.question or not (typed or turn.token == _AGAIN) or facts_said(advisor.knowledge, turn):
+            return use_case(advisor, turn)
+        if _quick_done(advisor, advisor.case(turn)):
+            return start(advisor, replace(turn, token=_AGAIN))
+        return ask_start_over(advisor, turn)
+
+    return act
+
+
 def _accepted(advisor: Advisor, case: Case, turn: Turn, question: Question) -> Heard | None:
     """The answer that was said back, where a yes or a number takes it up; None where nothing such is.
 
@@ -160,6 +186,8 @@ def _accepted(advisor: Advisor, case: Case, turn: Turn, question: Question) -> H
         number = scale_value(asked_back, turn.text) if asked_back and not is_question(turn.text) else None
         here = scale_value(question, turn.text) if question.id in advisor.knowledge.questions else None
         return Heard("answer", asked_back.id, number) if asked_back and number and here is None else None
+    if question.id in case.answers and says_same(turn.text):
+        return Heard("answer", question.id, case.answers[question.id])
     heard = case.choices.get(f"{HEARD}{question.id}", "")
     first = not turn.open.attempts and not turn.open.offered and question.id not in case.answers
     sure = turn.confidence >= advisor.knowledge.weight("answers.interrupt")
@@ -247,7 +275,9 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
         # Who told of the firm and named no trade that is known is asked for it in other words.
         attempts = max(turn.open.attempts, 1) if name == "fact.sector" else turn.open.attempts
         return Reply(tuple(messages), {"attempts": attempts, "offered": None, "open_question": name})
-    asked = answer_if_known(advisor, turn)
+    # "Our team" and "sales" are meant as answers, whatever record they name.
+    meant = turn.intent == "inform" and len(turn.text.split()) <= _ANSWER_WORDS and not is_question(turn.text)
+    asked = None if meant else answer_if_known(advisor, turn)
     if asked:
         return Reply((*urgent, asked), {"offered": None, "open_question": name})
     keep_unanswered(advisor, turn, name)

@@ -10,8 +10,9 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED, moved_on
 from bot.advisor.clashes import asked_about, clash_named, is_clash
+from bot.advisor.few_words import says_otherwise
 from bot.advisor.hearing import NAMES_ANOTHER, Heard, as_told, heard_instead, is_value
-from bot.advisor.scales import scale_value, told_value
+from bot.advisor.scales import is_bare_share, measured_elsewhere, scale_value, told_value
 from bot.advisor.searching import UseCase, answer_if_known, asked
 from bot.advisor.talking import ways_on
 from bot.advisor.urgent import answer_distress, is_calm, urgent_messages
@@ -238,8 +239,9 @@ def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:
     best = next(iter(turn.understanding.problems), None)
     if best is None or best[2] < advisor.knowledge.weight("answers.problem_beside"):
         return None
-    answered = best[0] in advisor.case(turn).answers
-    return None if answered else (best[0], told_value(advisor.knowledge, turn, *best[:2]))
+    if says_otherwise(advisor.knowledge, turn, best[0], best[2]) or best[0] in advisor.case(turn).answers:
+        return None
+    return best[0], told_value(advisor.knowledge, turn, *best[:2])
 
 
 def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | None:
@@ -248,6 +250,12 @@ def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | N
     if len(turn.text.split()) < _LEAST_WORDS:
         # "Kenya" tells of no trouble.
         return None
+    if is_bare_share(turn.text):
+        # A third of what, nobody can know.
+        return None
+    measured = measured_elsewhere(advisor.knowledge, turn, advisor.knowledge.questions.get(name))
+    if measured:
+        return measured
     if best is None or best[2] < advisor.knowledge.weight("answers.problem_beside"):
         return None
     return best[0], told_value(advisor.knowledge, turn, *best[:2])

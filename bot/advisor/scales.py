@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.language import quantities
 from bot.language.quantities import head_count
 from bot.model.knowledge import Knowledge, Question, Scale
@@ -17,6 +19,17 @@ _READERS = {
 }
 # Who tells more may say something else besides.
 _FEW_WORDS = 12
+# "About a third of sales": one word may be of any question.
+_FEW_AROUND = 1
+# From here on an option is likelier meant than not.
+_LIKELY = 0.5
+# "About a third of it": words around a share that say nothing of what it is a share of.
+_AROUND_A_SHARE = frozenset(
+    {
+        *("about", "around", "roughly", "maybe", "probably", "perhaps", "say", "or", "so", "of", "it", "them", "that"),
+        *("this", "i", "i'd", "think", "guess", "nearly", "almost", "just"),
+    }
+)
 # What stands around a number that is a whole message.
 AROUND_A_NUMBER = " .!"
 
@@ -35,6 +48,33 @@ def measures_otherwise(question: Question, text: str) -> bool:
         return False
     others = (reader for unit, reader in _READERS.items() if unit != question.scale.unit)
     return any(reader(text, asked=False) is not None for reader in others)
+
+
+def is_bare_share(text: str) -> bool:
+    """Whether a text is a share and says of hardly anything what it is a share of: "about a third", "half, i'd say"."""
+    found = quantities.find_share(text)
+    if found is None:
+        return False
+    rest = re.findall(r"[a-z']+", f"{text[: found.start]} {text[found.end :]}".lower())
+    return sum(word not in _AROUND_A_SHARE for word in rest) <= _FEW_AROUND
+
+
+def measured_elsewhere(knowledge: Knowledge, turn: Turn, question: Question | None) -> tuple[str, str] | None:
+    """The question of another measure that a text answers by its number, and the answer: "9 months runway".
+
+    Its words have to be as likely an answer there as not, and likelier than here.
+    """
+    here = next(iter(turn.understanding.options.get(question.id if question else "", ())), ("", 0.0))[1]
+    unit = question.scale.unit if question and question.scale else ""
+    found: list[tuple[float, str, str]] = []
+    for other in knowledge.of_kind("diagnosis"):
+        likelihood = next(iter(turn.understanding.options.get(other.id, ())), ("", 0.0))[1]
+        if other.scale is None or other.scale.unit == unit or likelihood <= max(here, _LIKELY):
+            continue
+        value = scale_value(other, turn.text, asked=False)
+        if value is not None:
+            found.append((likelihood, other.id, value))
+    return max(found)[1:] if found else None
 
 
 def scale_value(question: Question, text: str, *, asked: bool = True) -> str | None:
@@ -62,8 +102,11 @@ def told_value(knowledge: Knowledge, turn: Turn, name: str, score: int) -> str:
     "The bank: they did say yes once" is nearest to the troubles with banks, and plainly the answer of who got it.
     """
     number = scale_value(knowledge.questions[name], turn.text, asked=False)
-    value, likelihood = next(iter(turn.understanding.options.get(name, ())), (str(score), 0.0))
-    plain = value.isdigit() and likelihood >= knowledge.weight("answers.change")
+    found = turn.understanding.options.get(name, ())
+    value, likelihood = next(iter(found), (str(score), 0.0))
+    # "The bank gives us a line but it's tiny" is near to the troubles of who was turned down, and no such answer.
+    unlike = str(score) not in {other for other, _ in found} and likelihood >= knowledge.weight("answers.accept")
+    plain = value.isdigit() and (unlike or likelihood >= knowledge.weight("answers.change"))
     return number or (value if plain else str(score))
 
 

@@ -111,7 +111,7 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"^(?:(?:ok|and|so|now|please|can you|could you)[ ,]+)*(?:give|show|make|write|send|i need|i want|i'd like)"
-            r"(?: me| us)? (?:the|a|my|our) brief(?: for .{1,40})?(?:,? please)?\W*$",
+            r"(?: me| us)? (?:the|a|my|our) brief(?: (?:for|to) .{1,40})?(?:,? please)?\W*$",
             "brief",
         ),
         (

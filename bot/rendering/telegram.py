@@ -18,12 +18,15 @@ MOST_PAYLOAD_BYTES = 64
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+)\)")
 _BULLET = re.compile(r"^- ", re.MULTILINE)
+# An option as the text of a question lists it, with its letter.
+_OPTION = re.compile(r"^- (?P<letter>[a-l])\) (?P<label>.+)$")
 
 Keyboard = dict[str, Any]
 
 
 def telegram_messages(text: str, buttons: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
     """The `sendMessage` calls for one message, without the chat: usually one; the buttons stand below the last."""
+    text, buttons = _said_once(text, buttons)
     calls = [
         {"text": as_html(part), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
         for part in parts(text)
@@ -31,6 +34,20 @@ def telegram_messages(text: str, buttons: Sequence[Mapping[str, str]]) -> list[d
     if buttons:
         calls[-1]["reply_markup"] = keyboard(buttons)
     return calls
+
+
+def _said_once(text: str, buttons: Sequence[Mapping[str, str]]) -> tuple[str, Sequence[Mapping[str, str]]]:
+    """A question whose options stand in one place: on the buttons, or in the text where a phone would cut a button.
+
+    There the buttons are the letters of the list.
+    """
+    rows = text.split("\n")
+    listed = {row["label"]: row["letter"] for line in rows if (row := _OPTION.match(line))}
+    if not listed or not listed.keys() <= {one["title"] for one in buttons}:
+        return text, buttons
+    if max(map(len, listed)) <= ROW_LETTERS:
+        return "\n".join(line for line in rows if not _OPTION.match(line)).strip(), buttons
+    return text, [{**one, "title": listed.get(one["title"], one["title"])} for one in buttons]
 
 
 def mention(user: int, name: str) -> str:

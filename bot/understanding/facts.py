@@ -24,6 +24,7 @@ from bot.understanding.telling import Teller, Told
 from bot.understanding.trades import (
     GOODS,
     MIXED,
+    Trade,
     first_words,
     marks_without,
     own_trade,
@@ -128,7 +129,7 @@ class FactReader:
         besides = _spans(said, beside)
         trade = own_trade(by_trade, self._of_trade.find(by_trade), signed, self._vague, self._doing, besides)
         sold = sells(said, [*hits, *sold_hits], trade, self._usual, besides)
-        hurt = rival(said, hits, self._giants)
+        hurt = rival(said, _outside_of(trade, said, hits), self._giants)
         ours = {*(range(heads.start, heads.end) if heads else ()), *((trade.start,) if trade else ())}
         stated: dict[str, Any] = {
             "sector": trade.kind if trade else None,
@@ -193,6 +194,14 @@ def _trades_end(text: str, entities: Iterable[Mapping[str, Any]]) -> Iterator[in
     for entity in entities:
         if entity["entity"] == "sector" and not text[: int(entity["end"])].endswith("s"):
             yield int(entity["end"])
+
+
+def _outside_of(trade: Trade | None, said: Typed, hits: Sequence[Hit]) -> list[Hit]:
+    """What is said outside of the name of the own trade: a "freight forwarder" tells nothing of freight."""
+    if trade is None:
+        return list(hits)
+    within = [trade.start <= said.words[hit.first].start and said.words[hit.last].end <= trade.end for hit in hits]
+    return [hit for hit, inside in zip(hits, within, strict=True) if not (inside and hit.field == "rival_topic")]
 
 
 def _spans(said: Typed, clauses: Collection[int]) -> list[tuple[int, int]]:

@@ -85,7 +85,7 @@ def test_the_whole_way_by_mouse(visit: Visit) -> None:
     anna.question()
     anna.check_access("question")
     anna.answer_on()
-    anna.wait_for("Here is how the field lies for you")
+    anna.wait_for("How the field lies for you")
     anna.check_access("profile")
     picture = anna.page.get_by_role("img", name=re.compile("Your profile as a picture.*money: "))
     assert picture.is_visible()
@@ -143,11 +143,11 @@ def test_by_keyboard_alone(visit: Visit, bot: RunningBot) -> None:
         assert ben.page.evaluate(FOCUSED) == "TEXTAREA"
         answered += 1
         assert answered < 20
-    ben.wait_for("Here is how the field lies for you")
+    ben.wait_for("How the field lies for you")
     ben.page.keyboard.press("Escape")
     assert ben.page.evaluate(FOCUSED) == "Ask the adviser"
     ben.page.keyboard.press("Enter")
-    ben.wait_for("Here is how the field lies for you")
+    ben.wait_for("How the field lies for you")
 
 
 def test_on_a_phone(visit: Visit, bot: RunningBot) -> None:
@@ -166,7 +166,7 @@ def test_on_a_phone(visit: Visit, bot: RunningBot) -> None:
         carla.page.keyboard.press("Tab")
         assert carla.page.evaluate(FOCUSED) != "A link"
     carla.answer_on()
-    carla.wait_for("Here is how the field lies for you")
+    carla.wait_for("How the field lies for you")
     carla.page.set_viewport_size(NARROW)
     carla.check_fits("320 px")
     carla.check_access("320 px")
@@ -278,7 +278,7 @@ def test_a_strict_policy_and_hostile_styles_of_another_site(visit: Visit, bot: R
     jan.wait_for("Hello, I'm Levelfield")
     jan.page.get_by_role("button", name="Check my business").click()
     jan.answer_on()
-    jan.wait_for("Here is how the field lies for you")
+    jan.wait_for("How the field lies for you")
     parts = [".bubble", "textarea", "dialog", ".choices button"]
     before = jan.page.evaluate(LOOK, parts)
     jan.page.evaluate(ADD_STYLES, HOSTILE_CSS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advisor import interview, planning, results, talking
+from bot.advisor import interview, noting, planning, results, talking
 from tests.unit.advisor.conftest import Talk
 
 
@@ -67,3 +67,11 @@ def test_a_wrong_code_is_said_to_be_wrong(known: Talk) -> None:
 def test_ones_own_code_is_told(known: Talk) -> None:
     (message,) = known.do(talking.say_fixed, token="code", intent="ask_privacy")
     assert known.case.resume_code in message.text
+
+
+def test_a_further_check_up_asked_for_at_a_later_question_begins_and_keeps_all(known: Talk) -> None:
+    known.begin("guidance")
+    answers = known.case.answers
+    known.do(interview.anew_first(noting.note_business), token="menu.again", intent="start_diagnosis")
+    (question,) = known.ask()
+    assert question.about == ("E1",) and known.case.answers == answers

@@ -241,3 +241,39 @@ def test_skip_said_to_what_was_asked_back_skips_no_question(asking: Talk) -> Non
     asking.do(interview.ask_start_over, "start over", intent="start_over")
     asking.say("skip", token="skip", intent="skip", confidence=1.0)
     assert asking.question == "P1" and "P1" not in asking.case.answers
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["how many questions more", "how many more?", "is it much longer?", "many questions left?", "are we nearly done?"],
+)
+def test_who_asks_how_many_questions_are_left_is_told(talk: Talk, typed: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    left, question = talk.say(typed, intent="complain", confidence=0.9)
+    assert left.kind == "notice" and left.data == {"done": 2, "of": 10} and left.text.startswith("8 more")
+    assert question.about == (talk.question,)
+
+
+@pytest.mark.parametrize("typed", ["how much more does it cost", "how many more people do they have than us"])
+def test_other_questions_of_how_many_are_left_to_the_rules(talk: Talk, typed: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.say(typed, intent="ask_cost", confidence=0.99)
+    assert talk.heard == "interruption"
+
+
+@pytest.mark.parametrize("typed", ["check up again", "a new check-up please", "can we do the check from scratch"])
+def test_a_check_up_asked_for_anew_in_the_middle_of_one_asks_whether_to_start_over(talk: Talk, typed: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.press("E1:2")
+    (asked,) = talk.do(interview.anew_first(noting.note_business), typed, intent="start_diagnosis")
+    assert talk.slots["confirming"] == "start_over" and "restart.yes" in [way.payload for way in asked.buttons]
+    assert talk.case.answers == {"E1": "2"}
+
+
+@pytest.mark.parametrize("typed", ["check my business", "we're a new shop in Lyon, 5 people"])
+def test_a_check_up_asked_for_plainly_in_the_middle_of_one_goes_on(talk: Talk, typed: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.press("E1:2")
+    facts = {"team_size": 5} if "5" in typed else {}
+    talk.do(interview.anew_first(noting.note_business), typed, intent="start_diagnosis", facts=facts)
+    assert not talk.slots.get("confirming")

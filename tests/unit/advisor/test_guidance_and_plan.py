@@ -217,7 +217,7 @@ def test_strengths_come_first_in_the_profile(known: Talk, knowledge: Knowledge) 
     known.answer_all("skip", X1="near")
     (profile,) = known.do(results.show_profile)
     says = knowledge.questions["X1"].option("near").says  # type: ignore[union-attr]
-    assert profile.text.index(says) < profile.text.index("tilted against you")
+    assert profile.text.index(says) < profile.text.index("Against you:")
 
 
 def test_while_unsure_a_dimension_is_named_with_a_word_and_no_number(talk: Talk) -> None:
@@ -317,6 +317,27 @@ def test_not_for_us_said_to_a_strategy_takes_it_off(known: Talk) -> None:
     assert message.about == (shown,) and known.case.choices == {shown: "rejected"}
 
 
+@pytest.mark.parametrize("typed", ["to dear for us", "cant afford that", "way too much money", "no budget for this"])
+def test_what_is_too_much_for_them_is_turned_down_whatever_it_resembles(known: Talk, typed: str) -> None:
+    known.do(guidance.show_niche)
+    shown = known.slots["open_strategy"]
+    known.do(choosing.not_for_us_first(talking.say_fixed), typed, intent="thank")
+    assert known.case.choices == {shown: "rejected"}
+
+
+@pytest.mark.parametrize("typed", ["thank you dear", "thanks, very dear of you", "is that too expensive for us?"])
+def test_kind_words_and_questions_turn_nothing_down(known: Talk, typed: str) -> None:
+    known.do(guidance.show_niche)
+    known.do(choosing.not_for_us_first(talking.say_fixed), typed, intent="thank")
+    assert known.case.choices == {}
+
+
 def test_not_for_us_said_to_nothing_shows_the_ways_on(known: Talk) -> None:
     (message,) = known.do(choosing.not_for_us_first(talking.show_menu), "that's not for us", intent="not_applicable")
     assert message.kind == "menu" and known.case.choices == {}
+
+
+def test_why_not_said_of_a_strategy_that_is_as_near_as_another_record_is_about_it(known: Talk) -> None:
+    found = Found((("guide.when_not", 0.506), ("strategy.decentral.blockchain", 0.494)), outside=0.0)
+    (why,) = known.do(guidance.why_not, "why not blockchain", intent="ask_why_not", found=found)
+    assert why.about == ("strategy.decentral.blockchain",)

@@ -257,3 +257,86 @@ def test_a_large_one_with_more_cash_is_no_distress(asking: Talk) -> None:
     said = {"intent": "report_distress", "confidence": 0.6, "distress": 0.7, "options": {"E1": (("3", 0.8),)}}
     asking.say("they've got way more cash than us", **said)
     assert asking.heard == "answer" and not asking.case.facts.distress
+
+
+@pytest.mark.parametrize("typed", ["9 months runway", "cash for about half a year", "we could hold out eight months"])
+def test_a_number_that_another_question_asks_for_is_asked_back_there(asked_share: Talk, typed: str) -> None:
+    near = {"T1": (("1", 0.4), ("0", 0.3)), "E4": (("0", 0.62), ("1", 0.2))}
+    (asked_back,) = asked_share.say(typed, intent="inform", options=near)
+    assert asked_back.data["answers"] == {"E4": "0" if "half" not in typed else "1"} and not asked_share.case.answers
+
+
+@pytest.mark.parametrize("typed", ["about a third", "roughly 30 percent i'd say", "maybe half of it"])
+def test_a_bare_share_is_no_answer_to_another_question(talk: Talk, typed: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "geopolitical"})
+    assert talk.question == "G1"
+    (question,) = talk.say(typed, problems=(("P1", 2, 0.9),), options={"P1": (("2", 0.9),)})
+    assert question.kind == "question" and question.about == ("G1",) and not talk.case.choices
+
+
+def test_a_share_of_something_is_still_asked_back(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "geopolitical"})
+    told = "a third of our sales come from etsy"
+    (asked_back,) = talk.say(told, problems=(("P1", 2, 0.9),), options={"P1": (("2", 0.9),)})
+    assert asked_back.data["answers"] == {"P1": "2"}
+
+
+def test_a_strength_named_at_the_question_of_the_rival_is_no_rival(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail"})
+    near = {"fact.rival": (("none", 0.42), ("economic", 0.2)), "X3": (("team", 0.89),)}
+    (question,) = talk.say("our team", intent="inform", options=near)
+    assert question.about == ("fact.rival",) and talk.case.facts.rival is None
+
+
+def test_what_a_rival_does_answers_though_it_is_nearer_to_a_question_of_the_own_firm(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail"})
+    near = {"fact.rival": (("informational", 0.5), ("economic", 0.2)), "I2": (("0", 0.7),)}
+    talk.say("they have all the data", intent="inform", options=near)
+    assert talk.case.facts.rival == "informational"
+
+
+@pytest.mark.parametrize("typed", ["3 hours", "100 euros", "we just want to stay alive"])
+def test_a_fact_said_at_another_question_is_noted_and_answers_nothing(asking: Talk, typed: str) -> None:
+    facts = {"3 hours": {"hours": 2}, "100 euros": {"budget": 2}}.get(typed, {"goal": "survive"})
+    first, question = asking.say(typed, intent="inform", facts=facts, options={"E1": (("2", 0.45), ("3", 0.42))})
+    assert first.kind == "noted" and question.about == ("E1",) and asking.case.answers == {}
+
+
+@pytest.mark.parametrize("typed", ["to dear for us", "cant afford it", "no time for that"])
+def test_what_is_too_much_answers_no_question_of_markets(talk: Talk, typed: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.slots["open_question"] = "fact.markets"
+    talk.say(typed, intent="thank", confidence=0.7, options={"fact.markets": (("home", 0.5),)})
+    assert talk.heard == "unclear" and talk.case.facts.markets is None
+
+
+def test_a_line_that_is_too_small_is_no_refusal(asked_share: Talk) -> None:
+    told = {"problems": (("E1", 4, 0.77),), "options": {"E1": (("2", 0.48), ("1", 0.4))}}
+    (asked_back,) = asked_share.do(noting.note_problem, "bank gives us a line but its tiny", **told)
+    assert asked_back.data["answers"] == {"E1": "2"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "facts"),
+    [
+        ("we want new markets abroad", {"goal": "go_abroad"}),
+        ("machine shop near brno, bosch sets the prices", {"sector": "manufacturing", "rival": "systemic"}),
+    ],
+)
+def test_a_wish_and_a_rival_are_no_trouble(talk: Talk, typed: str, facts: dict[str, str]) -> None:
+    near = {"fact.goal": (("go_abroad", 0.83),)} if "goal" in facts else {}
+    talk.start(typed, facts=facts, problems=(("I1", 2, 0.68),), options=near)
+    assert not talk.slots.get("confirming") and not talk.case.choices
+
+
+@pytest.mark.parametrize("typed", ["same as before", "no change", "still the same", "it's the same as last time."])
+def test_the_same_as_before_keeps_the_answer(asking: Talk, typed: str) -> None:
+    asking.press("E1:3")
+    asking.do(interview.go_back, intent="go_back", token="ask:E1")
+    asking.say(typed, intent="compare_progress", confidence=0.9)
+    assert asking.case.answers == {"E1": "3"} and asking.question != "E1"
+
+
+def test_the_same_said_to_a_question_that_was_never_answered_is_no_answer(asking: Talk) -> None:
+    asking.say("no change", intent="inform")
+    assert asking.case.answers == {}

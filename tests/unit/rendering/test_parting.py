@@ -11,6 +11,7 @@ from bot.model.case import Facts
 from bot.model.knowledge import Knowledge
 from bot.model.message import NEEDS_BUTTONS, REQUIRED_DATA, Button, Message
 from bot.rendering.parting import MOST_WORDS, parted, word_count
+from bot.rendering.profiles import profile_message
 from bot.rendering.strategies import View, strategy_message
 from bot.settings import ROOT
 from tests.conftest import TODAY
@@ -111,3 +112,12 @@ def test_every_card_loses_no_word_and_keeps_the_contract(knowledge: Knowledge) -
         check(knowledge, *parts)
         assert " ".join(part.text for part in parts).split() == whole.text.split()
         assert all(word_count(part.text) <= MOST_WORDS for part in parts)
+
+
+@pytest.mark.parametrize("score", ["2", "3"])
+def test_the_profiles_list_of_fields_is_in_one_part(knowledge: Knowledge, score: str) -> None:
+    said = dict.fromkeys(("E1", "E4", "T1", "P1", "R1", "I1", "S2", "G1"), score)
+    facts = Facts(sector="hospitality", rival="platform")
+    parts = parted(profile_message(knowledge, assess(knowledge, facts, said), facts, said))
+    assert [part.text.count("asymmetry (") for part in parts if "asymmetry (" in part.text] == [7]
+    assert all(word_count(part.text) <= MOST_WORDS for part in parts) and len(parts) == 2

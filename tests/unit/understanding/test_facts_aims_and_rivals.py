@@ -78,3 +78,25 @@ def test_large_competitors_are_known_by_what_they_do(read: Read, text: str, riva
 )
 def test_no_name_is_taken_for_a_large_competitor(read: Read, text: str) -> None:
     assert "rival_name" not in read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rival"),
+    [
+        ("freight forwarder, 22 people, DHL is killing us", "technological"),
+        ("freight forwarders in Izmir. Maersk crushes us", "economic"),
+        ("energy company, 9 people, eon is killing us", "economic"),
+        ("haulage, DHL kills us, the freight prices they shrug off", "geopolitical"),
+        ("freight company with 9 trucks, DSV is eating us alive", "economic"),
+    ],
+)
+def test_the_name_of_the_own_trade_is_not_where_the_large_one_is_ahead(read: Read, text: str, rival: str) -> None:
+    assert read(text)["rival"] == rival
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["small haulage firm", "we are customs brokers in Mombasa", "taxi company with nine cars", "removals, two vans"],
+)
+def test_who_moves_goods_or_people_is_in_logistics(read: Read, text: str) -> None:
+    assert read(text)["sector"] == "logistics"
