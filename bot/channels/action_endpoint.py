@@ -21,6 +21,7 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
+from bot.channels import kept_connections as kept_connections  # imported for what it replaces in Rasa
 from bot.channels.wording import installed_wording, say
 from bot.model.message import Message
 
