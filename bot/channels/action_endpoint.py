@@ -21,6 +21,7 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
+from bot.channels import kept_connections as kept_connections  # imported for what it replaces in Rasa
 from bot.channels.wording import installed_wording, say
 from bot.model.message import Message
 
@@ -61,8 +62,8 @@ def validate_action_result(self: RemoteAction, result: Any) -> bool:
 def _say_what_is_read(rasa_format: Format) -> Format:
     """Wrap `RemoteAction._action_call_format`: the conversation goes along without what no action reads.
 
-    Each of two or three calls a turn would else carry sixteen messages with all that was understood of each, about
-    150 KB, which took a fifth of the time of a turn to write down and to read.
+    Each of two or three calls a turn would else carry ten messages with all that was understood of each, about
+    100 KB, which took a fifth of the time of a turn to write down and to read.
     """
 
     @functools.wraps(rasa_format)

@@ -20,10 +20,11 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-# What looks back: the policies six states, `actions/turns.py` three replies and the run of messages not understood.
-KEPT_TURNS = 8
-# At twice that the older half is left behind, so every eighth turn writes an opening anew.
-MOST_TURNS = 16
+# What looks back: the longest rule three states, `actions/turns.py` three replies and the run of messages not
+# understood. All that is kept is replayed some ten times a turn.
+KEPT_TURNS = 5
+# At twice that the older half is left behind, so every fifth turn writes an opening anew.
+MOST_TURNS = 10
 
 
 def cut_index(events: Sequence[Event]) -> int | None:
