@@ -1,18 +1,39 @@
-"""`python -m bot.channels ...` is Rasa's own command with Levelfield's way of calling the action server.
+"""`python -m bot.channels run` and `shell` are Rasa's own commands as Levelfield uses them.
 
-`rasa shell` loads no channel of ours, and would meet a dead action server with silence.
+TensorFlow is left out of both. `rasa shell` loads no channel of ours: here it gets Levelfield's way of calling the
+action server, without which it would meet a dead one with silence.
 """
 
 from __future__ import annotations
 
-from rasa.__main__ import main
+import sys
 
-from bot.channels import action_endpoint as action_endpoint  # imported for what it replaces in Rasa
-from bot.channels import typed_titles as typed_titles  # imported for what it replaces in Rasa
-from bot.channels.personal import look_after, personal_data
+from bot.lazily import TRAINING_HELPERS, put_off
 from bot.settings import Settings
-from bot.trackers import agent_store as agent_store  # likewise
+
+
+def main() -> None:
+    """Do what the command line says."""
+    # Before anything of Rasa's is imported.
+    put_off(TRAINING_HELPERS)
+    from rasa.__main__ import main as rasa
+
+    from bot.channels import no_training as no_training  # imported for what it replaces in Rasa
+
+    if sys.argv[1:2] == ["shell"]:
+        _prepare_shell()
+    rasa()
+
+
+def _prepare_shell() -> None:
+    # The first three are imported for what they replace in Rasa.
+    from bot.channels import action_endpoint as action_endpoint
+    from bot.channels import typed_titles as typed_titles
+    from bot.channels.personal import look_after, personal_data
+    from bot.trackers import agent_store as agent_store
+
+    look_after(personal_data(Settings.from_env()))
+
 
 if __name__ == "__main__":
-    look_after(personal_data(Settings.from_env()))
     main()

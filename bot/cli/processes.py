@@ -119,7 +119,7 @@ def action_server(settings: Settings) -> Server:
 
 def rasa_server(settings: Settings) -> Server:
     """The Rasa server with our doors, and without Rasa's own API."""
-    command = [sys.executable, "-m", "rasa", "run", "-i", settings.host, *rasa_arguments(settings)]
+    command = [sys.executable, "-m", "bot.channels", "run", "-i", settings.host, *rasa_arguments(settings)]
     command += ["--credentials", str(ROOT / "credentials.yml")]
     return Server("the adviser", command, environment_of(settings), settings.var / "log" / "rasa.log")
 
