@@ -32,8 +32,9 @@ from bot.cli.processes import (
 from bot.errors import SettingsError
 from bot.settings import ROOT, Settings
 
-# A first start on a slow disk took 60 seconds; after four times that, something is wrong that no waiting mends.
-START_SECONDS = 240
+# A first start after a change of the knowledge encodes and fits for two minutes of CPU time; beside a training it took
+# more than four minutes. After nine, something is wrong that no waiting mends.
+START_SECONDS = 540
 # A line now and then shows that it is still going on.
 PROGRESS_SECONDS = 4
 POLL_SECONDS = 0.25
