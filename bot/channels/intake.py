@@ -10,17 +10,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
-from rasa.core.lock_store import LockError
-from redis.exceptions import RedisError
 from sanic import Blueprint
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.faults import Fault
 from bot.channels.refusals import log_failure
 from bot.channels.turns import NoModel
 from bot.inbox.inbox import BEAT_SECONDS, Inbox
 from bot.model.received import ANSWERED, Received
-from bot.trackers.log import TurnOvertaken
+from bot.trackers.outages import OUTAGES
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +30,7 @@ _TIDY_SECONDS = 600.0
 _TELL_AFTER = 3
 # What passes by itself, however long it takes: the same person's later messages wait for it, since an answer that
 # overtakes the one before it is noted at the wrong question.
-_PASSING = (SQLAlchemyError, RedisError, OSError, aiohttp.ClientError, LockError, NoModel, TurnOvertaken)
+_PASSING = (*OUTAGES, aiohttp.ClientError, NoModel)
 # Any other failure that comes this often, eight seconds on, lies in the message itself: it is set aside, as a dead
 # letter that the operator can see, and the person is asked for other words.
 _SET_ASIDE_AFTER = 4

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli.main import COMMANDS, levelfield
 from bot.model.knowledge import Knowledge
 from bot.settings import ROOT
 from bot.store.write import write_store
@@ -42,6 +44,20 @@ def run(home: Path, *arguments: str, said: str = "") -> subprocess.CompletedProc
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LEVELFIELD_")}
     command = [sys.executable, "-c", "from bot.cli.main import main; main()", *arguments]
     return subprocess.run(command, cwd=ROOT, env=kept | own, input=said, text=True, capture_output=True, timeout=60)
+
+
+def test_each_command_lives_where_it_is_looked_for_and_a_slip_is_told_what_is_like_it() -> None:
+    group = CliRunner().invoke(levelfield, ["--help"])
+    assert group.exit_code == 0 and all(f"\n  {name} " in group.output for name in COMMANDS)
+    slip = CliRunner().invoke(levelfield, ["serv"])
+    assert slip.exit_code == 2 and "Did you mean 'serve'?" in slip.output
+
+
+def test_who_looks_after_the_servers_holds_nothing_of_what_they_need() -> None:
+    # `levelfield serve` stays for as long as they run; with spaCy and scikit-learn in it, it held 300 MB for that.
+    heavy = "('spacy', 'sklearn', 'rasa')"
+    code = f"import sys; from bot.cli import main, serve; sys.exit(any(name in sys.modules for name in {heavy}))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
 
 
 def test_check_says_that_all_is_in_order_and_what_there_is(installed: Path, knowledge: Knowledge) -> None:
