@@ -23,6 +23,8 @@ DESK, PHONE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 8
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What the whole way is answered with: a middle option each time.
 MOST_QUESTIONS = 30
+# How long a window that changes its size may take to be laid out, in tenths of a second; it takes one or two.
+SETTLING_TENTHS = 20
 
 _LOOPBACK_FOR_ALL = "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets"
 _TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => {
@@ -166,8 +168,14 @@ class Visitor:
         assert not told, f"{where}: {told}"
 
     def check_fits(self, where: str) -> None:
-        """Fail where anything on the page or in the talk is cut off, sticks out, or lies over something else."""
-        found = misfits(self.page)
+        """Fail where anything on the page or in the talk is cut off, sticks out, or lies over something else.
+
+        A window that has just changed its size is laid out anew a moment later: what is gone by then is no fault.
+        """
+        found, patience = misfits(self.page), SETTLING_TENTHS
+        while found and patience:
+            self.page.wait_for_timeout(100)
+            found, patience = misfits(self.page), patience - 1
         assert not found, f"{where}: {found}"
 
     def picture(self, folder: Path | None, name: str) -> None:
