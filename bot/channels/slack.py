@@ -98,7 +98,8 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 self._in_background(self._show_what_was_chosen(received.body))
             return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
-        notices = {name: {"text": say(self._wording, f"chat.{name}")} for name in ("kept", "set_aside")}
+        kept, set_aside = say(self._wording, "chat.kept"), say(self._wording, "chat.set_aside")
+        notices = {"kept": {"text": kept}, "set_aside": {"text": set_aside}}
         self._intake = Intake(self._store, self.name(), answer, self._deliver, self._fault, notices)
         self._intake.attach(routes)
         if self._settings.slack_signing_secret:

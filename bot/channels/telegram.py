@@ -89,7 +89,8 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             self._in_background(self._try("sendChatAction", chat_id=received.body["chat"], action="typing"))
             return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
-        notices = {name: {"text": say(self._wording, f"chat.{name}")} for name in ("kept", "set_aside")}
+        kept, set_aside = say(self._wording, "chat.kept"), say(self._wording, "chat.set_aside")
+        notices = {"kept": {"text": kept}, "set_aside": {"text": set_aside}}
         intake = Intake(inbox, self.name(), answer, self._deliver, self._fault, notices)
         intake.attach(routes)
         if self._settings.telegram_secret:

@@ -121,6 +121,6 @@ def test_an_address_comes_back_into_its_place() -> None:
 
 @pytest.mark.parametrize("piece", ["1", "1 ", "a.", "a-", "(1", "DE12 ", "0-", "a@", "call me ", "+1", "lf 2"])
 def test_a_long_message_takes_no_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     cleared((piece * 4000)[:4000])
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1

@@ -121,7 +121,7 @@ def test_several_things_in_one_message() -> None:
 
 @pytest.mark.parametrize("piece", ["1", "1 ", "a.", "a-", "(1", "DE12 ", "my name is ", "www.", "0-", "a@", "call me "])
 def test_a_long_message_takes_no_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     redacted((piece * 4000)[:4000])
     # The longest message there is; a pattern that backtracks would take minutes.
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1

@@ -116,6 +116,6 @@ ODD = {"brackets": "[", "quotations": "> ", "stress": "*a ", "lists": "- ", "cod
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_odd_texts_end_in_time(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()
     read_markdown(f"Before.\n\n{text * 20_000}\n\nAfter.")
-    assert time.monotonic() - begun < 10
+    assert time.thread_time() - begun < 10

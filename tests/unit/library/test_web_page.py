@@ -154,9 +154,9 @@ def test_a_declared_encoding_is_believed() -> None:
 @pytest.mark.parametrize("depth", [300, 20_000])
 def test_deep_nesting_loses_nothing(depth: int) -> None:
     body = "<div class=a>" * depth + "<h2>Deep</h2><p>The text below.</p>" + "</div>" * depth + "<p>After.</p>"
-    begun = time.monotonic()
+    begun = time.thread_time()
     assert looks(read_web_page(page(body))) == ["## Deep", "The text below.", "After."]
-    assert time.monotonic() - begun < 5
+    assert time.thread_time() - begun < 5
 
 
 def test_nesting_without_end_is_refused() -> None:
@@ -256,6 +256,6 @@ def test_a_year_in_the_footer_is_no_date() -> None:
 
 def test_many_nested_tables_and_links_end_in_time() -> None:
     body = "<table><tr><td>" * 400 + "<p>Inside.</p>" + '<a href="/x">link</a> ' * 20_000
-    begun = time.monotonic()
+    begun = time.thread_time()
     assert "Inside." in looks(read_web_page(page(body)))
-    assert time.monotonic() - begun < 10
+    assert time.thread_time() - begun < 10
