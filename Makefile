@@ -101,16 +101,13 @@ store: setup ## Compile the strategy store from knowledge/
 train: $(MODEL) ## Train the model, if what it is made from has changed
 
 $(MODEL): $(TRAINED_FROM) | $(READY)
-	@$(call logged,training the model (about ten minutes),train.log,$(TRAINED_BY) env $(RASA) train --fixed-model-name levelfield --out build/model)
+	@$(call logged,training the model (about ten minutes),train.log,$(RASA) train --fixed-model-name levelfield --out build/model)
 	@mkdir -p $(@D); mv build/model/levelfield.tar.gz $@; touch $@
 
-# What leaves a core idle runs beside something else that does: tests that need no model beside the training, which stands
-# back for them, and the two plays of stories beside each other. CONTRIBUTING.md says what each costs.
-BESIDE := @$(MAKE) --no-print-directory -j 2
-
-test: setup store ## Run every test
-	$(BESIDE) TRAINED_BY="nice -n 10" train test-fast
-	$(BESIDE) test-stories test-scenarios
+# The two plays of stories run beside each other: each keeps one core busy. CONTRIBUTING.md says what the parts cost.
+test: setup store train ## Run every test
+	@$(MAKE) --no-print-directory test-fast
+	@$(MAKE) --no-print-directory -j 2 test-stories test-scenarios
 	$(PYTEST) tests/conversations
 	$(PY) -m pytest tests/reliability
 
