@@ -36,7 +36,7 @@ def write_page(path: Path, talks: Sequence[dict[str, Any]], seed: int, knowledge
         "error, every message keeps the contract, and a button just shown works. A talk ends at its first fault.",
         "",
         "`python -m benchmarks.population.run --count 2000 --seed 7` repeats it (and goes on where it was broken off);",
-        "`tests/conversations/test_population.py` talks with sixty.",
+        "`tests/conversations/test_population.py` talks with a hundred.",
         "",
         "| | |",
         "|---|---|",
