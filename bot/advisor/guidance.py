@@ -25,9 +25,9 @@ from bot.rendering.strategies import View
 from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH
 
 # "Tell me more" and "what does it cost" name nothing that could lie outside.
+_FEW_WORDS = 5
 # "Why not blockchain" is 0.01 less likely about blockchain than about when to leave a good idea alone.
 _HARDLY_LESS = 0.1
-_FEW_WORDS = 5
 # Likelier outside than not: "what does a Shopify plan cost" is like the plan to leave a platform in its words only.
 _OUTSIDE = 0.5
 # What is compared.

@@ -9,6 +9,7 @@ from typing import Any
 from bot.advisor.few_words import is_too_much
 from bot.advisor.scales import (
     AROUND_A_NUMBER,
+    LIKELY,
     by_its_place,
     may_be_heads,
     measured_elsewhere,
@@ -38,7 +39,9 @@ _ANSWERING = {
     "nlu_fallback",
     "report_progress",
 }
+# At these, "too expensive for us" may be the answer.
 _OF_MEANS = {"fact.budget", "fact.hours", "fact.rival", "fact.pains"}
+# What "to dear for us" resembles.
 _KIND_WORDS = {"thank", "say_helpful", "chitchat"}
 _OPEN_VALUES = {"skip": SKIP, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
 # These ask for the open question once more.
@@ -80,8 +83,6 @@ _FEWEST_ELSEWHERE, _NAMED_IN_A_WORD = 3, 0.5
 _APPLIES = re.compile(r"\bappl(?:y|ies|icable)\b|\brelevant\b|\bn/?a\b", re.IGNORECASE)
 # Facts that a few words state plainly, whatever is asked.
 _OF_THE_FIRM = frozenset({"team_size", "country", "goal", "hours", "budget"})
-# From here on an option is likelier meant than not.
-_LIKELY = 0.5
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
 _ASKED = 0.5
 
@@ -332,7 +333,7 @@ def _answers_another(knowledge: Knowledge, turn: Turn, question: Question) -> bo
         for name, found in turn.understanding.options.items()
         if name != question.id and found and not name.startswith("fact.")
     )
-    nearer = "answers.elsewhere" if own < _LIKELY else "answers.elsewhere_plainly"
+    nearer = "answers.elsewhere" if own < LIKELY else "answers.elsewhere_plainly"
     if question.kind == "fact":
         # What is told of a large competitor is like many an answer; "our team" names a strength, and none of them.
         if len(turn.text.split()) > _FEWEST_ELSEWHERE:

@@ -22,7 +22,7 @@ _FEW_WORDS = 12
 # "About a third of sales": one word may be of any question.
 _FEW_AROUND = 1
 # From here on an option is likelier meant than not.
-_LIKELY = 0.5
+LIKELY = 0.5
 # "About a third of it": words around a share that say nothing of what it is a share of.
 _AROUND_A_SHARE = frozenset(
     {
@@ -69,7 +69,7 @@ def measured_elsewhere(knowledge: Knowledge, turn: Turn, question: Question | No
     found: list[tuple[float, str, str]] = []
     for other in knowledge.of_kind("diagnosis"):
         likelihood = next(iter(turn.understanding.options.get(other.id, ())), ("", 0.0))[1]
-        if other.scale is None or other.scale.unit == unit or likelihood <= max(here, _LIKELY):
+        if other.scale is None or other.scale.unit == unit or likelihood <= max(here, LIKELY):
             continue
         value = scale_value(other, turn.text, asked=False)
         if value is not None:

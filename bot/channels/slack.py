@@ -36,7 +36,7 @@ from bot.channels.slack_errors import FOR_GOOD, NO_ACCESS, fault_of, name_of, wa
 from bot.channels.slack_events import Heard, read_command, read_event, read_press
 from bot.channels.slack_socket import SlackSocket
 from bot.channels.turns import Handler, answer_received
-from bot.channels.wording import installed_wording, say
+from bot.channels.wording import installed_wording, notices, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
 from bot.rendering.cutting import shortened
@@ -98,9 +98,7 @@ class SlackChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
                 self._in_background(self._show_what_was_chosen(received.body))
             return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
-        kept, set_aside = say(self._wording, "chat.kept"), say(self._wording, "chat.set_aside")
-        notices = {"kept": {"text": kept}, "set_aside": {"text": set_aside}}
-        self._intake = Intake(self._store, self.name(), answer, self._deliver, self._fault, notices)
+        self._intake = Intake(self._store, self.name(), answer, self._deliver, self._fault, notices(self._wording))
         self._intake.attach(routes)
         if self._settings.slack_signing_secret:
             self._serve(routes, SignatureVerifier(self._settings.slack_signing_secret))

@@ -27,7 +27,7 @@ from bot.channels.refusals import log_failure, refuse
 from bot.channels.telegram_api import WEBHOOK, TelegramApi, TelegramError
 from bot.channels.telegram_updates import COMMANDS, WANTED, Heard, needs_name, read_update
 from bot.channels.turns import Handler, answer_received
-from bot.channels.wording import installed_wording, say
+from bot.channels.wording import installed_wording, notices, say
 from bot.inbox.inbox import Inbox
 from bot.model.received import Received
 from bot.rendering.telegram import as_plain, parts, pressed_keyboard, telegram_messages
@@ -89,9 +89,7 @@ class TelegramChannel(InputChannel):  # type: ignore[misc]  # Rasa is untyped
             self._in_background(self._try("sendChatAction", chat_id=received.body["chat"], action="typing"))
             return in_steps(await answer_received(on_new_message, self._wording, self.name(), received, agent))
 
-        kept, set_aside = say(self._wording, "chat.kept"), say(self._wording, "chat.set_aside")
-        notices = {"kept": {"text": kept}, "set_aside": {"text": set_aside}}
-        intake = Intake(inbox, self.name(), answer, self._deliver, self._fault, notices)
+        intake = Intake(inbox, self.name(), answer, self._deliver, self._fault, notices(self._wording))
         intake.attach(routes)
         if self._settings.telegram_secret:
             self._serve_webhook(routes, intake, inbox)

@@ -54,3 +54,8 @@ def say(wording: Mapping[str, str], key: str) -> str:
     except (KeyError, OSError, ValueError, TypeError, AttributeError, yaml.YAMLError) as error:
         logger.error("no wording for %s: %s", key, type(error).__name__)
         return LAST_RESORT
+
+
+def notices(wording: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What a chat says by itself of a message that it cannot answer yet, or ever, as the intake wants it."""
+    return {"kept": {"text": say(wording, "chat.kept")}, "set_aside": {"text": say(wording, "chat.set_aside")}}

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from rasa.core.agent import Agent
 
 from bot.errors import ModelMissing
-from bot.lazily import TRAINING_HELPERS, put_off
 
 
 class TrainedModel:
@@ -24,10 +24,6 @@ class TrainedModel:
         """
         if not list(models.glob("*.tar.gz")):
             raise ModelMissing(f"no trained model in {models}. Run `make train`.")
-        # Before anything of Rasa's is imported.
-        put_off(TRAINING_HELPERS)
-        from rasa.core.agent import Agent
-
         # Rasa logs each message with its text, to standard output, where a caller expects the result alone.
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
         self._agent = Agent.load(str(models))
