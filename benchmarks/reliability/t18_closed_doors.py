@@ -94,8 +94,8 @@ def measure(bot: OpenDoors) -> list[Result]:
 
 
 def metrics() -> dict[str, str]:
-    """The setting that opens both servers' metrics."""
-    return {"LEVELFIELD_METRICS_PORT": str(free_port())}
+    """The setting that opens both servers' metrics: the action server's port is the one beside."""
+    return {"LEVELFIELD_METRICS_PORT": str(free_port(beside=1))}
 
 
 def run(short: bool = False) -> list[Result]:

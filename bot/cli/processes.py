@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -22,6 +23,10 @@ LARGEST_LOG = 5_000_000
 # A message is a few small matrices: threads that wait for each other at each of them burn half of a turn's CPU time.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 SIGNAL_ON_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
+# Above the well-known ones and below 32,768, where Linux begins with the ports that it gives to outgoing connections.
+_PORTS_OF_SERVERS = (20_000, 32_000)
+# Two processes that were seeded alike must not find the same port at the same time.
+_random = random.SystemRandom()
 
 
 class ServerFailed(LevelfieldError):
@@ -211,11 +216,18 @@ def require_free(host: str, port: int, public_port: int) -> None:
         raise SettingsError(f"Port {port} on {host} cannot be used ({error.strerror}). {hint}") from None
 
 
-def free_port() -> int:
-    """A port that is free just now."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+def free_port(beside: int = 0) -> int:
+    """A port that is free just now, as are as many `beside` it: the next ones.
+
+    The system's own choice would lie where it also takes the ports of outgoing connections, and one of those could
+    take it before the server that it is meant for has started.
+    """
+    while True:
+        port = _random.randrange(*_PORTS_OF_SERVERS)
+        with contextlib.ExitStack() as probes, contextlib.suppress(OSError):
+            for number in range(port, port + beside + 1):
+                probes.enter_context(socket.socket()).bind((LOOPBACK, number))
+            return port
 
 
 def _die_with_the_parent() -> None:
