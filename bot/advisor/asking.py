@@ -18,6 +18,7 @@ from bot.model.turn import Reply, Turn
 from bot.rendering import questions as render
 from bot.rendering import talk
 from bot.rendering.answers import find_record, term_message
+from bot.rendering.parting import as_said
 
 # "I don't understand the question" is about the open one, whatever record it resembles.
 _THE_QUESTION = re.compile(r"\b(?:the|this|that|your) question\b", re.IGNORECASE)
@@ -51,7 +52,8 @@ def ask(advisor: Advisor, turn: Turn) -> Reply:
         return Reply((), {"open_question": name})
     asking = _asking(advisor, case, turn, agenda, question)
     message = render.question_message(advisor.knowledge, question, asking)
-    if message.text in turn.open.twice[-1:]:
+    said = as_said(message)
+    if turn.open.twice[-len(said) :] == said:
         # Put in the same words a third time it would lead in circles.
         again = replace(asking, attempts=1 - min(asking.attempts, 1), offered=())
         message = render.question_message(advisor.knowledge, question, again)

@@ -1,12 +1,13 @@
-"""What few words say of the teller's wishes: that something is too much for them, or what they want most."""
+"""What few words say: that something is too much for the teller, what they want most, "next" and "none"."""
 
 from __future__ import annotations
 
 import re
 
 from bot.language.asking import is_question
-from bot.model.knowledge import Knowledge
+from bot.model.knowledge import SKIP, Knowledge, Question
 from bot.model.turn import Turn
+from bot.rendering.questions import choices
 
 # "To dear for us", "way too much money", "we can't afford that": few words that turn something down, however they are
 # spelt and whatever else they resemble.
@@ -27,6 +28,21 @@ _SAME = re.compile(
     r"(?: (?:here|really|there))?\W*",
     re.IGNORECASE,
 )
+# Said to a question, which may wait: "next", "ok, next question please". "Go on" means to come back to it.
+_NEXT = re.compile(
+    r"\W*(?:ok(?:ay)?\W+|(?:let'?s |can we )?(?:go|move) on to )?(?:the )?ne?xt"
+    r"(?: (?:one|question))?(?:\W+(?:please|pls))?\W*",
+    re.IGNORECASE,
+)
+# "Nope", "no one", "none at all", and how the options that they mean begin.
+_NONE = re.compile(
+    r"\W*(?:(?:oh|well|u+m+|er+|hm+|sorry)\W+)*"
+    r"(?:no|nope|nah|na|none|nobody|no[ -]?one|nothing|nil|nada|zero|zilch"
+    r"|not (?:any|one)|none of (?:it|them|that|these|those))"
+    r"(?:\W+(?:at all|really|sorry|yet|so far|at the moment|i'?m afraid))?\W*",
+    re.IGNORECASE,
+)
+_CALLED_NONE = re.compile(r"(?:none|nobody|nothing|not at all)\b", re.IGNORECASE)
 # More words say something else besides.
 _FEW_WORDS = 9
 
@@ -39,6 +55,21 @@ def is_too_much(text: str) -> bool:
 def says_same(text: str) -> bool:
     """Whether a text says to a question that was answered before that nothing has changed: "same as last time"."""
     return bool(_SAME.fullmatch(text))
+
+
+def short_answer(knowledge: Knowledge, turn: Turn, question: Question) -> str | None:
+    """The value that a word or two give as an answer: "next" leaves a question open, "none" names its nothing.
+
+    A button's word, and what is said to something asked back, answer no question.
+    """
+    if turn.token or turn.open.confirming:
+        return None
+    if _NEXT.fullmatch(turn.text):
+        return SKIP
+    if not _NONE.fullmatch(turn.text):
+        return None
+    none = [option.value for option in choices(knowledge, question) if _CALLED_NONE.match(option.label)]
+    return none[0] if len(none) == 1 else None
 
 
 def says_otherwise(knowledge: Knowledge, turn: Turn, name: str, likelihood: float) -> bool:

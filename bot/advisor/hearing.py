@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.advisor.few_words import is_too_much
+from bot.advisor.few_words import is_too_much, short_answer
 from bot.advisor.scales import (
     AROUND_A_NUMBER,
     LIKELY,
@@ -104,6 +104,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     typed = typed_choice(knowledge, question, turn.text)
     if typed is not None:
         return Heard("answer", question.id, typed)
+    short = short_answer(knowledge, turn, question)
+    if short is not None:
+        return Heard("answer", question.id, as_told(question, short))
     if turn.values("resume_code"):
         # Whoever says a code wants to be somewhere else, or has to hear that it leads nowhere.
         return Heard("interruption")
@@ -133,8 +136,7 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     if called:
         return Heard("answer", question.id, called)
     # The letters of a button's token are no words: only "yes" and "no" can answer anything.
-    pressed = turn.token and turn.intent not in {"affirm", "deny"}
-    if pressed or _interrupts(knowledge, turn, question):
+    if (turn.token and turn.intent not in {"affirm", "deny"}) or _interrupts(knowledge, turn, question):
         return Heard("interruption")
     if question.kind == "fact":
         found = _fact(knowledge, turn, question)

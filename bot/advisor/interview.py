@@ -281,7 +281,8 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     if asked:
         return Reply((*urgent, asked), {"offered": None, "open_question": name})
     keep_unanswered(advisor, turn, name)
-    attempts = turn.open.attempts + 1
+    # What was said to something asked back is no attempt at the question that waits behind it.
+    attempts = turn.open.attempts + (0 if turn.open.confirming else 1)
     if attempts < _LEFT_OPEN_AFTER:
         return Reply(urgent, {"attempts": attempts, "offered": None, "open_question": name})
     if is_answered(case, name):

@@ -14,7 +14,7 @@ from bot.model.letter import SENT
 from bot.model.message import Button
 from bot.model.turn import Reply, Turn
 from bot.rendering import talk
-from bot.rendering.parting import parted
+from bot.rendering.parting import as_said
 from bot.rendering.phrases import button, lines, say
 
 # Intents that are answered by one fixed phrase: its name in the wording.
@@ -65,18 +65,13 @@ def with_way_on(use_case: UseCase) -> UseCase:
             # A question follows, which is the way on.
             return reply
         *others, last = reply.messages
-        if turn.open.twice and _as_said(reply) == turn.open.twice:
+        if turn.open.twice and as_said(*reply.messages) == turn.open.twice:
             last = replace(last, text=lines(last.text, say(advisor.knowledge, "talk.said_twice")))
         if not any(message.buttons for message in reply.messages):
             last = replace(last, buttons=ways_on(advisor, turn, reply.opens))
         return replace(reply, messages=(*others, last))
 
     return act
-
-
-def _as_said(reply: Reply) -> tuple[str, ...]:
-    """The texts of a reply as the conversation has them: long ones in parts."""
-    return tuple(part.text for message in reply.messages for part in parted(message))
 
 
 def say_fixed(advisor: Advisor, turn: Turn) -> Reply:

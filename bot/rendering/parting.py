@@ -52,6 +52,11 @@ def parted(message: Message) -> tuple[Message, ...]:
     return tuple(found)
 
 
+def as_said(*messages: Message) -> tuple[str, ...]:
+    """The texts of messages as the conversation has them: long ones in parts."""
+    return tuple(part.text for message in messages for part in parted(message))
+
+
 def _texts(text: str) -> list[str]:
     """A text cut where it costs least: few parts first, then whole lists and lines, then parts of one length."""
     if word_count(text) <= MOST_WORDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.advisor import interview, noting, planning, results, talking
+from bot.rendering.parting import as_said
 from tests.unit.advisor.conftest import Talk
 
 
@@ -32,6 +33,17 @@ def test_a_further_check_up_asks_the_quick_questions_and_forgets_nothing(known: 
     assert known.case.answers == before.answers and known.case.steps == before.steps
     messages = known.do(results.show_profile)
     assert [m.kind for m in messages] == ["profile", "progress"] and "has moved" in messages[1].text
+
+
+def test_no_question_comes_in_the_same_words_a_third_time_however_long_it_is(known: Talk) -> None:
+    again(known)
+    # With the answer given before, and how a large one fares, it is too long for one message.
+    known.slots["open_question"] = "E1"
+    (question,) = known.ask()
+    assert len(as_said(question)) > 1
+    known.slots["twice"] = as_said(question)
+    (reworded,) = known.ask()
+    assert reworded.about == question.about and reworded.text != question.text
 
 
 def test_then_and_now_are_shown_after_it(known: Talk) -> None:

@@ -180,6 +180,47 @@ def test_attempts_are_counted_for_each_question_anew(talk: Talk, knowledge: Know
     assert knowledge.questions["E4"].reworded in again.text
 
 
+def test_what_is_not_understood_while_something_is_asked_back_is_no_attempt_at_the_question_behind(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.say("blue elephants")
+    talk.say("purple ones")
+    (asked_back,) = talk.say("customs sat on our container", problems=(("R1", "3", 0.9),))
+    assert asked_back.data["confirmed"] is False
+    (question,) = talk.say("green ones")
+    assert question.about == ("E1",) and "E1" not in talk.case.answers
+
+
+@pytest.mark.parametrize(
+    "text", ["next", "Next question please", "ok, next one", "nxt", "let's move on to the next one"]
+)
+def test_next_leaves_a_question_open(talk: Talk, text: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    left, question = talk.say(text, intent="go_on")
+    assert left.kind == "noted" and talk.case.answers == {"E1": "skip"} and question.about == ("E4",)
+
+
+@pytest.mark.parametrize("text", ["nope", "None at all", "nobody", "no one", "well, nothing really", "zero"])
+@pytest.mark.parametrize(("name", "value"), [("P1", "none"), ("R3", "4"), ("X1", "none"), ("E2", "0")])
+def test_a_bare_none_answers_where_one_option_says_so(talk: Talk, name: str, value: str, text: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.slots["open_question"] = name
+    talk.say(text, intent="deny")
+    assert talk.case.answers == {name: value}
+
+
+def test_a_bare_none_answers_nothing_where_no_option_says_so(talk: Talk) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.say("none")
+    assert "E1" not in talk.case.answers
+
+
+@pytest.mark.parametrize("text", ["go on", "the chains next town", "next month it gets better"])
+def test_what_has_a_next_in_it_need_not_leave_a_question_open(talk: Talk, text: str) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    talk.say(text)
+    assert "E1" not in talk.case.answers
+
+
 def test_two_likely_answers_are_offered_and_one_is_chosen_by_its_letter_or_button(talk: Talk) -> None:
     for choose in ("b)", "E1:1"):
         talk.start(facts={"sector": "retail", "rival": "none"})
