@@ -43,6 +43,8 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _CALLED_NONE = re.compile(r"(?:none|nobody|nothing|not at all)\b", re.IGNORECASE)
+# Who speaks of the own firm.
+_OURS = re.compile(r"\b(?:i|we|us|our|ours|my|me)\b|\bi'?m\b|\bwe'?re\b", re.IGNORECASE)
 # More words say something else besides.
 _FEW_WORDS = 9
 
@@ -70,6 +72,12 @@ def short_answer(knowledge: Knowledge, turn: Turn, question: Question) -> str | 
         return None
     none = [option.value for option in choices(knowledge, question) if _CALLED_NONE.match(option.label)]
     return none[0] if len(none) == 1 else None
+
+
+def is_of_the_rival(turn: Turn) -> bool:
+    """Whether few words, said where the large competitor is asked for, are about it alone: "the chains next town"."""
+    few = turn.open.question == "fact.rival" and len(turn.text.split()) <= _FEW_WORDS
+    return few and not is_question(turn.text) and not _OURS.search(turn.text)
 
 
 def says_otherwise(knowledge: Knowledge, turn: Turn, name: str, likelihood: float) -> bool:

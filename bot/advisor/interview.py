@@ -11,7 +11,7 @@ from bot.advisor.agenda import CLEARED, COMPLETE, is_answered, round_end
 from bot.advisor.asking import open_agenda
 from bot.advisor.assessment import DONE
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
-from bot.advisor.few_words import says_same
+from bot.advisor.few_words import is_of_the_rival, says_same
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear, heard_instead
 from bot.advisor.how_far import asks_how_far, how_far_message
@@ -277,7 +277,7 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
         return Reply(tuple(messages), {"attempts": attempts, "offered": None, "open_question": name})
     # "Our team" and "sales" are meant as answers, whatever record they name.
     meant = turn.intent == "inform" and len(turn.text.split()) <= _ANSWER_WORDS and not is_question(turn.text)
-    asked = None if meant else answer_if_known(advisor, turn)
+    asked = None if meant or is_of_the_rival(turn) else answer_if_known(advisor, turn)
     if asked:
         return Reply((*urgent, asked), {"offered": None, "open_question": name})
     keep_unanswered(advisor, turn, name)

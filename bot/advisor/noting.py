@@ -10,7 +10,7 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED, moved_on
 from bot.advisor.clashes import asked_about, clash_named, is_clash
-from bot.advisor.few_words import says_otherwise
+from bot.advisor.few_words import is_of_the_rival, says_otherwise
 from bot.advisor.hearing import NAMES_ANOTHER, Heard, as_told, heard_instead, is_value
 from bot.advisor.scales import is_bare_share, measured_elsewhere, scale_value, told_value
 from bot.advisor.searching import UseCase, answer_if_known, asked
@@ -46,19 +46,8 @@ _WE_ARE, _FEWER_WORDS = re.compile(r"\bwe(?:'re| are|re)\b", re.IGNORECASE), 6
 # With fewer words nobody tells of a trouble.
 _LEAST_WORDS = 3
 _KNOWN = {
-    "sector",
-    "team_size",
-    "country",
-    "pains",
-    "budget",
-    "hours",
-    "goal",
-    "sells",
-    "customers",
-    "markets",
-    "rival",
-    "rival_name",
-    "market_countries",
+    *("sector", "team_size", "country", "pains", "budget", "hours", "goal"),
+    *("sells", "customers", "markets", "market_countries", "rival", "rival_name"),
 }
 
 
@@ -79,6 +68,8 @@ def facts_in_passing(knowledge: Knowledge, turn: Turn, case: Case) -> dict[str, 
     left_out = {"country", "sector"} | {name for name in _ONCE_TOLD if getattr(case.facts, name) is not None}
     if turn.open.question:
         left_out.add("pains")
+    if is_of_the_rival(turn):
+        left_out |= _KNOWN - {"rival", "rival_name"}
     return {name: value for name, value in said.items() if name not in left_out}
 
 

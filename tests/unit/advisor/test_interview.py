@@ -6,8 +6,11 @@ import pytest
 
 from bot.advisor import noting, results
 from bot.model.knowledge import Knowledge
+from bot.model.turn import Found
 from tests.unit.advisor.conftest import Talk
 
+# What search finds where a text is plainly about a record.
+KNOWN = Found(records=(("concept.asymmetry.basic", 0.9),))
 QUICK = ["E1", "E4", "T1", "P1", "R1", "I1", "S2", "G1"]
 
 
@@ -212,6 +215,19 @@ def test_a_bare_none_answers_nothing_where_no_option_says_so(talk: Talk) -> None
     talk.start(facts={"sector": "retail", "rival": "none"})
     talk.say("none")
     assert "E1" not in talk.case.answers
+
+
+def test_few_words_where_the_large_one_is_asked_for_tell_nothing_of_the_firm(talk: Talk) -> None:
+    talk.start(facts={"sector": "food_retail"})
+    (again,) = talk.say("big chains", facts={"sells": "goods", "customers": "through_others"}, found=KNOWN)
+    assert again.about == ("fact.rival",) and talk.slots["attempts"] == 1
+    assert (talk.case.facts.sells, talk.case.facts.customers) == (None, None)
+
+
+def test_more_words_of_ours_may_tell_of_the_firm_there(talk: Talk) -> None:
+    talk.start(facts={"sector": "food_retail"})
+    noted, question = talk.say("the chains, we sell bread to them", facts={"customers": "through_others"})
+    assert noted.kind == "noted" and question.about == ("fact.rival",)
 
 
 @pytest.mark.parametrize("text", ["go on", "the chains next town", "next month it gets better"])

@@ -70,6 +70,35 @@ def test_large_competitors_are_known_by_what_they_do(read: Read, text: str, riva
 @pytest.mark.parametrize(
     "text",
     [
+        "the supermarket is killing us",
+        "we run a bakery in Leeds and the chains are crushing us",
+        "The big supermarkets are eating our customers.",
+        "hardware store, the big box stores are driving us out",
+    ],
+)
+def test_chains_that_hurt_are_ahead_in_money_where_nobody_says_how(read: Read, text: str) -> None:
+    facts = read(text)
+    assert facts["rival"] == "economic" and "customers" not in facts
+
+
+def test_who_copies_us_hurts(read: Read) -> None:
+    assert read("shein copies us")["rival_name"] == "Shein"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we deliver to two supermarkets and the driving is killing us",
+        "We sell jam to supermarkets and never to chains.",
+    ],
+)
+def test_chains_that_buy_from_us_are_no_rivals(read: Read, text: str) -> None:
+    assert "rival" not in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Maria has a new scanner, we are happy.",
         "Timber comes late and we wait.",
         "Our customers are dairy farms and we like them.",
