@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import QueuePool
+
+BUSY_MILLISECONDS = 5000
+# Whoever empties the log of changes holds up who writes; readers take milliseconds.
+_EMPTYING_MILLISECONDS = 200
 
 
 def open_engine(url: str) -> Engine:
-    """An engine whose readers do not wait for the writer, and that overwrites what it deletes."""
-    # A file's connections are closed after each use although that costs milliseconds: with the last one SQLite empties
-    # its log of changes, in which addresses that were kept for a turn would stay.
-    engine = create_engine(url, future=True, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", prepare_sqlite)
+    """An engine whose readers do not wait for the writer, and that overwrites what it deletes.
+
+    SQLite's log of changes keeps what was deleted until somebody empties it: see `empty_log`.
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(url, future=True, pool_pre_ping=True)
+    # A file's connections are kept: to open one with its settings, and to close the last one, with which SQLite
+    # empties its log, cost a third of a turn of the action server.
+    kept: dict[str, Any] = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False}}
+    engine = create_engine(url, future=True, **kept)
+    event.listen(engine, "connect", prepare_sqlite)
     return engine
 
 
 def prepare_sqlite(connection: Any, _: Any) -> None:
     """Readers do not wait for the writer, deletions cascade, and deleted text is overwritten."""
-    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def empty_log(engine: Engine) -> bool:
+    """Take SQLite's log of changes into its file and empty it, so that nothing deleted stays in it.
+
+    Returns:
+        Whether it is empty now: somebody who reads or writes at the same time may prevent it. True for PostgreSQL,
+        whose log goes in its own time.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with (
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        contextlib.ExitStack() as after,
+    ):
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={_EMPTYING_MILLISECONDS}")
+        after.callback(connection.exec_driver_sql, f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        busy, *_rest = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not busy

@@ -8,10 +8,12 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.cases.engine import empty_log
 from bot.cases.repository import CaseStore
 from bot.cases.tables import cases as case_table
 from bot.cases.tables import erasures, held_addresses, leases, people
@@ -43,14 +45,17 @@ class HeldAddresses:
 
     def forget(self, address: str, message: str) -> None:
         """The turn is over."""
-        with self._cases.changing() as connection:
-            connection.execute(delete(held_addresses).where(held_addresses.c.message == _key(address, message)))
+        self._forget(held_addresses.c.message == _key(address, message))
 
     def forget_old(self) -> None:
         """Delete what a turn that never ended left."""
-        before = self._cases.clock() - HELD_FOR
+        self._forget(held_addresses.c.at < self._cases.clock() - HELD_FOR)
+
+    def _forget(self, which: Any) -> None:
         with self._cases.changing() as connection:
-            connection.execute(delete(held_addresses).where(held_addresses.c.at < before))
+            forgotten = connection.execute(delete(held_addresses).where(which)).rowcount
+        if forgotten:
+            empty_log(self._cases.engine)
 
 
 def _key(address: str, message: str) -> str:

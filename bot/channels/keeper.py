@@ -12,6 +12,7 @@ from typing import Any
 
 from sanic import Blueprint
 
+from bot.cases.engine import empty_log
 from bot.cases.erasures import LeaseStore
 from bot.cases.repository import CaseStore
 from bot.channels.personal import PersonalData, erase_wanted
@@ -32,6 +33,7 @@ class Keeper:
     """Works in the Rasa server, whose locks tell when a conversation is idle."""
 
     def __init__(self, settings: Settings, cases: CaseStore, personal: PersonalData) -> None:
+        self._cases = cases
         self._leases, self._personal, self._days = LeaseStore(cases), personal, settings.keep_days
         self._name = f"{socket.gethostname()[:40]}:{os.getpid()}"
         self._task: asyncio.Task[None] | None = None
@@ -51,6 +53,8 @@ class Keeper:
             return
         await asyncio.to_thread(self._leases.take, KEEPER, self._name, ALIVE)
         await asyncio.to_thread(self._personal.held.forget_old)
+        # The texts of messages and letters go as soon as they are answered and sent: from the log of changes, too.
+        await asyncio.to_thread(empty_log, self._cases.engine)
         await erase_wanted(agent, self._personal)
         # A holder of its own for each day's work: nobody takes it again before it runs out, this server included.
         today = uuid.uuid4().hex

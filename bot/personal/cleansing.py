@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
+from bot.cases.engine import empty_log
+
 # Rewriting so much takes well under a second; more waits for the daily purge, which nobody waits for.
 QUICK_BYTES = 64_000_000
 # A reader holds the log of changes for milliseconds.
@@ -21,19 +23,19 @@ def cleanse(engine: Engine, tables: Iterable[str], *, thorough: bool) -> None:
     are rewritten with `thorough` alone, since that locks each meanwhile; its log of changes goes in its
     own time.
     """
+    is_sqlite = engine.dialect.name == "sqlite"
+    if not is_sqlite and not thorough:
+        # PostgreSQL does by itself what is left to do, in its own time.
+        return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if engine.dialect.name == "sqlite":
+        if is_sqlite:
             path = Path(engine.url.database or "")
             if thorough or (path.is_file() and path.stat().st_size <= QUICK_BYTES):
                 connection.exec_driver_sql("VACUUM")
             for _ in range(_TRIES):
-                busy, *_rest = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-                if not busy:
+                if empty_log(engine):
                     break
                 time.sleep(_PAUSE_SECONDS)
-            return
-        if not thorough:
-            # PostgreSQL does by itself what is left to do, in its own time.
             return
         names = ", ".join(engine.dialect.identifier_preparer.quote(name) for name in tables)
         connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {names}")
