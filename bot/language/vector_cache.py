@@ -7,17 +7,22 @@ import logging
 import os
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from bot.language.encoder import DIMENSION, SentenceEncoder, Vectors
+from bot.language.making import making_alone
 
 logger = logging.getLogger(__name__)
 
 # Bytes of a sha256.
 _KEY = 32
+
+
+def _in_order(keys: Sequence[bytes], kept: Mapping[bytes, Vectors]) -> Vectors:
+    return np.stack([kept[key] for key in keys]) if keys else np.zeros((0, DIMENSION), dtype=np.float32)
 
 
 class VectorCache:
@@ -35,14 +40,18 @@ class VectorCache:
         """
         keys = [hashlib.sha256(text.encode()).digest() for text in texts]
         kept = self._read()
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
-        if new:
-            logger.debug("Encoding %d texts, %d are known.", len(new), len(kept))
-            fresh = self._encoder.encode(list(new.values()))
-            kept = {**kept, **dict(zip(new, fresh, strict=True))}
-        vectors = np.stack([kept[key] for key in keys]) if keys else np.zeros((0, DIMENSION), dtype=np.float32)
-        if new or len(kept) > len(set(keys)):
-            self._write(keys, vectors)
+        if kept.keys() == set(keys):
+            return _in_order(keys, kept)
+        with making_alone(self._path.parent):
+            # Another process may have encoded them meanwhile.
+            kept = self._read()
+            new = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
+            if new:
+                logger.debug("Encoding %d texts, %d are known.", len(new), len(kept))
+                kept.update(zip(new, self._encoder.encode(list(new.values())), strict=True))
+            vectors = _in_order(keys, kept)
+            if new or len(kept) > len(set(keys)):
+                self._write(keys, vectors)
         return vectors
 
     def _read(self) -> dict[bytes, Vectors]:

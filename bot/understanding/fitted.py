@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import shutil
@@ -18,6 +19,7 @@ from bot.language.committee import Committee, Training, fit_committee, load_comm
 from bot.language.encoder import Vectors
 from bot.language.linear import Fit, LinearModel, fit_regression, fit_regressions
 from bot.language.linear_files import load_model, save
+from bot.language.making import making_alone
 from bot.language.pooled import fit_pooled
 
 logger = logging.getLogger(__name__)
@@ -97,12 +99,16 @@ def _folder(name: str, texts: Sequence[str], labels: Sequence[str], how: Fit | T
 def _kept(
     folder: Path, load: Callable[[Path], Model], save_into: Callable[[Model, Path], None], make: Callable[[], Model]
 ) -> Model:
-    try:
+    with contextlib.suppress(ValueError):
         return load(folder)
-    except ValueError:
-        logger.debug("No %s: fitting it.", folder)
-    model = make()
-    _keep(model, save_into, folder)
+    with making_alone(folder.parent):
+        try:
+            # Another process may have fitted it meanwhile.
+            return load(folder)
+        except ValueError:
+            logger.debug("No %s: fitting it.", folder)
+        model = make()
+        _keep(model, save_into, folder)
     return model
 
 

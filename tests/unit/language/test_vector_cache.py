@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,12 @@ def test_only_what_is_new_is_encoded(counting: CountingEncoder, tmp_path: Path) 
     assert counting.encoded == ["we do not know hedging"]
 
 
+def test_of_two_who_begin_at_once_one_encodes(counting: CountingEncoder, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(lambda _: VectorCache(tmp_path, counting).encode(TEXTS), range(2))
+    assert sorted(counting.encoded) == sorted(set(TEXTS)) and (first == second).all()
+
+
 def test_a_text_that_was_struck_leaves_the_cache(counting: CountingEncoder, tmp_path: Path) -> None:
     VectorCache(tmp_path, counting).encode(TEXTS)
     VectorCache(tmp_path, counting).encode(TEXTS[1:2])
@@ -79,14 +86,14 @@ def test_no_texts_give_no_vectors(counting: CountingEncoder, tmp_path: Path) -> 
 def test_nothing_but_the_one_file_is_written(counting: CountingEncoder, tmp_path: Path) -> None:
     for count in range(1, 4):
         VectorCache(tmp_path / "far" / "away", counting).encode(TEXTS[:count])
-    (path,) = (tmp_path / "far" / "away").iterdir()
-    assert path.name == f"vectors-{counting.version[:16]}.npz"
+    left = {path.name for path in (tmp_path / "far" / "away").iterdir()}
+    assert left - {".making"} == {f"vectors-{counting.version[:16]}.npz"}
 
 
 @pytest.mark.parametrize("left", ["nothing", "half", "text", "other arrays", "other sizes", "objects"])
 def test_a_damaged_file_costs_the_time_to_encode_anew(counting: CountingEncoder, tmp_path: Path, left: str) -> None:
     expected = VectorCache(tmp_path, counting).encode(TEXTS)
-    (path,) = tmp_path.iterdir()
+    (path,) = tmp_path.glob("vectors-*")
     if left in {"nothing", "half", "text"}:
         content = path.read_bytes()
         path.write_bytes({"nothing": b"", "half": content[: len(content) // 2], "text": b"not an archive"}[left])

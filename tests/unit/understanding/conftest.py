@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.language.encoder import SentenceEncoder
 from bot.language.gazetteer import Gazetteer
 from bot.settings import ROOT
 from bot.understanding import vocabulary
 from bot.understanding.entities import find_entities
+from bot.understanding.exemplars import Exemplars, exemplars
 from bot.understanding.facts import FactReader
 from bot.understanding.vocabulary import Vocabulary
 
@@ -21,6 +23,12 @@ Read = Callable[[str], dict[str, Any]]
 def known() -> Vocabulary:
     """The project's vocabulary."""
     return vocabulary.read(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def real_exemplars(known: Vocabulary, encoder: SentenceEncoder) -> Exemplars:
+    """All examples, as the adviser has them: of fewer, the cache would forget the others."""
+    return exemplars(known, encoder, ROOT / "build")
 
 
 @pytest.fixture(scope="session")

@@ -5,18 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.language.encoder import SentenceEncoder
-from bot.language.vector_cache import VectorCache
-from bot.settings import ROOT
-from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.exemplars import Exemplars
 
 # Where answers.distress lies, from which the words alone set it off.
 ALARM = 0.68
 
 
 @pytest.fixture(scope="module")
-def nearest(known: Vocabulary, encoder: SentenceEncoder):
-    groups = (known.distress.signs, known.distress.despair, known.distress.not_signs)
-    vectors = [VectorCache(ROOT / "build", encoder).encode(list(texts)) for texts in groups]
+def nearest(real_exemplars: Exemplars, encoder: SentenceEncoder):
+    vectors = (real_exemplars.signs, real_exemplars.despair, real_exemplars.not_signs)
 
     def read(text: str) -> tuple[float, float]:
         """How near to a cry, and how near to what only sounds like one."""

@@ -2,10 +2,9 @@
 
 import pytest
 
-from bot.language.vector_cache import VectorCache
 from bot.settings import ROOT
 from bot.understanding import vocabulary
-from bot.understanding.options import OptionReader, option_examples
+from bot.understanding.options import option_examples
 
 
 @pytest.fixture(scope="module")
@@ -14,10 +13,8 @@ def examples():
 
 
 @pytest.fixture(scope="module")
-def read(examples, encoder):
-    vectors = VectorCache(ROOT / "build", encoder).encode([text for *_, text in examples])
-    reader = OptionReader(examples, vectors, ROOT / "build")
-    return lambda question, text: reader.read(text, encoder.encode([text])[0])[question]
+def read(real_exemplars, encoder):
+    return lambda question, text: real_exemplars.options.read(text, encoder.encode([text])[0])[question]
 
 
 def test_complaints_are_examples_of_the_option_that_they_stand_for(examples):
