@@ -192,7 +192,7 @@ def _accepted(advisor: Advisor, case: Case, turn: Turn, question: Question) -> H
     heard = case.choices.get(f"{HEARD}{question.id}", "")
     first = not turn.open.attempts and not turn.open.offered and question.id not in case.answers
     sure = turn.confidence >= advisor.knowledge.weight("answers.interrupt")
-    if heard and first and turn.intent == "affirm" and sure:
+    if heard and first and turn.intent == "affirm" and sure and not is_question(turn.text):
         # "From what you told me I'd take: ..." is what a yes means.
         return Heard("answer", question.id, heard)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.advisor.few_words import says_same
 from bot.language.quantities import find_hours_a_week, find_money
 from bot.model.knowledge import Question
 
@@ -24,6 +25,12 @@ _HOW_MUCH = re.compile(
 _ALREADY = re.compile(
     r"\W*(?:(?:yes|yep|no|nah|but|well|oh)\W+)*(?:we|i)(?:'?ve| have|'?re| are)?(?: already)?"
     r" (?:do|have|got|did|doing|done) (?:this|that|it|so)(?: one)?(?: already)?(?: too)?\W*",
+    re.IGNORECASE,
+)
+# "Swap 1 and 2" is a wish about the plan, and names no number of anything.
+_ORDER = re.compile(
+    r"\W*(?:(?:please|pls|ok|now|can you)\W+)*(?:swap|switch|exchange|move|reorder)\b.{0,16}?"
+    r"\b(?:\d|one|two|three|first|second|third|last)\b",
     re.IGNORECASE,
 )
 # What stands around the hours and the money a firm has, and says nothing else.
@@ -72,7 +79,9 @@ def tells_of_them(text: str) -> bool:
 
 def says_something_else(text: str, question: Question) -> bool:
     """Whether a text, though it may resemble an option, plainly says something other than an answer to a question."""
-    if asks_adviser(text) or _ALREADY.fullmatch(text):
+    if asks_adviser(text) or _ALREADY.fullmatch(text) or says_same(text):
+        return True
+    if _ORDER.match(text) and len(text.split()) <= _FEW_WORDS:
         return True
     if question.scale is None and _HOW_MUCH.fullmatch(text):
         return True

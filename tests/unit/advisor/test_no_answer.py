@@ -86,3 +86,20 @@ def test_a_forbidden_deal_is_refused_also_where_it_is_only_supposed(known: Talk)
 def test_questions_may_be_called_q(asking: Talk, typed: str) -> None:
     message, *_ = asking.say(typed, intent="complain", confidence=0.3)
     assert message.data["done"] == 2 and asking.slots.get("attempts", 0) == 0
+
+
+@pytest.mark.parametrize("typed", ["same", "same as before", "swap 1 and 2", "pls move number 3 to the first place"])
+def test_what_changes_the_plan_or_keeps_nothing_answers_nothing(asking: Talk, typed: str) -> None:
+    asking.say(typed, intent="nlu_fallback", confidence=0.7, options={"E1": (("3", 0.55),)})
+    assert asking.case.answers == {}
+
+
+def test_an_ok_with_a_question_behind_it_takes_up_no_answer(asking: Talk) -> None:
+    asking.advisor.cases.record_choice(asking.case.id, "heard.E1", "2", "m0")
+    asking.say("ok whats the picture", intent="affirm")
+    assert asking.case.answers == {}
+
+
+def test_english_typed_in_haste_is_english(asking: Talk) -> None:
+    message, *_ = asking.say("no dont send", intent="out_of_scope", confidence=0.4, language="fr")
+    assert message.data.get("language") is None

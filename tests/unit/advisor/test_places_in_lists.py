@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import choosing, guidance
+from bot.advisor import choosing, guidance, reminding
 from tests.unit.advisor.conftest import Talk
 
 # What every text resembles a little.
@@ -56,3 +56,10 @@ def test_the_first_two_are_compared(known: Talk) -> None:
     (shown,) = known.do(guidance.recommend)
     (message,) = known.do(guidance.compare, "compare the first two", intent="compare_strategies")
     assert set(message.about) == set(shown.about[:2])
+
+
+def test_a_reminder_of_the_first_one_says_which_that_is(known: Talk) -> None:
+    (shown,) = known.do(guidance.recommend)
+    known.do(reminding.remind, "remind me next friday about the first one", intent="remind_me")
+    (kept,) = known.advisor.reminders.waiting(known.case.id)
+    assert kept.about == known.advisor.knowledge.strategies[shown.about[0]].title
