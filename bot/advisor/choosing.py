@@ -7,6 +7,7 @@ from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import ACCEPTED, DOING, REJECTED
 from bot.advisor.few_words import is_too_much
 from bot.advisor.guidance import tell_more
+from bot.advisor.lists import at_places, listed
 from bot.advisor.noting import note_answer
 from bot.advisor.pointing import names_something
 from bot.advisor.searching import UseCase
@@ -16,7 +17,6 @@ from bot.advisor.urgent import urgent_messages
 from bot.language.asking import is_question
 from bot.language.plan_changes import read_change, reason_in
 from bot.model.turn import Reply, Turn
-from bot.plan.choose import ALWAYS
 from bot.rendering import changes as render
 from bot.rendering import strategies as render_strategies
 from bot.rendering.strategies import REASONS, View
@@ -160,11 +160,11 @@ def doing(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def _chosen(advisor: Advisor, turn: Turn, view: View, *, several: bool = False) -> list[str]:
-    """What a decision is about; places count in the plan where that is being talked about, else in the ranking."""
-    plan = list(view.assessment.plan.items)
-    ranked = [entry.strategy for entry in view.assessment.ranking.ranked]
-    names = plan if turn.open.stage == "plan" and plan else ranked
+    """What a decision is about; places count in what was shown, and one that is not there means nothing."""
+    names = listed(view, turn.open.stage)
     places = () if turn.token else read_change(turn.text, advisor.today()).steps
+    if places and not at_places(names, places) and not turn.values("strategy"):
+        return []
     found = meant(advisor, turn, places, names)
     if not found and not turn.token_id and turn.open.strategy in advisor.knowledge.strategies:
         found = [turn.open.strategy]
@@ -174,11 +174,10 @@ def _chosen(advisor: Advisor, turn: Turn, view: View, *, several: bool = False) 
 
 def _ask_which(turn: Turn, view: View, wish: str) -> Reply:
     """Which strategy a decision is about: what was last shown, as buttons that decide it."""
-    plan, known = view.assessment.plan.items, view.knowledge.strategies
-    ranked = [entry.strategy for entry in view.assessment.ranking.ranked if entry.score > 0]
-    if turn.open.stage == "more":
-        ranked = [name for name in ranked if known[name].family not in ALWAYS]
-    names = plan if turn.open.stage == "plan" and plan else ranked[:_ASKED_ABOUT]
+    plan, scores = view.assessment.plan.items, {e.strategy: e.score for e in view.assessment.ranking.ranked}
+    names = listed(view, turn.open.stage)
+    if names != list(plan):
+        names = [name for name in names if scores[name] > 0][:_ASKED_ABOUT]
     if not names:
         names = [entry.strategy for entry in view.assessment.ranking.ranked[:_ASKED_ABOUT]]
     return Reply((render.which_strategy_message(view.knowledge, names, wish),))

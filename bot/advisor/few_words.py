@@ -1,9 +1,10 @@
-"""What few words say: that something is too much for the teller, what they want most, "next" and "none"."""
+"""What few words say: too much for the teller, what they want most, "next", "none", the parts of the work."""
 
 from __future__ import annotations
 
 import re
 
+from bot.advisor.scales import scale_value
 from bot.language.asking import is_question
 from bot.model.knowledge import SKIP, Knowledge, Question
 from bot.model.turn import Turn
@@ -36,17 +37,21 @@ _NEXT = re.compile(
 )
 # "Nope", "no one", "none at all", and how the options that they mean begin.
 _NONE = re.compile(
-    r"\W*(?:(?:oh|well|u+m+|er+|hm+|sorry)\W+)*"
+    r"\W*(?:(?:oh|well|u+m+|er+|hm+|sorry|no|nope|nah|na)\W+)*"
     r"(?:no|nope|nah|na|none|nobody|no[ -]?one|nothing|nil|nada|zero|zilch"
     r"|not (?:any|one)|none of (?:it|them|that|these|those))"
     r"(?:\W+(?:at all|really|sorry|yet|so far|at the moment|i'?m afraid))?\W*",
     re.IGNORECASE,
 )
+# "No" alone may answer what was asked; these say how much there is of it.
+_NOTHING = re.compile(r"\b(?:none|nothing|nil|nada|zero|zilch)\b", re.IGNORECASE)
 _CALLED_NONE = re.compile(r"(?:none|nobody|nothing|not at all)\b", re.IGNORECASE)
 # Who speaks of the own firm.
 _OURS = re.compile(r"\b(?:i|we|us|our|ours|my|me)\b|\bi'?m\b|\bwe'?re\b", re.IGNORECASE)
 # More words say something else besides.
 _FEW_WORDS = 9
+# "Customer service and the paperwork" names parts of the work; who says more may say something else of them.
+_PAINS, _FEWEST_WORDS = "fact.pains", 6
 
 
 def is_too_much(text: str) -> bool:
@@ -71,6 +76,9 @@ def short_answer(knowledge: Knowledge, turn: Turn, question: Question) -> str | 
     if not _NONE.fullmatch(turn.text):
         return None
     none = [option.value for option in choices(knowledge, question) if _CALLED_NONE.match(option.label)]
+    if len(none) != 1 and question.scale and question.scale.unit == "percent" and _NOTHING.search(turn.text):
+        # "Nah, none of it" is like "nearly all of it" by its words.
+        return scale_value(question, "0")
     return none[0] if len(none) == 1 else None
 
 
@@ -78,6 +86,20 @@ def is_of_the_rival(turn: Turn) -> bool:
     """Whether few words, said where the large competitor is asked for, are about it alone: "the chains next town"."""
     few = turn.open.question == "fact.rival" and len(turn.text.split()) <= _FEW_WORDS
     return few and not is_question(turn.text) and not _OURS.search(turn.text)
+
+
+def parts_called(knowledge: Knowledge, turn: Turn, question: Question) -> str | list[str] | None:
+    """The parts of the work that a few words name and nothing else, where one is asked for: "customer service".
+
+    "Service" alone is the name of one, and asks to be served elsewhere.
+    """
+    if question.id != _PAINS or turn.token or is_question(turn.text) or len(turn.text.split()) > _FEWEST_WORDS:
+        return None
+    known = knowledge.terms["functions"]
+    words = [word for word in re.findall(r"[a-z]+", turn.text.lower()) if word in known]
+    named = [str(value) for kind, value in turn.entities if kind == "business_function" and value in known]
+    found = list(dict.fromkeys((*named, *words)))[: question.most or 1]
+    return found if len(found) > 1 else next(iter(found), None)
 
 
 def says_otherwise(knowledge: Knowledge, turn: Turn, name: str, likelihood: float) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.advisor.advisor import Advisor
 from bot.advisor.searching import UseCase
 from bot.advisor.talking import ways_on
@@ -13,6 +15,8 @@ from bot.rendering.phrases import lines, say
 # Intents that foreign words end up in, and that borrowed ones ("ciao", "merci") express: they are no sign of English.
 _NO_SIGN = {"", "nlu_fallback", "out_of_scope", "greet", "goodbye", "thank", "chitchat"}
 _TOO_SHORT = 2
+# "No dont send" looks French by one word; so few words with one of these are English typed in haste.
+_ENGLISH, _FEW_WORDS = re.compile(r"\b(?:dont|cant|wont|didnt|doesnt|isnt|thats|whats)\b", re.IGNORECASE), 5
 
 
 def english_only(use_case: UseCase) -> UseCase:
@@ -29,6 +33,8 @@ def english_only(use_case: UseCase) -> UseCase:
 def is_foreign(knowledge: Knowledge, turn: Turn) -> bool:
     """Whether a message is in another language, and not understood in spite of it."""
     if not turn.understanding.language or turn.token:
+        return False
+    if len(turn.text.split()) <= _FEW_WORDS and _ENGLISH.search(turn.text):
         return False
     # Two words are little to tell a language by: "nah wait", "no wait 3".
     short = sum(any(letter.isalpha() for letter in word) for word in turn.text.split()) <= _TOO_SHORT

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.advisor.advisor import Advisor
+from bot.advisor.lists import at_places, listed
 from bot.advisor.pointing import points_back
 from bot.advisor.searching import about_one, answer_if_known, decided, is_sure, say_decision
 from bot.language.asking import is_question
@@ -43,6 +44,9 @@ _PARTS = (
     ("first", re.compile(r"\bfirst step\b|\bhow (?:do|would|can|to|should) .{0,12}(?:start|begin)\b", re.IGNORECASE)),
     ("why", re.compile(r"^why\b", re.IGNORECASE)),
 )
+# "First step?" asks how to begin with the one in view, and counts in no list.
+_A_STEP = re.compile(r"\bsteps?\b", re.IGNORECASE)
+_BEST_TWO = re.compile(r"\b(?:first|top|best|upper) (?:two|2)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b\d{1,2}\b")
 
 
@@ -115,11 +119,13 @@ def recommend(advisor: Advisor, turn: Turn) -> Reply:
             ways = (button(knowledge, "check", "menu.check"),)
             return Reply((talk.notice(knowledge, "ranking.no_answers", ways),))
         intro = say(knowledge, "ranking.too_early", answers=counted(knowledge, assessment.profile.answered))
-        return Reply((render.ranking_message(view, entries, (), intro),))
+        only = entries[0].strategy if len(entries) == 1 else None
+        return Reply((render.ranking_message(view, entries, (), intro),), {"open_strategy": only})
     if assessment.plan.status == "distress":
         first = (*assessment.plan.now, *assessment.plan.next)
         entries = [e for name in first if (e := assessment.ranking.entry(name))]
-        return Reply((render.ranking_message(view, entries, (), say(knowledge, "plan.distress")),))
+        shown = render.ranking_message(view, entries, (), say(knowledge, "plan.distress"))
+        return Reply((shown,), {"open_strategy": None})
     intro = say(knowledge, "ranking.title")
     message = render.ranking_message(view, assessment.ranking.ranked, assessment.ranking.excluded, intro)
     return Reply((message,), {"open_strategy": None})
@@ -250,7 +256,9 @@ def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Mess
     pointing = is_pointing(turn)
     if pointing:
         # "First step?" and "how much does it cost" are about the one in view, whatever record they resemble.
-        strategy = advisor.knowledge.strategies.get(turn.open.strategy)
+        places = () if _A_STEP.search(turn.text) else read_change(turn.text, advisor.today()).steps
+        there = at_places(listed(view, turn.open.stage), places)
+        strategy = advisor.knowledge.strategies.get(there[0] if there else "" if places else turn.open.strategy)
     asked = None if turn.token or pointing or turn.values("strategy") else answer_if_known(advisor, turn)
     near = _as_near(advisor, turn)
     if asked and asked.about[0] not in advisor.knowledge.strategies and near:
@@ -262,8 +270,10 @@ def _about(advisor: Advisor, turn: Turn, say_it: Callable[[View, Strategy], Mess
     if strategy is None and turn.understanding.found.outside >= _OUTSIDE and len(turn.text.split()) >= _FEW_WORDS:
         return Reply((say_decision(advisor, turn, decided(advisor.knowledge, turn)),))
     if strategy is None:
-        nearest = [n for n, _ in turn.understanding.topics if n in advisor.knowledge.strategies][:3]
-        first = nearest or [entry.strategy for entry in view.assessment.ranking.ranked[:3]]
+        near_ones = () if pointing else turn.understanding.topics
+        nearest = [n for n, _ in near_ones if n in advisor.knowledge.strategies]
+        # What names nothing is about what was shown.
+        first = (nearest or listed(view, turn.open.stage))[:_MOST_ASKED_BACK]
         ways = tuple(Button(advisor.knowledge.strategies[name].title, f"more:{name}") for name in first)
         return Reply((talk.unknown(advisor.knowledge, "strategy.which", turn.text, ways, first),))
     return Reply((say_it(view, strategy),), {"open_strategy": strategy.id})
@@ -349,11 +359,8 @@ def _pair_of_a_list(advisor: Advisor, turn: Turn) -> list[Strategy]:
     best = [entries[0].strategy for name in dict.fromkeys(families) if (entries := _of_family(view, name))]
     if len(best) == _A_PAIR:
         return [known[name] for name in best]
-    plan, ranked = view.assessment.plan.items, [e.strategy for e in view.assessment.ranking.ranked]
-    if turn.open.stage == "more":
-        ranked = [name for name in ranked if known[name].family not in ALWAYS]
-    names = list(plan) if turn.open.stage == "plan" and plan else ranked
-    places = read_change(turn.text, advisor.today()).steps
+    names = listed(view, turn.open.stage)
+    places = (1, 2) if _BEST_TWO.search(turn.text) else read_change(turn.text, advisor.today()).steps
     if len(places) != _A_PAIR:
         places = tuple(int(number) for number in _NUMBER.findall(turn.text))
     found = [names[place - 1] for place in places if 0 < place <= len(names)]

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.advisor.few_words import is_too_much, short_answer
+from bot.advisor.few_words import is_too_much, parts_called, short_answer
+from bot.advisor.no_answer import says_something_else, tells_of_self, tells_of_them
 from bot.advisor.scales import (
     AROUND_A_NUMBER,
     LIKELY,
@@ -72,8 +73,6 @@ _SIDES = {
 }
 # "Both are true, we buy abroad and sell here"; more words than these say something else besides.
 _FEW_WORDS = 12
-# "Customer service and the paperwork" names parts of the work; who says more may say something else of them.
-_PAINS, _FEWEST_WORDS = "fact.pains", 6
 # No firm has more people than six digits can say.
 _MOST_DIGITS = 6
 # From so many words on a text has a matter of its own, which may be another question's; with fewer it answers from this
@@ -122,6 +121,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     sure = turn.confidence >= knowledge.weight("answers.interrupt")
     if turn.intent in _OPEN_VALUES and sure:
         value = _OPEN_VALUES[turn.intent]
+        if "sector" in turn.understanding.facts and tells_of_self(turn.text) and turn.confidence < _SURE_REQUEST:
+            # "I'm a florist, not food" says what the firm is, and leaves nothing open.
+            return Heard("unclear", question.id)
         if value == NOT_APPLICABLE and not _APPLIES.search(turn.text) and _not_of_this(knowledge, turn, question):
             return Heard("unclear", question.id)
         if value != NOT_APPLICABLE or question.doesnt_apply:
@@ -132,7 +134,7 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         return option if named else Heard("answer", question.id, SKIP)
     if turn.intent in _AGAIN and sure and _best(turn, question.id) < _NAMED:
         return Heard("again", question.id)
-    called = _called(knowledge, turn, question)
+    called = parts_called(knowledge, turn, question)
     if called:
         return Heard("answer", question.id, called)
     # The letters of a button's token are no words: only "yes" and "no" can answer anything.
@@ -264,8 +266,9 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     # "Customs kept our goods for five weeks" has a number of months, and doesn't say how long the money lasts.
     if number is not None and not (of_another and turn.intent == "describe_problem"):
         return Heard("answer", question.id, number)
-    if not any(letter.isalpha() for letter in turn.text):
-        # "42" says nothing to a question that no number answers, whatever it resembles.
+    elsewhere = says_something_else(turn.text, question) and _best(turn, question.id) < _NAMED
+    if elsewhere or not any(letter.isalpha() for letter in turn.text):
+        # "42" says nothing to a question that no number answers, and "how sure are you" to none.
         return Heard("unclear", question.id)
     found = turn.understanding.options.get(question.id, ())
     if _answers_another(knowledge, turn, question):
@@ -379,22 +382,11 @@ def _fact(knowledge: Knowledge, turn: Turn, question: Question) -> Heard | None:
     return None
 
 
-def _called(knowledge: Knowledge, turn: Turn, question: Question) -> str | list[str] | None:
-    """The parts of the work that a few words name and nothing else, where one is asked for: "customer service".
-
-    "Service" alone is the name of one, and asks to be served elsewhere.
-    """
-    if question.id != _PAINS or turn.token or is_question(turn.text) or len(turn.text.split()) > _FEWEST_WORDS:
-        return None
-    known = knowledge.terms["functions"]
-    words = [word for word in re.findall(r"[a-z]+", turn.text.lower()) if word in known]
-    named = [str(value) for kind, value in turn.entities if kind == "business_function" and value in known]
-    found = list(dict.fromkeys((*named, *words)))[: question.most or 1]
-    return found if len(found) > 1 else next(iter(found), None)
-
-
 def _named(turn: Turn, name: str) -> str | None:
     """What a text names of the kind that is asked for, where it says nothing else of it: "Kenya?"."""
+    if tells_of_them(turn.text):
+        # "They know everything with their app" names no trade of the teller's.
+        return None
     elsewhere = turn.understanding.facts.get("market_countries", ()) if name == "country" else ()
     values = (str(value) for kind, value in turn.entities if kind == name)
     return next((value for value in values if value not in elsewhere), None)

@@ -12,7 +12,7 @@ from bot.rendering.phrases import say
 
 # "How many questions more?", "is it much longer", "are we nearly done".
 _HOW_FAR = re.compile(
-    r"\bhow (?:many|much) (?:more |other |further )?(?:of )?(?:your |these |the )?questions?\b"
+    r"\bhow (?:many|much) (?:more |other |further )?(?:of )?(?:your |these |the )?(?:questions?|qs?)\b"
     r"|\bhow (?:many|much)(?! money| cash| budget) (?:\w+ ){0,3}?(?:left|longer|more|to (?:go|come))"
     r"(?: now| is it| please)?\W*$"
     r"|\bhow (?:far|long) (?:is it still|are we|to go|until the end|does the (?:check-?up|whole thing) take)\b"

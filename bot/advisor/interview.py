@@ -16,6 +16,7 @@ from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear, heard_instead
 from bot.advisor.how_far import asks_how_far, how_far_message
 from bot.advisor.learning import keep_unanswered
+from bot.advisor.no_answer import tells_of_self
 from bot.advisor.noting import (
     HEARD,
     ask_which_number,
@@ -191,7 +192,7 @@ def _accepted(advisor: Advisor, case: Case, turn: Turn, question: Question) -> H
     heard = case.choices.get(f"{HEARD}{question.id}", "")
     first = not turn.open.attempts and not turn.open.offered and question.id not in case.answers
     sure = turn.confidence >= advisor.knowledge.weight("answers.interrupt")
-    if heard and first and turn.intent == "affirm" and sure:
+    if heard and first and turn.intent == "affirm" and sure and not is_question(turn.text):
         # "From what you told me I'd take: ..." is what a yes means.
         return Heard("answer", question.id, heard)
     return None
@@ -258,13 +259,16 @@ def _settle(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tupl
 
 def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, urgent: tuple[Message, ...]) -> Reply:
     """What is no answer to the open question: facts, an answer to another one, or a failed attempt."""
-    about_the_firm = turn.intent in {"describe_business", "start_diagnosis", "correct_answer"}
+    of_self = tells_of_self(turn.text)
+    about_the_firm = of_self or turn.intent in {"describe_business", "start_diagnosis", "correct_answer"}
     messages = list(urgent)
-    refusal = refused(advisor, turn)
-    if refusal:
+    if refusal := refused(advisor, turn):
         # "Can't we agree on one price with the others?" sounds like a trouble with terms, and is refused.
         return Reply((*messages, refusal), {"offered": None, "open_question": name})
     said = facts_said(advisor.knowledge, turn) if about_the_firm else facts_in_passing(advisor.knowledge, turn, case)
+    if case.facts.sector and turn.intent == "describe_business" and not of_self and name != "fact.sector":
+        # "Supermarket, cheap roses" tells of the large one: a trade that is known is not changed by the way.
+        said.pop("sector", None)
     if said:
         record_facts(advisor, case, said, turn)
         messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))

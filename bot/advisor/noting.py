@@ -12,6 +12,7 @@ from bot.advisor.agenda import SETTLED, moved_on
 from bot.advisor.clashes import asked_about, clash_named, is_clash
 from bot.advisor.few_words import is_of_the_rival, says_otherwise
 from bot.advisor.hearing import NAMES_ANOTHER, Heard, as_told, heard_instead, is_value
+from bot.advisor.no_answer import asks_adviser
 from bot.advisor.scales import is_bare_share, measured_elsewhere, scale_value, told_value
 from bot.advisor.searching import UseCase, answer_if_known, asked
 from bot.advisor.talking import ways_on
@@ -238,11 +239,8 @@ def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:
 def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | None:
     """The answer to another question than the open one that a text gives, where it is plain enough to ask back."""
     best = next((problem for problem in turn.understanding.problems if problem[0] != name), None)
-    if len(turn.text.split()) < _LEAST_WORDS:
-        # "Kenya" tells of no trouble.
-        return None
-    if is_bare_share(turn.text):
-        # A third of what, nobody can know.
+    if len(turn.text.split()) < _LEAST_WORDS or is_bare_share(turn.text) or asks_adviser(turn.text):
+        # "Kenya" tells of no trouble, nor does "what's your take on AI?"; a third of what, nobody can know.
         return None
     measured = measured_elsewhere(advisor.knowledge, turn, advisor.knowledge.questions.get(name))
     if measured:

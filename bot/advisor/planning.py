@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.advisor.advisor import Advisor
 from bot.advisor.assessment import DONE, PUT_ASIDE, set_aside
 from bot.advisor.guidance import named_strategies, named_strategy
-from bot.advisor.steps import at_places, keep_steps
+from bot.advisor.lists import at_places
+from bot.advisor.steps import keep_steps
 from bot.language.plan_changes import read_change
 from bot.model.case import Case, Lift
 from bot.model.knowledge import Strategy

@@ -8,9 +8,12 @@ from datetime import date
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import DONE
+from bot.advisor.lists import at_places, listed
+from bot.advisor.pointing import names_something
 from bot.advisor.searching import asked_beside
 from bot.language.dates import named_day, without_time
 from bot.language.daytime import zones_of
+from bot.language.plan_changes import read_change
 from bot.model.case import Case
 from bot.model.letter import CHATS, Letter, MailAddress, Reminder
 from bot.model.message import Message
@@ -149,7 +152,10 @@ def _about(advisor: Advisor, turn: Turn, case: Case, text: str, default: str | N
     found = _ABOUT.search(_POLITE.sub("", without_time(_ADDRESS.sub(" ", text))))
     words = _tidied(found.group("what")) if found else ""
     if words:
-        return words
+        places = () if names_something(words) else read_change(words, advisor.today()).steps
+        there = at_places(listed(advisor.view(case), turn.open.stage), places)
+        # In a week nobody knows which "the first one" was.
+        return advisor.knowledge.strategies[there[0]].title if there else words
     proposal = turn.open.proposal
     if proposal.startswith(ASKING_WHEN) and proposal != ASKING_WHEN:
         return proposal.removeprefix(ASKING_WHEN)

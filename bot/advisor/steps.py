@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.guidance import named_strategies
+from bot.advisor.lists import at_places
 from bot.advisor.pointing import points_back
 from bot.advisor.talking import WALKED
 from bot.model.case import Case, Plan, Step
@@ -55,12 +56,6 @@ def keep_after(advisor: Advisor, turn: Turn, view: View) -> None:
 def _shape(step: Step) -> tuple[str, ...]:
     """What a step says, whatever knowledge it was made with."""
     return tuple(str(part) for part in (step.strategy, step.wave, step.status, step.owner, step.due))
-
-
-def at_places(names: Sequence[str], places: Iterable[int]) -> list[str]:
-    """The entries of a list at places counted from 1; -1 is the last."""
-    found = [place - 1 if place > 0 else len(names) + place for place in places]
-    return [names[index] for index in found if 0 <= index < len(names)]
 
 
 def meant(advisor: Advisor, turn: Turn, places: Sequence[int], names: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from bot.advisor.assessment import assess
 from bot.advisor.noting import STEPS, facts_said, record_facts
 from bot.advisor.planning import show_plan
 from bot.advisor.scales import scale_value
+from bot.advisor.searching import refused
 from bot.language import quantities
 from bot.language.suppositions import NUMBERED, read_supposition
 from bot.model.case import Case, Facts
@@ -38,6 +39,10 @@ class Supposed:
 def what_if(advisor: Advisor, turn: Turn) -> Reply:
     """What would move if something were different; a button or a yes makes it so."""
     case, knowledge = advisor.case(turn), advisor.knowledge
+    refusal = refused(advisor, turn)
+    if refusal:
+        # "And if we agreed prices with the others?" is no change of the plan to try.
+        return Reply((refusal,))
     supposed = _pressed(advisor, turn) if turn.token else _supposed(advisor, case, turn)
     if not supposed.facts and not supposed.answers:
         return _ask_which(advisor, turn)
