@@ -54,7 +54,7 @@ _AROUND_MEANS = frozenset(
             "spend",
         ),
         *("a", "an", "the", "per", "each", "every", "week", "month", "or", "so", "at", "most", "not", "more", "than"),
-        *("spend", "is", "are", "there's", "it's", "up", "to", "of", "for", "this", "that", "with", "plus"),
+        *("is", "are", "there's", "it's", "up", "to", "of", "for", "this", "that", "with", "plus"),
     }
 )
 # "I'm a florist" tells of the teller; "they've an app" and "supermarket, cheap roses" of somebody else.
