@@ -59,9 +59,7 @@ def what_if(advisor: Advisor, turn: Turn) -> Reply:
     phrases += [answer_phrase(knowledge, knowledge.questions[name], value) for name, value in supposed.answers.items()]
     noted = say(knowledge, "plan.what_if_supposed", what="; ".join(phrases))
     proposal = json.dumps({"facts": supposed.facts, "answers": supposed.answers})
-    if turn.open.question:
-        # One question at a time: the open one comes again behind this, and what was only tried is left at that.
-        return Reply((suppositions.what_if_message(knowledge, before, after, noted, ask=False),))
+    # An open question waits until this is settled: one at a time.
     message = suppositions.what_if_message(knowledge, before, after, noted)
     return Reply((message,), {"confirming": "what_if", "proposal": proposal})
 

@@ -14,24 +14,18 @@ from bot.rendering.profiles import standing
 _MOVED, _NEAR_THE_TOP = 2, 7
 
 
-def what_if_message(
-    knowledge: Knowledge, before: Assessment, after: Assessment, noted: str, *, ask: bool = True
-) -> Message:
-    """Before and after of profile and plan, what moved most first; nothing is changed, and a button changes it.
-
-    Args:
-        ask: whether to ask if it is to count from now on.
-    """
+def what_if_message(knowledge: Knowledge, before: Assessment, after: Assessment, noted: str) -> Message:
+    """Before and after of profile and plan, what moved most first; nothing is changed, and a button changes it."""
     rows = [*_severities_moved(knowledge, before, after), *_places_moved(knowledge, before, after)]
     first = _first_steps_moved(knowledge, before.plan, after.plan)
     text = lines(
         noted,
         listed(rows) if rows else "" if first else say(knowledge, "plan.what_if_same"),
         first,
-        say(knowledge, "plan.what_if" if ask else "plan.what_if_only"),
+        say(knowledge, "plan.what_if"),
     )
     data = {"before": _moment(knowledge, before), "after": _moment(knowledge, after)}
-    ways = (button(knowledge, "apply", "try.yes"), button(knowledge, "no", "no")) if ask else ()
+    ways = (button(knowledge, "apply", "try.yes"), button(knowledge, "no", "no"))
     return Message("plan", text, after.plan.items, ("levelfield",), ways, data)
 
 
