@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import CLEARED, COMPLETE, is_answered, round_end
 from bot.advisor.asking import open_agenda
-from bot.advisor.assessment import DONE
 from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, question_named
 from bot.advisor.few_words import is_of_the_rival, says_same
 from bot.advisor.foreign import is_foreign, say_english_only
@@ -30,15 +28,12 @@ from bot.advisor.noting import (
     record_facts,
 )
 from bot.advisor.proposals import answered
-from bot.advisor.reminding import call_off
 from bot.advisor.scales import scale_value
-from bot.advisor.searching import UseCase, answer_if_known, asked, asked_beside, refused
+from bot.advisor.searching import answer_if_known, asked, asked_beside, refused
 from bot.advisor.urgent import urgent_messages
 from bot.language.asking import is_question
-from bot.language.resume_codes import is_whole
 from bot.model.case import Case
 from bot.model.knowledge import BOTH, DONT_KNOW, SKIP, Question
-from bot.model.letter import CHATS
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
 from bot.plan.build import is_distressed
@@ -46,7 +41,7 @@ from bot.plan.choose import BUFFER
 from bot.rendering import questions as render
 from bot.rendering import talk
 from bot.rendering.clashes import both_message
-from bot.rendering.phrases import button, lines
+from bot.rendering.phrases import button
 
 # Asked, asked in other words, explained with a way out; asking a fourth time would be a loop.
 _LEFT_OPEN_AFTER = 3
@@ -54,21 +49,15 @@ _LEFT_OPEN_AFTER = 3
 # said stands among the choices.
 _HEAVY = 4
 _SYMPATHY = "said.sympathy"
-_BARE_STOP = re.compile(r"\W*stop\W*", re.IGNORECASE)
 _ANSWER_WORDS = 2
 # The button that begins a further check-up, with all that was said before kept.
-_AGAIN = "menu.again"
-# A check-up that is asked for in the middle of one: "check up again", "a new check-up please".
-_ANEW = re.compile(
-    r"\b(?:again|anew|afresh|once more|from (?:the )?(?:start|scratch|beginning|top)|redo|new|another|second|over)\b",
-    re.IGNORECASE,
-)
+AGAIN = "menu.again"
 
 
 def start(advisor: Advisor, turn: Turn) -> Reply:
     """Begin the check-up, or go on where it stands: quick mode first, then rounds of deeper questions."""
     case, messages = advisor.case(turn), []
-    if turn.token == _AGAIN and _quick_done(advisor, case):
+    if turn.token == AGAIN and quick_done(advisor, case):
         return _begin_again(advisor, case, turn)
     said = facts_said(advisor.knowledge, turn)
     if said:
@@ -79,7 +68,7 @@ def start(advisor: Advisor, turn: Turn) -> Reply:
     question = asked(advisor, turn) if turn.intent == "recommend" else asked_beside(advisor, turn)
     if question:
         messages.append(question)
-    entered = _enter(advisor, case, "deeper" if _quick_done(advisor, case) else "quick", messages)
+    entered = _enter(advisor, case, "deeper" if quick_done(advisor, case) else "quick", messages)
     trouble = plain_trouble(advisor, turn)
     if trouble is None:
         return entered
@@ -98,7 +87,7 @@ def _begin_again(advisor: Advisor, case: Case, turn: Turn) -> Reply:
     return _enter(advisor, advisor.case(turn), "quick", [talk.notice(advisor.knowledge, "ask.again_all")])
 
 
-def _quick_done(advisor: Advisor, case: Case) -> bool:
+def quick_done(advisor: Advisor, case: Case) -> bool:
     quick = [q.id for q in advisor.knowledge.of_kind("diagnosis") if q.quick]
     return all(name in case.answers for name in quick)
 
@@ -159,20 +148,6 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     if heard.kind == "unclear":
         return heard, _make_something_of_it(advisor, case, turn, name, urgent)
     return heard, Reply(urgent if heard.kind == "again" else ())
-
-
-def anew_first(use_case: UseCase) -> UseCase:
-    """A use case that gives way where a check-up is asked for anew at a question: a further one, or start over?"""
-
-    def act(advisor: Advisor, turn: Turn) -> Reply:
-        typed = turn.intent == "start_diagnosis" and not turn.token and _ANEW.search(turn.text)
-        if not turn.open.question or not (typed or turn.token == _AGAIN) or facts_said(advisor.knowledge, turn):
-            return use_case(advisor, turn)
-        if _quick_done(advisor, advisor.case(turn)):
-            return start(advisor, replace(turn, token=_AGAIN))
-        return ask_start_over(advisor, turn)
-
-    return act
 
 
 def _accepted(advisor: Advisor, case: Case, turn: Turn, question: Question) -> Heard | None:
@@ -320,7 +295,7 @@ def go_back(advisor: Advisor, turn: Turn) -> Reply:
     """Open the question before this one again, or the one that a button names; answering it goes on where we were."""
     case = advisor.case(turn)
     # Before any check-up there is no stage: the interview that a question opens is its beginning.
-    inside = {"stage": turn.open.stage or "diagnosis", "phase": _phase(advisor, case, turn)}
+    inside = {"stage": turn.open.stage or "diagnosis", "phase": phase_of(advisor, case, turn)}
     if turn.token_id in advisor.knowledge.questions:
         return Reply((), {**CLEARED, **inside, "open_question": turn.token_id, "diagnosis_answer": None})
     here = case.order.index(turn.open.question) if turn.open.question in case.order else len(case.order)
@@ -329,72 +304,6 @@ def go_back(advisor: Advisor, turn: Turn) -> Reply:
     return Reply((), {**CLEARED, **inside, "open_question": case.order[here - 1], "diagnosis_answer": None})
 
 
-def _phase(advisor: Advisor, case: Case, turn: Turn) -> str:
+def phase_of(advisor: Advisor, case: Case, turn: Turn) -> str:
     """The part of the interview that is open, or the one that comes next in a case."""
-    return turn.open.phase or ("guidance" if _quick_done(advisor, case) else "quick")
-
-
-def pause(advisor: Advisor, turn: Turn) -> Reply:
-    """Leave the interview; everything is kept.
-
-    In a chat where we write of our own accord, the bare word is what ends that everywhere else, so it ends it here.
-    """
-    case = advisor.case(turn)
-    code = case.resume_code
-    ways = (button(advisor.knowledge, "resume", "resume"),)
-    opens = {"confirming": None, "open_question": None, "attempts": 0, "offered": None}
-    paused = talk.notice(advisor.knowledge, "ask.paused", ways, code=code)
-    if turn.address.partition(":")[0] in CHATS and _BARE_STOP.fullmatch(turn.text):
-        ended = call_off(advisor, turn, case)
-        if ended is not None:
-            return Reply((replace(paused, text=lines(ended.text, paused.text), data=ended.data),), opens)
-    return Reply((paused,), opens)
-
-
-def resume(advisor: Advisor, turn: Turn) -> Reply:
-    """Come back, here or with a resume code from another channel, and go on where it was."""
-    messages = []
-    code = next((str(value) for value in turn.values("resume_code")), "")
-    if code:
-        found = advisor.cases.join(turn.address, code)
-        if found and (there := _where_they_were(advisor, found)):
-            return there
-        phrase = "talk.joined" if found else "talk.code_unknown" if is_whole(code) else "talk.code_no_code"
-        messages.append(talk.notice(advisor.knowledge, phrase, code=code))
-    case = advisor.case(turn)
-    phase = _phase(advisor, case, turn)
-    agenda = open_agenda(advisor, case, phase, turn.open.until)
-    if agenda.open and not code and case.order:
-        messages.append(talk.notice(advisor.knowledge, "ask.resumed"))
-    return Reply(tuple(messages), {"phase": phase, "diagnosis_answer": None if agenda.next else COMPLETE, **CLEARED})
-
-
-def _where_they_were(advisor: Advisor, case: Case) -> Reply | None:
-    """Back at the plan or the profile of a case, said how it stands; None where the interview is not through."""
-    if not _quick_done(advisor, case):
-        return None
-    steps = [step.strategy for step in case.steps]
-    done = sum(case.choices.get(name) == DONE for name in steps)
-    phrase = "talk.joined_plan" if steps else "talk.joined_profile"
-    message = talk.notice(advisor.knowledge, phrase, open=str(len(steps) - done), done=str(done))
-    # The part of the interview that ends there: nothing of it is left to ask, so the rules show what follows it.
-    phase, stage = ("plan", "plan") if steps else ("quick", "profile")
-    opens = {**CLEARED, "phase": phase, "stage": stage, "until": 0, "diagnosis_answer": COMPLETE}
-    return Reply((message,), opens)
-
-
-def ask_start_over(advisor: Advisor, turn: Turn) -> Reply:
-    """Ask back before everything is cleared."""
-    ways = [button(advisor.knowledge, "restart", "restart.yes"), button(advisor.knowledge, "no", "no")]
-    if _quick_done(advisor, advisor.case(turn)):
-        # Whoever wants to be checked once more need not forget anything for it.
-        ways.append(button(advisor.knowledge, "again", "menu.again"))
-    return Reply((talk.notice(advisor.knowledge, "talk.ask_start_over", tuple(ways)),), {"confirming": "start_over"})
-
-
-def start_over(advisor: Advisor, turn: Turn) -> Reply:
-    """Clear the case and begin again."""
-    advisor.cases.start_over(advisor.case(turn).id, turn.message_id)
-    opens = {"stage": None, "phase": None, "until": 0, "diagnosis_answer": None, "open_strategy": None, **CLEARED}
-    ways = talk.ways_in(advisor.knowledge)
-    return Reply((talk.menu(advisor.knowledge, "talk.started_over", ways),), {**opens, "confirming": None})
+    return turn.open.phase or ("guidance" if quick_done(advisor, case) else "quick")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from bot.advisor import interview, reminding
+from bot.advisor import pausing, reminding
 from bot.advisor.advisor import Advisor, Outlets
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
@@ -237,7 +237,7 @@ def test_whoever_wants_mail_says_so_and_is_asked_where_to(world: World, chat: st
 def test_one_word_ends_them_and_says_so_in_one_message(world: World, chat: str, talk: Talk, word: str) -> None:
     ask(talk)
     ask(talk, "remind me on tuesday of the invoice")
-    (message,) = talk.do(interview.pause, word, intent="stop")
+    (message,) = talk.do(pausing.pause, word, intent="stop")
     assert "called off: 2" in message.text and talk.case.resume_code in message.text
     world.now = DUE + timedelta(days=2)
     assert world.postman().deliver() == 0 and world.written(chat) == [] and world.states == []
@@ -245,20 +245,20 @@ def test_one_word_ends_them_and_says_so_in_one_message(world: World, chat: str, 
 
 def test_the_word_also_deletes_an_address_and_other_words_only_pause(world: World, chat: str, talk: Talk) -> None:
     ask(talk)
-    (message,) = talk.do(interview.pause, "let's stop here for today", intent="stop")
+    (message,) = talk.do(pausing.pause, "let's stop here for today", intent="stop")
     assert "called off" not in message.text and len(talk.advisor.reminders.waiting(talk.case.id)) == 1
     given = MailAddress("ann@bakery.example", "what was said")
     ReminderStore(world.cases).give_address(talk.case.id, given, [], "m-address")
-    (message,) = talk.do(interview.pause, "stop", intent="stop")
+    (message,) = talk.do(pausing.pause, "stop", intent="stop")
     assert "deleted" in message.text and talk.advisor.reminders.address_of(talk.case.id) is None
-    (message,) = talk.do(interview.pause, "stop", intent="stop")
+    (message,) = talk.do(pausing.pause, "stop", intent="stop")
     assert "called off" not in message.text and talk.case.resume_code in message.text
 
 
 def test_elsewhere_than_in_chats_the_word_only_pauses(talk: Talk, make_turn: MakeTurn) -> None:
     page = Talk(talk.advisor, make_turn, "rest:ann")
     ask(page)
-    page.do(interview.pause, "stop", intent="stop")
+    page.do(pausing.pause, "stop", intent="stop")
     assert len(page.advisor.reminders.waiting(page.case.id)) == 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advisor import interview, noting, planning, results, talking
+from bot.advisor import interview, noting, pausing, planning, results, talking
 from bot.rendering.parting import as_said
 from tests.unit.advisor.conftest import Talk
 
@@ -13,10 +13,10 @@ def again(talk: Talk) -> None:
 
 
 def test_the_profile_and_the_comparison_offer_it_once_the_first_is_through(known: Talk) -> None:
-    for use_case in (results.show_profile, results.compare_progress, interview.ask_start_over):
+    for use_case in (results.show_profile, results.compare_progress, pausing.ask_start_over):
         (message,) = known.do(use_case)
         assert "menu.again" in [button.payload for button in message.buttons], use_case
-    known.do(interview.start_over)
+    known.do(pausing.start_over)
     (message,) = known.do(results.show_profile)
     assert "menu.again" not in [button.payload for button in message.buttons]
 
@@ -61,18 +61,18 @@ def test_a_code_leads_back_to_the_plan_with_its_state(known: Talk, other_channel
     step = known.case.steps[0].strategy
     known.do(planning.report_progress, token=f"done:{step}")
     code = (("resume_code", known.case.resume_code),)
-    (message,) = other_channel.do(interview.resume, entities=code)
+    (message,) = other_channel.do(pausing.resume, entities=code)
     assert f"open {len(known.case.steps) - 1}, done 1" in message.text
     assert other_channel.complete and other_channel.slots["phase"] == "plan"
 
 
 def test_a_code_leads_back_to_the_profile(known: Talk, other_channel: Talk) -> None:
-    (message,) = other_channel.do(interview.resume, entities=(("resume_code", known.case.resume_code),))
+    (message,) = other_channel.do(pausing.resume, entities=(("resume_code", known.case.resume_code),))
     assert "profile" in message.text and other_channel.complete and other_channel.slots["phase"] == "quick"
 
 
 def test_a_wrong_code_is_said_to_be_wrong(known: Talk) -> None:
-    messages = known.do(interview.resume, entities=(("resume_code", "LF-2222-2222"),))
+    messages = known.do(pausing.resume, entities=(("resume_code", "LF-2222-2222"),))
     assert "LF-2222-2222" in messages[0].text
 
 
@@ -84,6 +84,6 @@ def test_ones_own_code_is_told(known: Talk) -> None:
 def test_a_further_check_up_asked_for_at_a_later_question_begins_and_keeps_all(known: Talk) -> None:
     known.begin("guidance")
     answers = known.case.answers
-    known.do(interview.anew_first(noting.note_business), token="menu.again", intent="start_diagnosis")
+    known.do(pausing.anew_first(noting.note_business), token="menu.again", intent="start_diagnosis")
     (question,) = known.ask()
     assert question.about == ("E1",) and known.case.answers == answers

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.advisor import interview, talking
+from bot.advisor import pausing, talking
 from bot.advisor.advisor import Advisor
 from bot.advisor.talking import with_way_on
 from bot.model.message import Message
@@ -66,7 +66,7 @@ def test_a_question_put_twice_in_the_same_words_is_put_in_others(talk: Talk) -> 
 def test_after_a_stop_nothing_is_open_and_going_on_finds_the_question_again(talk: Talk) -> None:
     talk.start()
     talk.press("fact.sector:retail")
-    talk.do(interview.pause, intent="stop")
+    talk.do(pausing.pause, intent="stop")
     assert not talk.question
-    talk.do(interview.resume, intent="resume")
+    talk.do(pausing.resume, intent="resume")
     assert talk.ask()[-1].about == ("fact.rival",)

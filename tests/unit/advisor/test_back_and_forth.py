@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import interview, noting, results, talking
+from bot.advisor import interview, noting, pausing, results, talking
 from bot.advisor.asking import explain_meaning, explain_why
 from bot.model.knowledge import Knowledge
 from tests.unit.advisor.conftest import Talk
@@ -172,16 +172,16 @@ def test_an_old_skip_button_of_a_fact_is_a_skip_and_no_fact(talk: Talk, token: s
 
 
 def test_a_pause_names_the_code_and_coming_back_goes_on_at_the_same_question(asking: Talk) -> None:
-    (paused,) = asking.do(interview.pause, "stop", intent="stop")
+    (paused,) = asking.do(pausing.pause, "stop", intent="stop")
     assert asking.case.resume_code in paused.text
-    (welcome,) = asking.do(interview.resume, "go on", intent="resume")
+    (welcome,) = asking.do(pausing.resume, "go on", intent="resume")
     (question,) = asking.ask()
     assert welcome.kind == "notice" and question.about == ("P1",)
 
 
 def test_the_code_brings_the_case_to_another_channel(asking: Talk, other_channel: Talk) -> None:
     code = asking.case.resume_code
-    (joined,) = other_channel.do(interview.resume, code, intent="resume", entities=(("resume_code", code),))
+    (joined,) = other_channel.do(pausing.resume, code, intent="resume", entities=(("resume_code", code),))
     (question,) = other_channel.ask()
     assert joined.kind == "notice" and question.about == ("P1",)
     other_channel.press("P1:4")
@@ -190,38 +190,38 @@ def test_the_code_brings_the_case_to_another_channel(asking: Talk, other_channel
 
 def test_an_unknown_code_is_said_to_be_unknown_and_nothing_is_lost(asking: Talk) -> None:
     before = asking.case
-    (message, *_) = asking.do(interview.resume, intent="resume", entities=(("resume_code", "LF-AAAA-BBBB"),))
+    (message, *_) = asking.do(pausing.resume, intent="resume", entities=(("resume_code", "LF-AAAA-BBBB"),))
     assert "LF-AAAA-BBBB" in message.text and asking.case == before
 
 
 def test_starting_over_is_asked_back_and_then_clears_everything_but_the_code(talk: Talk) -> None:
     talk.check_up()
     code = talk.case.resume_code
-    (question,) = talk.do(interview.ask_start_over, intent="start_over")
+    (question,) = talk.do(pausing.ask_start_over, intent="start_over")
     assert (
         talk.slots["confirming"] == "start_over" and question.buttons[2].payload == "menu.again" and talk.case.answers
     )
-    (done,) = talk.do(interview.start_over, "yes", intent="affirm")
+    (done,) = talk.do(pausing.start_over, "yes", intent="affirm")
     assert done.kind == "menu" and not talk.case.answers and talk.case.resume_code == code
     assert talk.slots["stage"] is None and not talk.slots["confirming"]
     assert talk.start()[0].about == ("fact.sector",)
 
 
 def test_a_no_keeps_everything(asking: Talk) -> None:
-    asking.do(interview.ask_start_over, intent="start_over")
+    asking.do(pausing.ask_start_over, intent="start_over")
     before = asking.case
     asking.do(noting.keep, "no", intent="deny")
     assert asking.case == before and not asking.slots["confirming"]
 
 
 def test_while_something_is_asked_back_the_open_question_waits(asking: Talk) -> None:
-    asking.do(interview.ask_start_over, intent="start_over")
+    asking.do(pausing.ask_start_over, intent="start_over")
     assert asking.ask() == () and asking.slots["confirming"] == "start_over"
     assert asking.say("yes", intent="affirm") == () and asking.heard == "interruption"
 
 
 def test_anything_else_than_yes_or_no_drops_what_was_asked_back(asking: Talk) -> None:
-    asking.do(interview.ask_start_over, intent="start_over")
+    asking.do(pausing.ask_start_over, intent="start_over")
     asking.press("P1:2")
     assert not asking.slots["confirming"] and asking.case.answers["P1"] == "2"
 
@@ -238,7 +238,7 @@ def test_deleting_is_asked_back_and_leaves_nothing(talk: Talk) -> None:
 
 
 def test_skip_said_to_what_was_asked_back_skips_no_question(asking: Talk) -> None:
-    asking.do(interview.ask_start_over, "start over", intent="start_over")
+    asking.do(pausing.ask_start_over, "start over", intent="start_over")
     asking.say("skip", token="skip", intent="skip", confidence=1.0)
     assert asking.question == "P1" and "P1" not in asking.case.answers
 
@@ -265,7 +265,7 @@ def test_other_questions_of_how_many_are_left_to_the_rules(talk: Talk, typed: st
 def test_a_check_up_asked_for_anew_in_the_middle_of_one_asks_whether_to_start_over(talk: Talk, typed: str) -> None:
     talk.start(facts={"sector": "retail", "rival": "none"})
     talk.press("E1:2")
-    (asked,) = talk.do(interview.anew_first(noting.note_business), typed, intent="start_diagnosis")
+    (asked,) = talk.do(pausing.anew_first(noting.note_business), typed, intent="start_diagnosis")
     assert talk.slots["confirming"] == "start_over" and "restart.yes" in [way.payload for way in asked.buttons]
     assert talk.case.answers == {"E1": "2"}
 
@@ -275,5 +275,5 @@ def test_a_check_up_asked_for_plainly_in_the_middle_of_one_goes_on(talk: Talk, t
     talk.start(facts={"sector": "retail", "rival": "none"})
     talk.press("E1:2")
     facts = {"team_size": 5} if "5" in typed else {}
-    talk.do(interview.anew_first(noting.note_business), typed, intent="start_diagnosis", facts=facts)
+    talk.do(pausing.anew_first(noting.note_business), typed, intent="start_diagnosis", facts=facts)
     assert not talk.slots.get("confirming")

@@ -7,7 +7,7 @@ import logging
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.advisor import answering, interview, talking
+from bot.advisor import answering, interview, pausing, talking
 from bot.advisor.advisor import Advisor
 from bot.advisor.learning import keep_unanswered, note_unanswered
 from bot.cases.repository import CaseStore
@@ -131,7 +131,7 @@ def test_a_failure_to_keep_breaks_no_reply_and_says_nothing_of_the_text(
 def test_deleting_takes_them_away_and_starting_over_does_not(advisor: Advisor, make_turn: MakeTurn) -> None:
     answer(advisor, make_turn("flurbl the wozzit", found=OUTSIDE))
     answer(advisor, make_turn("another one", found=OUTSIDE, address="rest:ben"))
-    interview.start_over(advisor, make_turn("again", intent="affirm"))
+    pausing.start_over(advisor, make_turn("again", intent="affirm"))
     assert len(kept(advisor)) == 2
     talking.delete_data(advisor, make_turn("yes", intent="affirm"))
     assert [entry.text for entry in advisor.cases.unanswered(labelled=True)] == ["another one"]

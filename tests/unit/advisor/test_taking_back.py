@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import asking, changing, choosing, interview, noting
+from bot.advisor import asking, changing, choosing, interview, noting, pausing
 from tests.unit.advisor.conftest import Talk
 
 
@@ -161,5 +161,5 @@ def test_a_code_that_leads_nowhere_is_said_to_and_answers_nothing(talk: Talk, co
     before = talk.case.answers
     talk.say(code, intent="resume", entities=(("resume_code", code),))
     assert talk.heard == "interruption"
-    message = talk.do(interview.resume, code, intent="resume", entities=(("resume_code", code),))[0]
+    message = talk.do(pausing.resume, code, intent="resume", entities=(("resume_code", code),))[0]
     assert message.text.startswith(says) and talk.case.answers == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advisor import interview, planning, results
+from bot.advisor import pausing, planning, results
 from bot.advisor.advisor import Advisor
 from bot.model.case import Step
 from bot.model.knowledge import Knowledge
@@ -13,7 +13,7 @@ def test_then_and_now_hold_after_starting_over_and_on_another_channel(
     known: Talk, other_channel: Talk, advisor: Advisor
 ) -> None:
     then = advisor.cases.profiles(known.case.id)[-1]["dimension.economic"]
-    known.do(interview.start_over, "yes", intent="affirm")
+    known.do(pausing.start_over, "yes", intent="affirm")
     advisor.cases.join(other_channel.address, known.case.resume_code)
     other_channel.start()
     other_channel.answer_all("0")

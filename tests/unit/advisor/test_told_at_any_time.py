@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import interview, noting, planning, supposing, urgent
+from bot.advisor import interview, noting, pausing, planning, supposing, urgent
 from bot.advisor.advisor import Advisor
 from bot.cases.repository import CaseStore
 from bot.model.knowledge import Knowledge
@@ -295,7 +295,7 @@ def test_the_words_of_distress_are_kept_over_a_new_conversation_and_cleared_by_s
     talk.do(urgent.answer_distress, "we're broke", distress=0.9)
     talk.slots.clear()
     assert talk.case.facts.distress
-    talk.do(interview.start_over)
+    talk.do(pausing.start_over)
     assert not talk.case.facts.distress
 
 
