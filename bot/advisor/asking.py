@@ -73,7 +73,14 @@ def _asking(advisor: Advisor, case: Case, turn: Turn, agenda: Agenda, question: 
         before=before,
         heard=_heard(advisor, case, question),
         about=_brought_up_by(advisor, case, question),
+        place=_place(agenda, question),
     )
+
+
+def _place(agenda: Agenda, question: Question) -> int:
+    """The place of a question that was answered and is put once more; 0 for one that comes next."""
+    again = question.id in agenda.questions and question.id not in agenda.open
+    return agenda.questions.index(question.id) + 1 if again else 0
 
 
 def _heard(advisor: Advisor, case: Case, question: Question) -> str:

@@ -1,13 +1,14 @@
-"""How many questions of this part of the interview are left, said to whoever asks."""
+"""How far the interview is: how many questions are left, and what can be said for whoever has had enough of them."""
 
 from __future__ import annotations
 
 import re
 
-from bot.advisor.agenda import Agenda
+from bot.advisor.agenda import CLEARED, COMPLETE, Agenda
 from bot.model.knowledge import Knowledge
 from bot.model.message import Message
-from bot.model.turn import Turn
+from bot.model.turn import Reply, Turn
+from bot.rendering import talk
 from bot.rendering.phrases import say
 
 # "How many questions more?", "is it much longer", "are we nearly done".
@@ -21,11 +22,42 @@ _HOW_FAR = re.compile(
     r"|\bis (?:it|this) (?:much|a lot) (?:longer|more)\b|\bquestions? (?:are |is )?(?:still )?left\b",
     re.IGNORECASE,
 )
+# "Do I have to do the whole quiz?" asks the same.
+_MUST_ALL = re.compile(
+    r"\b(?:do|must|should|will|have|has) (?:i|we|one)(?: really)?(?: have to| need to| got to)?"
+    r" (?:do|answer|finish|fill in|go through)(?: all| the whole| the entire| every| each)\b",
+    re.IGNORECASE,
+)
+# "Enough questions, just tell me", "stop asking and show me something", "no more questions please".
+_ENOUGH = re.compile(
+    r"\b(?:enough|no more|too many|done with|tired of|sick of|fed up with)(?: with)?(?: of)?(?: all)?"
+    r"(?: the| your| these| those| this)?"
+    r" (?:questions?|asking|quiz|questionnaire|form)\b"
+    r"|\b(?:stop|quit)(?: with)?(?: the| your| all the| these)? (?:asking|questions?)\b(?! me(?: again| that| about))"
+    r"|\bjust (?:tell|show|give) (?:me|us)(?: already| now| something| anything"
+    r"| what (?:to do|you (?:think|have|got)))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def on_the_way(knowledge: Knowledge, turn: Turn, agenda: Agenda, answered: int) -> Reply | None:
+    """What is said to whoever asks how far it is, or has had enough of the questions; None where neither is meant.
+
+    Args:
+        answered: how many questions of the profile are answered: with one, the interview can end with what it says.
+    """
+    if asks_how_far(turn):
+        return Reply((how_far_message(knowledge, agenda),))
+    if turn.token or not _ENOUGH.search(turn.text):
+        return None
+    if not answered:
+        return Reply((talk.notice(knowledge, "ask.enough_of_nothing"),))
+    return Reply((talk.notice(knowledge, "ask.enough"),), {**CLEARED, "diagnosis_answer": COMPLETE})
 
 
 def asks_how_far(turn: Turn) -> bool:
     """Whether a message asks how many questions are left, whatever its intent is taken for."""
-    return not turn.token and bool(_HOW_FAR.search(turn.text))
+    return not turn.token and bool(_HOW_FAR.search(turn.text) or _MUST_ALL.search(turn.text))
 
 
 def how_far_message(knowledge: Knowledge, agenda: Agenda) -> Message:

@@ -12,7 +12,7 @@ from bot.advisor.clashes import asked_about, clash_named, is_clash, other_side, 
 from bot.advisor.few_words import is_of_the_rival, says_same
 from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear, heard_instead
-from bot.advisor.how_far import asks_how_far, how_far_message
+from bot.advisor.how_far import on_the_way
 from bot.advisor.learning import keep_unanswered
 from bot.advisor.no_answer import tells_of_self
 from bot.advisor.noting import (
@@ -126,8 +126,9 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     told = answered(advisor, turn)
     if told:
         return Heard("again", name), told
-    if asks_how_far(turn):
-        return Heard("again", name), Reply((how_far_message(advisor.knowledge, agenda),))
+    on_it = on_the_way(advisor.knowledge, turn, agenda, advisor.assess(case).profile.answered)
+    if on_it:
+        return Heard("again", name), on_it
     if is_foreign(advisor.knowledge, turn):
         return Heard("again", name), Reply((say_english_only(advisor, turn),))
     urgent = urgent_messages(advisor, case, turn)
@@ -192,20 +193,28 @@ def _corrected(advisor: Advisor, case: Case, turn: Turn, question: Question) -> 
 
 
 def _take_answer(advisor: Advisor, case: Case, turn: Turn, heard: Heard, urgent: tuple[Message, ...]) -> Reply:
-    knowledge, changed = advisor.knowledge, is_answered(case, heard.question)
+    knowledge, phrase = advisor.knowledge, _said_back(case, heard)
     record(advisor, case, heard.question, heard.value, turn)
     if is_clash(turn.open.question):
         # Said anew, one of its answers settles a contradiction, also where the two still don't go together.
         record(advisor, case, turn.open.question, heard.question, turn)
     messages = list(urgent)
     # A plain "no" is a button's word as well; which option it was taken for has to be said.
-    if changed or str(heard.value) not in turn.token.split(":"):
-        messages.append(noted(advisor, heard.question, heard.value, "noted.changed" if changed else "noted.answers"))
+    if phrase != "noted.answers" or str(heard.value) not in turn.token.split(":"):
+        messages.append(noted(advisor, heard.question, heard.value, phrase))
     option = knowledge.questions[heard.question].option(str(heard.value))
     # What one would rather keep to oneself is what weighs; "by feel" is no burden.
     if option and option.score == _HEAVY and knowledge.questions[heard.question].privacy and not urgent:
         messages += _sympathy(advisor, case, turn)
     return _after(advisor, turn, messages)
+
+
+def _said_back(case: Case, heard: Heard) -> str:
+    """The phrase in which an answer is said back: it is new, another one than before, or the same once more."""
+    if not is_answered(case, heard.question):
+        return "noted.answers"
+    same = case.answers.get(heard.question) == str(heard.value)
+    return "noted.stays" if same else "noted.changed"
 
 
 def _sympathy(advisor: Advisor, before: Case, turn: Turn) -> list[Message]:

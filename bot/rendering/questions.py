@@ -37,7 +37,8 @@ class Asking:
     """How a question is put: the `attempts` that failed, the likeliest `offered` values, where we are.
 
     `before` is what was answered earlier, `heard` what was understood and not confirmed; `repeated` that it
-    was asked just now and something came between; `about`: the answer that brought a contradiction up.
+    was asked just now and something came between; `about`: the answer that brought a contradiction up;
+    `place`: which one of the agenda it is, counted from 1, where it is put once more (0: the next one).
     """
 
     done: int
@@ -49,6 +50,7 @@ class Asking:
     heard: str = ""
     repeated: bool = False
     about: str = ""
+    place: int = 0
 
 
 def choices(knowledge: Knowledge, question: Question) -> tuple[Option, ...]:
@@ -128,7 +130,7 @@ def _stem(knowledge: Knowledge, question: Question, asking: Asking) -> str:
     if asking.attempts == 0 and question.kind == "clash":
         return question.text
     if asking.attempts == 0:
-        number = min(asking.done + 1, asking.of)
+        number = asking.place or min(asking.done + 1, asking.of)
         text = say(knowledge, "ask.done_of", number=number, of=asking.of, text=question.text)
         if question.kind == "diagnosis" and not asking.repeated:
             text = lines(text, say(knowledge, "ask.rival", rival=question.large_rival))
