@@ -144,10 +144,13 @@ MANY = {
 
 
 def cpu_seconds(lines: int, line: str) -> float:
-    """What this thread takes to read so many lines; other work on the machine does not count."""
-    begun = time.thread_time()
-    read_plain_text("\n".join([line] * lines))
-    return time.thread_time() - begun
+    """What this thread takes to read so many lines, at the quickest of three times; other work does not count."""
+    taken, text = [], "\n".join([line] * lines)
+    for _ in range(3):
+        begun = time.thread_time()
+        read_plain_text(text)
+        taken.append(time.thread_time() - begun)
+    return min(taken)
 
 
 @pytest.mark.parametrize("line", MANY.values(), ids=MANY)
