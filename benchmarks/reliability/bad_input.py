@@ -111,9 +111,11 @@ def _texts() -> Iterator[Case]:
 
 def _sizes() -> Iterator[Case]:
     shapes = ["a", "a ", "bank ", "1", "1,", "(", "aA1!", "'", "and ", "one ", "5 people ", "€5 ", "Lyon ", "monday "]
-    for shape in shapes:
-        text = (MARKER + " " + shape * 4_000)[:4_000]
-        yield Case(f"4,000 of {shape!r}", request(message(_who(), text)))
+    for shape in [*shapes, "qwe"]:
+        text = MARKER + " " + shape * 4_000
+        yield Case(f"4,000 of {shape!r}", request(message(_who(), text[:4_000])))
+        # What nearly fits a pattern is tried in every way before it is given up.
+        yield Case(f"3,999 of {shape!r} and a letter", request(message(_who(), text[:3_999] + "v")))
     for size in (0, 1, 2, 10, 100, 1_000, 3_999, 4_000, 4_001, 5_000, 10_000, 60_000):
         yield Case(f"text of {size}", request(message(_who(), "b" * size)))
     for size in (64 * 1024, 64 * 1024 + 1, 100_000, 1_000_000, 10_000_000, HUGE):
