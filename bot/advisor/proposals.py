@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advisor import choosing, noting, reminding
+from bot.advisor import choosing, noting, reminding, supposing
 from bot.advisor.advisor import Advisor
 from bot.advisor.handing_over import ASKING_BRIEF, send_brief
 from bot.advisor.searching import UseCase
@@ -25,9 +25,11 @@ def accept(advisor: Advisor, turn: Turn) -> Reply:
 
 
 def answered(advisor: Advisor, turn: Turn) -> Reply | None:
-    """The reply to a day, an address or a reason that was asked for and is told; None where nothing such is."""
+    """The reply to what was asked for (a day, an address, a reason) or tried and is told now; else None."""
     if reminding.is_awaited(advisor, turn):
         return reminding.remind(advisor, turn)
+    if supposing.takes_it_up(turn):
+        return supposing.apply_what_if(advisor, turn)
     return choosing.note_reason(advisor, turn) if choosing.tells_why(advisor, turn) else None
 
 

@@ -12,8 +12,8 @@ from bot.cases.repository import SINCE
 from bot.model.case import Case
 from bot.model.message import Button, Message
 from bot.model.turn import Reply, Turn
-from bot.rendering import profiles, talk
-from bot.rendering.phrases import button
+from bot.rendering import profiles
+from bot.rendering.phrases import button, say
 
 # "Eco" may be ecology; "tech", "geopol" and "info" stand for one dimension.
 _SHORTEST = 4
@@ -44,9 +44,11 @@ def glance_at_profile(advisor: Advisor, turn: Turn) -> Reply:
         return Reply((profiles.strengths_message(advisor.knowledge, profile, case.answers),))
     # A contradiction is the open question then, or comes next.
     assessment = replace(advisor.assess(case), contradictions=())
+    message = profiles.profile_message(advisor.knowledge, assessment, case.facts, case.answers)
     if turn.open.question and not assessment.profile.answered:
-        return Reply((talk.notice(advisor.knowledge, "profile.none_so_far"),))
-    return Reply((profiles.profile_message(advisor.knowledge, assessment, case.facts, case.answers),))
+        # The check-up that the profile of nobody offers has begun.
+        message = replace(message, text=say(advisor.knowledge, "profile.none_so_far"), buttons=())
+    return Reply((message,))
 
 
 def explain_score(advisor: Advisor, turn: Turn) -> Reply:

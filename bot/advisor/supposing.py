@@ -26,6 +26,13 @@ from bot.rendering.questions import answer_phrase, fact_phrase
 
 _PLATFORM = "platform"
 _MOST_STEP = 4
+_MAKE_IT_SO_BUTTON = "try.yes"
+_MAKE_IT_SO = re.compile(
+    r"\W*(?:(?:yes|yep|yeah|ok(?:ay)?|please|pls|then|so)\W+)*"
+    r"(?:make it so|do (?:it|that)|take (?:it|that)|let (?:it|that) count|it (?:should|shall) count)"
+    r"(?:\W+(?:please|then))?\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +66,17 @@ def what_if(advisor: Advisor, turn: Turn) -> Reply:
     phrases += [answer_phrase(knowledge, knowledge.questions[name], value) for name, value in supposed.answers.items()]
     noted = say(knowledge, "plan.what_if_supposed", what="; ".join(phrases))
     proposal = json.dumps({"facts": supposed.facts, "answers": supposed.answers})
-    # An open question waits until this is settled: one at a time.
-    message = suppositions.what_if_message(knowledge, before, after, noted)
+    message = suppositions.what_if_message(knowledge, before, after, noted, in_between=bool(turn.open.question))
+    if turn.open.question:
+        # One question at a time: the open one comes again behind this; the button and "make it so" still work.
+        return Reply((message,), {"proposal": proposal})
     return Reply((message,), {"confirming": "what_if", "proposal": proposal})
+
+
+def takes_it_up(turn: Turn) -> bool:
+    """Whether what was tried at an open question is to count, by its button or in words: "make it so", "yes do it"."""
+    tried = turn.open.proposal.startswith("{") and not turn.open.confirming
+    return tried and bool(turn.token == _MAKE_IT_SO_BUTTON if turn.token else _MAKE_IT_SO.fullmatch(turn.text))
 
 
 def apply_what_if(advisor: Advisor, turn: Turn) -> Reply:

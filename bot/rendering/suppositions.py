@@ -14,18 +14,24 @@ from bot.rendering.profiles import standing
 _MOVED, _NEAR_THE_TOP = 2, 7
 
 
-def what_if_message(knowledge: Knowledge, before: Assessment, after: Assessment, noted: str) -> Message:
-    """Before and after of profile and plan, what moved most first; nothing is changed, and a button changes it."""
+def what_if_message(
+    knowledge: Knowledge, before: Assessment, after: Assessment, noted: str, *, in_between: bool = False
+) -> Message:
+    """Before and after of profile and plan, what moved most first; nothing is changed, and a button changes it.
+
+    Args:
+        in_between: whether another question follows, so that this one only says how it could be made so.
+    """
     rows = [*_severities_moved(knowledge, before, after), *_places_moved(knowledge, before, after)]
     first = _first_steps_moved(knowledge, before.plan, after.plan)
     text = lines(
         noted,
         listed(rows) if rows else "" if first else say(knowledge, "plan.what_if_same"),
         first,
-        say(knowledge, "plan.what_if"),
+        say(knowledge, "plan.what_if_only" if in_between else "plan.what_if"),
     )
     data = {"before": _moment(knowledge, before), "after": _moment(knowledge, after)}
-    ways = (button(knowledge, "apply", "try.yes"), button(knowledge, "no", "no"))
+    ways = (button(knowledge, "apply", "try.yes"), *(() if in_between else (button(knowledge, "no", "no"),)))
     return Message("plan", text, after.plan.items, ("levelfield",), ways, data)
 
 

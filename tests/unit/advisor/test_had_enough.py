@@ -59,7 +59,7 @@ def test_what_only_sounds_like_it_ends_nothing(asking: Talk, text: str) -> None:
 
 def test_a_glance_at_the_profile_without_an_answer_begins_no_second_check_up(asking: Talk) -> None:
     (message,) = asking.do(results.glance_at_profile)
-    assert message.kind == "notice" and not message.buttons
+    assert message.kind == "profile" and not message.buttons and "none" not in message.text
 
 
 def test_a_question_that_is_put_once_more_has_its_own_number(asking: Talk) -> None:

@@ -106,3 +106,19 @@ def test_another_supposition_takes_the_place_of_the_first(known: Talk) -> None:
 def test_what_supposes_nothing_known_is_read_as_nothing(text: str) -> None:
     read = read_supposition(text)
     assert not read.answers and not read.steps and not read.goal and not read.money
+
+
+@pytest.mark.parametrize(
+    "said", [{"text": "make it so"}, {"text": "yes do it"}, {"token": "try.yes", "intent": "affirm"}]
+)
+def test_what_is_tried_at_an_open_question_counts_once_somebody_says_so(talk: Talk, said: dict[str, str]) -> None:
+    talk.start(facts={"sector": "retail", "rival": "none"})
+    tried, question = talk.do(supposing.what_if, "what if we had 5 hours a week"), talk.ask()
+    assert "try.yes" in [button.payload for button in tried[0].buttons] and question[0].about == ("E1",)
+    assert talk.case.facts.hours is None
+    noted, again = talk.say(**said)
+    assert noted.data["facts"] == {"hours": 2} and again.about == ("E1",)
+    assert talk.case.facts.hours == 2
+    # Once is enough: the same words mean nothing later.
+    talk.say("make it so")
+    assert talk.heard == "unclear"
