@@ -44,11 +44,11 @@ def empty_log(engine: Engine) -> bool:
     """
     if engine.dialect.name != "sqlite":
         return True
-    with (
-        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
-        contextlib.ExitStack() as after,
-    ):
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={_EMPTYING_MILLISECONDS}")
-        after.callback(connection.exec_driver_sql, f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-        busy, *_rest = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-        return not busy
+    connection: Any = engine.raw_connection()
+    with contextlib.closing(connection):
+        connection.execute(f"PRAGMA busy_timeout={_EMPTYING_MILLISECONDS}")
+        try:
+            busy, *_rest = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    return not busy
