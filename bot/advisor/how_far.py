@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import CLEARED, COMPLETE, Agenda
+from bot.model.case import Case
 from bot.model.knowledge import Knowledge
 from bot.model.message import Message
 from bot.model.turn import Reply, Turn
@@ -40,19 +42,18 @@ _ENOUGH = re.compile(
 )
 
 
-def on_the_way(knowledge: Knowledge, turn: Turn, agenda: Agenda, answered: int) -> Reply | None:
+def on_the_way(advisor: Advisor, case: Case, turn: Turn, agenda: Agenda) -> Reply | None:
     """What is said to whoever asks how far it is, or has had enough of the questions; None where neither is meant.
 
-    Args:
-        answered: how many questions of the profile are answered: with one, the interview can end with what it says.
+    With an answer that counts, the interview ends with what it says.
     """
     if asks_how_far(turn):
-        return Reply((how_far_message(knowledge, agenda),))
+        return Reply((how_far_message(advisor.knowledge, agenda),))
     if turn.token or not _ENOUGH.search(turn.text):
         return None
-    if not answered:
-        return Reply((talk.notice(knowledge, "ask.enough_of_nothing"),))
-    return Reply((talk.notice(knowledge, "ask.enough"),), {**CLEARED, "diagnosis_answer": COMPLETE})
+    if not advisor.assess(case).profile.answered:
+        return Reply((talk.notice(advisor.knowledge, "ask.enough_of_nothing"),))
+    return Reply((talk.notice(advisor.knowledge, "ask.enough"),), {**CLEARED, "diagnosis_answer": COMPLETE})
 
 
 def asks_how_far(turn: Turn) -> bool:

@@ -126,7 +126,7 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     told = answered(advisor, turn)
     if told:
         return Heard("again", name), told
-    on_it = on_the_way(advisor.knowledge, turn, agenda, advisor.assess(case).profile.answered)
+    on_it = on_the_way(advisor, case, turn, agenda)
     if on_it:
         return Heard("again", name), on_it
     if is_foreign(advisor.knowledge, turn):
