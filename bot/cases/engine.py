@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import QueuePool
 
-BUSY_MILLISECONDS = 5000
+_BUSY_MILLISECONDS = 5000
 # Whoever empties the log of changes holds up who writes; readers take milliseconds.
 _EMPTYING_MILLISECONDS = 200
 
@@ -21,17 +21,22 @@ def open_engine(url: str) -> Engine:
     """
     if not url.startswith("sqlite"):
         return create_engine(url, future=True, pool_pre_ping=True)
+    return open_sqlite(url)
+
+
+def open_sqlite(url: str, **settings: Any) -> Engine:
+    """An engine over an SQLite file; `settings` are further ones of the library's."""
     # A file's connections are kept: to open one with its settings, and to close the last one, with which SQLite
     # empties its log, cost a third of a turn of the action server.
     kept: dict[str, Any] = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False}}
-    engine = create_engine(url, future=True, **kept)
-    event.listen(engine, "connect", prepare_sqlite)
+    engine = create_engine(url, future=True, **kept, **settings)
+    event.listen(engine, "connect", _prepare)
     return engine
 
 
-def prepare_sqlite(connection: Any, _: Any) -> None:
+def _prepare(connection: Any, _: Any) -> None:
     """Readers do not wait for the writer, deletions cascade, and deleted text is overwritten."""
-    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_MILLISECONDS}", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -50,5 +55,5 @@ def empty_log(engine: Engine) -> bool:
         try:
             busy, *_rest = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
-            connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
     return not busy

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import create_engine, event, func, insert, select, update
+from sqlalchemy import create_engine, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.pool import QueuePool
 
-from bot.cases.engine import prepare_sqlite
+from bot.cases.engine import open_sqlite
 from bot.errors import LevelfieldError
 from bot.trackers.tables import conversations, events
 
@@ -160,17 +159,7 @@ def _split(found: list[tuple[int, str]]) -> tuple[tuple[dict[str, Any], ...], tu
 
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        # A file's connections are kept as well: opening one with its settings costs more than a turn's reading.
-        engine = create_engine(
-            url,
-            future=True,
-            hide_parameters=True,
-            poolclass=QueuePool,
-            pool_timeout=POOL_SECONDS,
-            connect_args={"check_same_thread": False},
-        )
-        event.listen(engine, "connect", prepare_sqlite)
-        return engine
+        return open_sqlite(url, hide_parameters=True, pool_timeout=POOL_SECONDS)
     options = f"-c statement_timeout={STATEMENT_SECONDS * 1000} -c lock_timeout={STATEMENT_SECONDS * 1000}"
     # The last three: a machine that vanished without a word is noticed, too.
     alive = {"keepalives_idle": 5, "keepalives_interval": 2, "tcp_user_timeout": STATEMENT_SECONDS * 1000}
