@@ -34,11 +34,11 @@ ADVISORIES :=
 # CPU time more, and the tests start dozens of programs that import it.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Rasa: no telemetry, no advice on newer libraries, no TensorFlow banner.
+# Rasa: no telemetry, no advice on newer libraries, no TensorFlow banner (where the benchmarks have it installed).
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
-RASA := LOG_LEVEL=WARNING LOG_LEVEL_LIBRARIES=ERROR PYTHONWARNINGS=ignore::DeprecationWarning $(PY) -m rasa
+RASA := LOG_LEVEL=WARNING LOG_LEVEL_LIBRARIES=ERROR PYTHONWARNINGS=ignore::DeprecationWarning $(PY) -m bot.channels
 # `rasa test` reads endpoints.yml and calls none of them.
 NO_ENDPOINTS := LEVELFIELD_ACTIONS_URL=http://127.0.0.1:9/webhook
 
@@ -168,7 +168,8 @@ reliability: setup store train ## Break things under load and count what is lost
 reliability-embedded: setup store train ## The same without PostgreSQL, Redis and nginx, ten minutes
 	$(PY) -m benchmarks.reliability.run --embedded $(SCENARIOS)
 
-benchmark-nlu: setup store train ## Measure understanding beside other pipelines, an hour; PUBLIC= names a folder of public data
+benchmark-nlu: setup store train ## Measure understanding beside other pipelines, three hours; PUBLIC= names a folder of public data
+	@$(call logged,installing what it is measured beside,peers.log,env -u VIRTUAL_ENV $(UV) sync --frozen --inexact --group peers $(CERTIFICATES))
 	$(PY) -m benchmarks.nlu.compare $(if $(PUBLIC),--public "$(PUBLIC)")
 	$(PY) -m benchmarks.nlu.own
 	$(PY) -m benchmarks.nlu.page

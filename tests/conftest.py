@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot import no_networks as no_networks  # before anything of Rasa's is imported
 from bot.advisor.advisor import Advisor, Operator
 from bot.cases.migrate import migrate
 from bot.cases.repository import CaseStore

@@ -15,7 +15,7 @@ FLOORS = {
     "bot.model": 0,
     "bot.errors": 0,
     "bot.keys": 0,
-    "bot.lazily": 0,
+    "bot.no_networks": 0,
     "bot.settings": 1,
     "bot.documents": 1,
     "bot.store": 1,

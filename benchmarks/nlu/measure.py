@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import json
 import logging
 import os
@@ -52,6 +53,12 @@ async def parse_all(model: str, texts: list[str]) -> tuple[list[dict[str, Any]],
     return results, times, worked
 
 
+def _has_network(pipeline: Path) -> bool:
+    """Whether one of Rasa's neural networks is in it, which needs TensorFlow (`uv sync --group peers`)."""
+    parts = yaml.safe_load(pipeline.read_text(encoding="utf-8"))["pipeline"]
+    return any(part["name"].startswith("DIET") for part in parts)
+
+
 def main() -> None:
     """Train, ask, and write the figures."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -63,6 +70,9 @@ def main() -> None:
     chosen = arguments.parse_args()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    if _has_network(chosen.pipeline):
+        # Before anything of ours puts stand-ins in their place (bot/no_networks.py).
+        importlib.import_module("rasa.engine.recipes.default_components")
     from rasa.model_training import train_nlu
 
     data = json.loads(chosen.data.read_text(encoding="utf-8"))

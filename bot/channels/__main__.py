@@ -1,24 +1,19 @@
-"""`python -m bot.channels run` and `shell` are Rasa's own commands as Levelfield uses them.
+"""`python -m bot.channels` is the command `rasa` as Levelfield uses it: without Rasa's networks, see `bot.no_networks`.
 
-TensorFlow is left out of both. `rasa shell` loads no channel of ours: here it gets Levelfield's way of calling the
-action server, without which it would meet a dead one with silence.
+`shell` loads no channel of ours: here it gets Levelfield's way of calling the action server, without which it would
+meet a dead one with silence.
 """
 
 from __future__ import annotations
 
 import sys
 
-from bot.lazily import TRAINING_HELPERS, put_off
 from bot.settings import Settings
 
 
 def main() -> None:
     """Do what the command line says."""
-    # Before anything of Rasa's is imported.
-    put_off(TRAINING_HELPERS)
     from rasa.__main__ import main as rasa
-
-    from bot.channels import no_training as no_training  # imported for what it replaces in Rasa
 
     if sys.argv[1:2] == ["shell"]:
         _prepare_shell()
