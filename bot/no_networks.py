@@ -51,7 +51,9 @@ class Network:
 class _StandIns(MetaPathFinder, Loader):
     """Finds the modules of `NETWORKS` before Python looks on the disk."""
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         return ModuleSpec(fullname, self) if fullname in NETWORKS else None
 
     def exec_module(self, module: ModuleType) -> None:

@@ -104,7 +104,7 @@ def run(short: bool = False) -> list[Result]:
     """Read the lock file, ask uv, measure, and let a fresh installation train (not if short) and answer."""
     locked = packages()
     open_ones = [package["name"] for package in locked if without_hash(package)]
-    command = [str(_UV), "sync", "--frozen", "--offline", "--check", "--python", sys.executable]
+    command = [str(_UV), "sync", "--frozen", "--offline", "--check", "--inexact", "--python", sys.executable]
     asked = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     needed = runtime()
     size = megabytes(needed)

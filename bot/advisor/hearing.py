@@ -15,6 +15,7 @@ from bot.advisor.scales import (
     may_be_heads,
     measured_elsewhere,
     measures_otherwise,
+    said_value,
     scale_value,
 )
 from bot.advisor.searching import decided, is_sure, tells_evasion
@@ -258,7 +259,7 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         # "We fix prices with the other shop" is like "we talk to the others", and is no answer to anything.
         return Heard("unclear", question.id)
     of_another = _tells_of_another(knowledge, turn, question)
-    number = scale_value(question, turn.text)
+    number = said_value(question, turn)
     listed = by_its_place(question, turn.text)
     if listed is not None and number is not None and listed != number:
         # "4" may be four per cent or the fourth of the list.

@@ -50,6 +50,8 @@ _LEFT_OPEN_AFTER = 3
 _HEAVY = 4
 _SYMPATHY = "said.sympathy"
 _ANSWER_WORDS = 2
+# The button that says yes to whatever was asked back.
+_YES = "yes"
 # The button that begins a further check-up, with all that was said before kept.
 AGAIN = "menu.again"
 
@@ -156,7 +158,8 @@ def _accepted(advisor: Advisor, case: Case, turn: Turn, question: Question) -> H
 
     "Maybe 80 per cent", said to "nearly all of it, is that right?", is no answer to the question that waits behind.
     """
-    if turn.token:
+    # "Yes", typed as it stands, is a button's word as well.
+    if turn.token not in {"", _YES}:
         return None
     if turn.open.confirming == "answer":
         asked_back = advisor.knowledge.questions.get(turn.open.proposal.partition(":")[0])

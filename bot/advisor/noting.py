@@ -114,7 +114,8 @@ def note_business(advisor: Advisor, turn: Turn) -> Reply:
     """Facts about the firm, said outside of a question."""
     case, said = advisor.case(turn), facts_said(advisor.knowledge, turn)
     urgent = urgent_messages(advisor, case, turn)
-    if not said and turn.open.question:
+    if not said and (turn.open.question or turn.open.confirming):
+        # "Check my business", said once more: the question that waits behind what was asked back comes next.
         return Reply(urgent)
     if not said:
         return Reply((*urgent, talk.menu(advisor.knowledge, "talk.welcome", talk.ways_in(advisor.knowledge))))

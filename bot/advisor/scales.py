@@ -30,6 +30,9 @@ _AROUND_A_SHARE = frozenset(
         *("this", "i", "i'd", "think", "guess", "nearly", "almost", "just"),
     }
 )
+# "All of it", "all through etsy" are shares; more words may say "all" of something else, unless an option says the like.
+_ALL = frozenset({"all", "everything", "the lot"})
+_FEW_BESIDE_ALL = 3
 # What stands around a number that is a whole message.
 AROUND_A_NUMBER = " .!"
 
@@ -75,6 +78,17 @@ def measured_elsewhere(knowledge: Knowledge, turn: Turn, question: Question | No
         if value is not None:
             found.append((likelihood, other.id, value))
     return max(found)[1:] if found else None
+
+
+def said_value(question: Question, turn: Turn) -> str | None:
+    """The option that the number in an answer falls into; "all" of something else is none: "all of our staff left"."""
+    number = scale_value(question, turn.text)
+    share = quantities.find_share(turn.text)
+    is_all = share is not None and turn.text[share.start : share.end].lower() in _ALL
+    if number is None or not is_all or len(turn.text.split()) <= _FEW_BESIDE_ALL:
+        return number
+    likely = dict(turn.understanding.options.get(question.id, ())).get(number, 0.0)
+    return number if likely >= LIKELY else None
 
 
 def scale_value(question: Question, text: str, *, asked: bool = True) -> str | None:

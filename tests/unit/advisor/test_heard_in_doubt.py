@@ -132,6 +132,34 @@ def test_yes_takes_the_answer_that_was_heard_before(asking: Talk, intent: str, k
     assert asking.case.answers == kept
 
 
+def test_yes_as_it_stands_is_a_buttons_word_and_takes_it_too(asking: Talk) -> None:
+    asking.advisor.cases.record_choice(asking.case.id, "heard.E1", "4", "m")
+    asking.say("yes", token="yes", intent="affirm", confidence=1.0)
+    assert asking.case.answers == {"E1": "4"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "likeliest", "kept"),
+    [
+        ("all of our staff left", ("4", 0.32), {}),
+        ("we do it all by hand somehow", ("3", 0.6), {"T1": "3"}),  # what it is like, and not the "all"
+        ("nearly all of the paperwork", ("3", 0.42), {"T1": "4"}),
+        ("all of our orders by phone", ("4", 0.6), {"T1": "4"}),
+        ("all of it", ("3", 0.42), {"T1": "4"}),
+    ],
+)
+def test_all_of_something_else_is_no_share(
+    asked_share: Talk, typed: str, likeliest: tuple[str, float], kept: dict[str, str]
+) -> None:
+    asked_share.say(typed, intent="inform", confidence=0.9, options={"T1": (likeliest, ("0", 0.25))})
+    assert asked_share.case.answers == kept
+
+
+def test_asking_for_the_check_up_while_something_is_asked_back_welcomes_nobody_anew(asking: Talk) -> None:
+    asking.slots.update(confirming="answer", proposal="E1:3", open_question=None)
+    assert asking.do(noting.note_business, "check my business", intent="start_diagnosis") == ()
+
+
 def test_what_is_known_is_not_noted_again(asking: Talk) -> None:
     said = {"facts": {"rival_name": "DHL"}, "intent": "describe_problem"}
     first, *_ = asking.say("dhl undercuts us every week", **said)
