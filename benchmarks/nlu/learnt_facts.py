@@ -26,7 +26,7 @@ from bot.understanding.spelling import preparer
 from bot.understanding.vocabulary import Vocabulary
 
 # Written before anybody saw what signs read of them, and no sign was made for them since.
-FRESH = ("hurried", "forms", "spoken", "tales", "plain")
+FRESH = ("hurried", "forms", "spoken", "tales", "plain", "mornings", "counter")
 
 
 class Readers:

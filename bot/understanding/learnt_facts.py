@@ -1,4 +1,4 @@
-"""A second reader of the facts of a message, learnt from descriptions: it adds what signs miss."""
+"""A second reader of the facts of a message, learnt from descriptions: it adds what signs miss, and doubts some."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ _SCALES, _NOTHING = frozenset({"budget", "hours"}), "0"
 # What is added must be this likely. Of descriptions by writers that were not learnt from, nine in ten additions are
 # right from here on; at 0.8 half as many more are added, and of these three in four are right.
 _SURE = 0.9
+# What signs read and hardly any description like this one states is left out: of seven writers that were not learnt from
+# (435 descriptions) that drops 34 wrong and 12 right of 122 markets, 22 wrong and 10 right of 150 pains. Of the other
+# fields it would drop as many right as wrong.
+_DOUBTED = {"markets": 0.05, "pains": 0.05}
 # Only who tells of a firm states facts of one: "my customers pay late" alone is a trouble.
 _OF_A_FIRM = frozenset({"sector", "team_size", "country"})
 # And fewer words than "bakery in leeds, nine of us" leave no room for more than signs read: "restaurant trade".
@@ -79,7 +83,7 @@ class LearntFacts:
         self._model = fitted_pooled("facts", _labels(examples), vectors, HOW, cache) if examples else None
 
     def complete(self, read: Mapping[str, Any], said: Said, most_pains: int) -> dict[str, Any]:
-        """The facts of a message: those that signs read, and of other fields those that are almost sure.
+        """The facts of a message: those that signs read and that are not in doubt, and others that are almost sure.
 
         Args:
             read: what signs read, by name.
@@ -95,15 +99,24 @@ class LearntFacts:
         for name, chance in zip(self._model.classes, found, strict=True):
             field, _, value = name.partition(":")
             chances.setdefault(field, {})[value] = chance
+        kept = {field: _undoubted(value, chances.get(field, {}), field) for field, value in read.items()}
         added = {
             field: _likely(field, of_values, most_pains) for field, of_values in chances.items() if field not in read
         }
-        return {**read, **{field: value for field, value in added.items() if value is not None}}
+        return {field: value for field, value in {**kept, **added}.items() if value is not None}
 
 
 def _clauses(said: Said) -> range:
     """The rows of a message's clauses: of one clause the message itself."""
     return range(min(len(said.texts) - 1, 1), len(said.texts))
+
+
+def _undoubted(value: Any, chances: Mapping[str, float], field: str) -> Any:
+    """What signs read of a field without what is hardly ever told so; None where nothing is left, all if never learnt."""
+    least = _DOUBTED.get(field, 0.0)
+    if field in _LISTS:
+        return [each for each in value if chances.get(str(each), 1.0) >= least] or None
+    return value if chances.get(str(value), 1.0) >= least else None
 
 
 def _likely(field: str, chances: Mapping[str, float], most: int) -> Any:

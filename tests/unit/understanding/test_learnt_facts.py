@@ -73,10 +73,18 @@ def test_two_kinds_of_customers_are_both(learnt: LearntFacts) -> None:
     assert learnt.complete(CAFE, said(text), 2) == {**CAFE, "customers": "mixed"}
 
 
-def test_no_sign_is_overruled(learnt: LearntFacts) -> None:
+def test_no_other_fact_is_put_in_the_place_of_what_signs_read(learnt: LearntFacts) -> None:
     text = "Cafe with three people. I cannot find a cook, our waiters leave. Families come to eat here."
     read = {**CAFE, "pains": ["finance"], "customers": "firms_direct", "country": "Ireland"}
     assert learnt.complete(read, said(text), 2) == read
+
+
+def test_a_pain_that_nothing_like_this_tells_of_is_left_out(learnt: LearntFacts) -> None:
+    read = {**CAFE, "pains": ["people"], "goal": "survive"}
+    left = learnt.complete(read, said("Cafe with three people. There is nothing to spend. The street is narrow."), 2)
+    assert "pains" not in left and left["goal"] == "survive"  # of a goal, signs know better
+    kept = learnt.complete(read, said("Cafe with three people. Nobody applies for the job. It rains a lot here."), 2)
+    assert kept["pains"] == ["people"]
 
 
 def test_that_there_is_no_money_is_learnt_and_no_sum(learnt: LearntFacts) -> None:
