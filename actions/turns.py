@@ -59,7 +59,15 @@ def _open(tracker: Tracker) -> Open:
         strategy=slot("open_strategy"),
         lost=_lost(tracker),
         twice=_twice(tracker),
+        returned=_returned(tracker),
     )
+
+
+def _returned(tracker: Tracker) -> bool:
+    """Whether the open question comes back from something else since a try at it failed."""
+    since = itertools.takewhile(lambda event: event.get("event") != "user", reversed(tracker.events))
+    tried = any(event.get("event") == "slot" and event.get("name") == "attempts" for event in since)
+    return bool(tracker.get_slot("attempts")) and not tried
 
 
 def _lost(tracker: Tracker) -> int:
