@@ -60,6 +60,7 @@ def _open(tracker: Tracker) -> Open:
         lost=_lost(tracker),
         twice=_twice(tracker),
         returned=_returned(tracker),
+        shown=_shown(tracker),
     )
 
 
@@ -68,6 +69,14 @@ def _returned(tracker: Tracker) -> bool:
     since = itertools.takewhile(lambda event: event.get("event") != "user", reversed(tracker.events))
     tried = any(event.get("event") == "slot" and event.get("name") == "attempts" for event in since)
     return bool(tracker.get_slot("attempts")) and not tried
+
+
+def _shown(tracker: Tracker) -> tuple[str, ...]:
+    """The tokens of the buttons below the last reply."""
+    before = itertools.dropwhile(lambda event: event.get("event") != "user", reversed(tracker.events))
+    last = itertools.takewhile(lambda event: event.get("event") != "user", itertools.islice(before, 1, None))
+    said = (event.get("data") or {} for event in last if event.get("event") == "bot")
+    return tuple(str(button.get("payload")) for data in said for button in data.get("buttons") or ())
 
 
 def _lost(tracker: Tracker) -> int:

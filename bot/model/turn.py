@@ -60,8 +60,9 @@ class Open:
     """What is open just now: the only things a conversation remembers outside the case store.
 
     `attempts`: how often the open question was not answered; `lost`: how many messages in a row before this one nobody
-    understood; `twice`: the texts of the last reply, where the one before it was the same; `returned`: the open question
-    was not answered before, and this message was no further try.
+    understood; `twice`: the texts of the last reply, where the one before it was the same; `returned`: the question
+    that is open was not answered before, and this message was no further try; `shown`: the
+    tokens of the buttons below the last reply.
     """
 
     stage: str = ""
@@ -76,6 +77,7 @@ class Open:
     lost: int = 0
     twice: tuple[str, ...] = ()
     returned: bool = False
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
