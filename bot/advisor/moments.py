@@ -16,6 +16,9 @@ SAID = {
     "somebody_else": "moment.somebody_else",
     "sued": "moment.sued",
     "fined": "moment.fined",
+    "bribe": "moment.bribe",
+    "false_label": "moment.false_label",
+    "bought_reviews": "moment.bought_reviews",
     "theirs": "moment.theirs",
     "one_customer": "moment.one_customer",
 }
