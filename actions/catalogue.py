@@ -24,6 +24,7 @@ from bot.advisor import (
 )
 from bot.advisor.proposals import on_its_own_yes
 from bot.advisor.searching import questions_first
+from bot.advisor.urgent import urgent_first
 from bot.model.turn import Reply, Turn
 
 # What is said in talk or about a strategy gives way to a plain question of knowledge: intents are guessed, too.
@@ -50,7 +51,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_explain_why": asking.explain_why,
     "action_explain_meaning": asking.explain_meaning,
     "action_go_back": interview.go_back,
-    "action_pause": pausing.pause,
+    "action_pause": urgent_first(pausing.pause),
     "action_resume": pausing.resume,
     "action_ask_start_over": pausing.ask_start_over,
     "action_start_over": on_its_own_yes(pausing.start_over, "restart.yes"),

@@ -59,7 +59,24 @@ def _open(tracker: Tracker) -> Open:
         strategy=slot("open_strategy"),
         lost=_lost(tracker),
         twice=_twice(tracker),
+        returned=_returned(tracker),
+        shown=_shown(tracker),
     )
+
+
+def _returned(tracker: Tracker) -> bool:
+    """Whether the open question comes back from something else since a try at it failed."""
+    since = itertools.takewhile(lambda event: event.get("event") != "user", reversed(tracker.events))
+    tried = any(event.get("event") == "slot" and event.get("name") == "attempts" for event in since)
+    return bool(tracker.get_slot("attempts")) and not tried
+
+
+def _shown(tracker: Tracker) -> tuple[str, ...]:
+    """The tokens of the buttons below the last reply."""
+    before = itertools.dropwhile(lambda event: event.get("event") != "user", reversed(tracker.events))
+    last = itertools.takewhile(lambda event: event.get("event") != "user", itertools.islice(before, 1, None))
+    said = (event.get("data") or {} for event in last if event.get("event") == "bot")
+    return tuple(str(button.get("payload")) for data in said for button in data.get("buttons") or ())
 
 
 def _lost(tracker: Tracker) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.advisor.advisor import Advisor
 from bot.advisor.agenda import Agenda, make_agenda
 from bot.advisor.clashes import asked_about, clash_named, question_named
-from bot.advisor.noting import HEARD
+from bot.advisor.noting import HEARD, propose
 from bot.advisor.searching import answer_if_known
 from bot.advisor.urgent import is_urgent
 from bot.model.case import Case
@@ -55,7 +55,7 @@ def ask(advisor: Advisor, turn: Turn) -> Reply:
     said = as_said(message)
     if turn.open.twice[-len(said) :] == said:
         # Put in the same words a third time it would lead in circles.
-        again = replace(asking, attempts=1 - min(asking.attempts, 1), offered=())
+        again = replace(asking, attempts=1 - min(asking.attempts, 1), offered=(), returned=False)
         message = render.question_message(advisor.knowledge, question, again)
     return Reply((message,), {"open_question": name})
 
@@ -74,6 +74,7 @@ def _asking(advisor: Advisor, case: Case, turn: Turn, agenda: Agenda, question: 
         heard=_heard(advisor, case, question),
         about=_brought_up_by(advisor, case, question),
         place=_place(agenda, question),
+        returned=turn.open.returned,
     )
 
 
@@ -95,7 +96,12 @@ def _brought_up_by(advisor: Advisor, case: Case, question: Question) -> str:
 
 
 def explain_why(advisor: Advisor, turn: Turn) -> Reply:
-    """Why the open question is asked."""
+    """Why the open question is asked; while an answer is asked back, why its question is, and then that once more."""
+    name, _, value = turn.open.proposal.partition(":")
+    asked_back = advisor.knowledge.questions.get(name) if turn.open.confirming == "answer" else None
+    if asked_back and not turn.token:
+        why = render.why_message(advisor.knowledge, asked_back, render.Asking(done=0, of=1, mode="quick"))
+        return propose(advisor, turn, name, value, [replace(why, kind="notice", data={})])
     return _explain(advisor, turn, render.why_message)
 
 

@@ -14,6 +14,7 @@ from bot.advisor.foreign import is_foreign, say_english_only
 from bot.advisor.hearing import Heard, hear, heard_instead
 from bot.advisor.how_far import on_the_way
 from bot.advisor.learning import keep_unanswered
+from bot.advisor.moments import word_in_between
 from bot.advisor.no_answer import tells_of_self
 from bot.advisor.noting import (
     HEARD,
@@ -139,6 +140,9 @@ def listen(advisor: Advisor, turn: Turn) -> tuple[Heard, Reply]:
     corrected = None if urgent else _corrected(advisor, case, turn, question)
     if corrected:
         return Heard("again", name), corrected
+    in_between = None if urgent else word_in_between(advisor, case, turn, question)
+    if in_between:
+        return Heard("again", name), Reply((in_between,))
     heard = hear(advisor.knowledge, turn, question)
     if heard.kind == "answer" and is_clash(heard.question):
         return heard, _settle(advisor, case, turn, heard, urgent)
@@ -256,6 +260,9 @@ def _make_something_of_it(advisor: Advisor, case: Case, turn: Turn, name: str, u
     if case.facts.sector and turn.intent == "describe_business" and not of_self and name != "fact.sector":
         # "Supermarket, cheap roses" tells of the large one: a trade that is known is not changed by the way.
         said.pop("sector", None)
+    if urgent:
+        # "I might have to close down" is no goal.
+        said.pop("goal", None)
     if said:
         record_facts(advisor, case, said, turn)
         messages.append(render.noted_message(advisor.knowledge, {}, said, "noted.answers"))

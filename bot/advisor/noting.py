@@ -13,7 +13,7 @@ from bot.advisor.clashes import asked_about, clash_named, is_clash
 from bot.advisor.few_words import is_of_the_rival, says_otherwise
 from bot.advisor.hearing import NAMES_ANOTHER, Heard, as_told, heard_instead, is_value
 from bot.advisor.no_answer import asks_adviser
-from bot.advisor.scales import is_bare_share, measured_elsewhere, scale_value, told_value
+from bot.advisor.scales import is_bare_share, is_number_alone, measured_elsewhere, scale_value, told_value
 from bot.advisor.searching import UseCase, answer_if_known, asked
 from bot.advisor.talking import ways_on
 from bot.advisor.urgent import answer_distress, is_calm, urgent_messages
@@ -199,7 +199,8 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
     """A trouble told in free text: taken as the answer to a question, once the person says it's right."""
     case = advisor.case(turn)
     urgent = urgent_messages(advisor, case, turn)
-    said = facts_in_passing(advisor.knowledge, turn, case)
+    # Help comes alone: "we may have to close" is no goal.
+    said = {} if urgent else facts_in_passing(advisor.knowledge, turn, case)
     question = asked(advisor, turn)
     messages = [*urgent, *((question,) if question else ())]
     if said:
@@ -243,7 +244,9 @@ def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | N
     if len(turn.text.split()) < _LEAST_WORDS or is_bare_share(turn.text) or asks_adviser(turn.text):
         # "Kenya" tells of no trouble, nor does "what's your take on AI?"; a third of what, nobody can know.
         return None
-    measured = measured_elsewhere(advisor.knowledge, turn, advisor.knowledge.questions.get(name))
+    plain = best is not None and best[2] >= advisor.knowledge.weight("answers.problem_of_rival")
+    # "Cash lasts 2 mnths, and half our work is by hand" is plainly about the cash, and half of another matter.
+    measured = None if plain else measured_elsewhere(advisor.knowledge, turn, advisor.knowledge.questions.get(name))
     if measured:
         return measured
     if best is None or best[2] < advisor.knowledge.weight("answers.problem_beside"):
@@ -347,7 +350,8 @@ def change_facts(advisor: Advisor, case: Case, turn: Turn, said: Mapping[str, An
 
 def _names_nothing(text: str) -> bool:
     """Whether a text asks for a change and doesn't say of what: "I want to change an answer"."""
-    return len(text.split()) <= _FEW_WORDS and bool(_SOME_ANSWER.search(text))
+    few = len(text.split()) <= _FEW_WORDS and bool(_SOME_ANSWER.search(text))
+    return few or is_number_alone(text)
 
 
 def _heads_alone(text: str) -> int | None:

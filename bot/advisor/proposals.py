@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advisor import choosing, noting, reminding, supposing
+from bot.advisor import calling_off, choosing, noting, reminding, supposing
 from bot.advisor.advisor import Advisor
 from bot.advisor.handing_over import ASKING_BRIEF, send_brief
 from bot.advisor.searching import UseCase
@@ -26,6 +26,8 @@ def accept(advisor: Advisor, turn: Turn) -> Reply:
 
 def answered(advisor: Advisor, turn: Turn) -> Reply | None:
     """The reply to what was asked for (a day, an address, a reason) or tried and is told now; else None."""
+    if calling_off.is_meant(turn):
+        return calling_off.ask_which(advisor, turn)
     if reminding.is_awaited(advisor, turn):
         return reminding.remind(advisor, turn)
     if supposing.takes_it_up(turn):

@@ -6,6 +6,7 @@ import re
 
 from bot.language import quantities
 from bot.language.quantities import head_count
+from bot.language.taken_back import said_instead
 from bot.model.knowledge import Knowledge, Question, Scale
 from bot.model.turn import Turn
 
@@ -60,6 +61,18 @@ def is_bare_share(text: str) -> bool:
         return False
     rest = re.findall(r"[a-z']+", f"{text[: found.start]} {text[found.end :]}".lower())
     return sum(word not in _AROUND_A_SHARE for word in rest) <= _FEW_AROUND
+
+
+def is_number_alone(text: str) -> bool:
+    """Whether what a correction says is a number or a share and no more: "no wait 60", "sorry, 80 %"."""
+    rest = said_instead(text) or text
+    return bool(
+        re.fullmatch(
+            r"\W*(?:(?:no|sorry|oh|ah|ok|actually|rather)\W+)*(?:\d+(?:[.,]\d+)?\s*(?:%|per ?cent)?)\W*",
+            rest,
+            re.IGNORECASE,
+        )
+    )
 
 
 def measured_elsewhere(knowledge: Knowledge, turn: Turn, question: Question | None) -> tuple[str, str] | None:

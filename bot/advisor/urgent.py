@@ -101,6 +101,16 @@ def despair_first(use_case: UseCase) -> UseCase:
     return act
 
 
+def urgent_first(use_case: UseCase) -> UseCase:
+    """A use case that gives way where somebody cannot pay or cannot go on: who quits the trade quits no quiz."""
+
+    def act(advisor: Advisor, turn: Turn) -> Reply:
+        urgent = urgent_messages(advisor, advisor.case(turn), turn)
+        return Reply(urgent) if urgent else use_case(advisor, turn)
+
+    return act
+
+
 def answer_distress(advisor: Advisor, turn: Turn) -> Reply:
     """Somebody said, in words the intent knows, that they cannot pay or cannot go on."""
     help_first = _help(advisor, advisor.case(turn), turn)

@@ -40,6 +40,7 @@ def reference_faults(documents: list[Document], broken: Sequence[tuple[str, str]
         _evidence_references,
         _clash_references,
         _trouble_references,
+        _moment_references,
         _described_names,
         _circles,
         _complete_questions,
@@ -228,6 +229,14 @@ def _trouble_references(known: Mapping[str, Names], documents: list[Document]) -
                 yield unknown_name(document, "question", name, known["question"], "troubles", place, "question")
             elif name != NO_QUESTION and "score" not in raw:
                 yield document.fault("a trouble of a question needs a score 0-4.", "troubles", place)
+
+
+def _moment_references(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:
+    for document in (each for each in documents if each.path.endswith("/moments.yml")):
+        for place, raw in _records(document, "moments"):
+            for name in raw["answers"]:
+                if name not in known["question"]:
+                    yield unknown_name(document, "question", name, known["question"], "moments", place, "answers")
 
 
 def _described_names(known: Mapping[str, Names], documents: list[Document]) -> Iterator[Fault]:

@@ -28,7 +28,7 @@ _LISTS = {"questionnaire", "signs", "descriptions"}
 FILES = (
     *("couplings", "contradictions", "sources", "figures", "sectors", "functions", "families", "countries"),
     *("weights", "distress", "wording", "tables", "services", "refusals", "outside", "troubles", "rivals"),
-    *("small_talk", "currencies", "glossary"),
+    *("small_talk", "currencies", "glossary", "moments"),
 )
 VOCABULARIES = ("sectors", "functions", "families", "countries")
 IGNORED = {"README.md"}

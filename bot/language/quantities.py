@@ -58,7 +58,7 @@ _DAYS = {"d": 1.0, "w": 7.0, "f": 14.0, "m": 30.4375, "y": 365.25}
 _SHORT_MONTH, _QUARTER_WEEKS = 28.0, 12
 _SPAN_NUMBER = rf"(?:half an?\b|{NUMBER}|an?\b)"
 _SPAN = re.compile(
-    rf"{amount('n', _SPAN_NUMBER)}(?: of)?[\s-]*(?P<unit>days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)\b"
+    rf"{amount('n', _SPAN_NUMBER)}(?: of)?[\s-]*(?P<unit>days?|weeks?|wks?|fortnights?|mo?nths?|mths?|years?|yrs?)\b"
     rf"(?P<half> and a half| or two)?",
     re.IGNORECASE,
 )

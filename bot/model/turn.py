@@ -24,6 +24,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """What is said at a question and answers nothing (anger, a blow): which it is like, how much (0 to 1).
+
+    At the questions of `answers` it is an answer all the same.
+    """
+
+    id: str = ""
+    likeness: float = 0.0
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """What was made of a text, best first; similarities run from -1 to 1.
 
@@ -40,6 +52,7 @@ class Understanding:
     found: Found = Found()
     language: str = ""
     says_and_asks: bool = False
+    moment: Moment = Moment()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,9 @@ class Open:
     """What is open just now: the only things a conversation remembers outside the case store.
 
     `attempts`: how often the open question was not answered; `lost`: how many messages in a row before this one nobody
-    understood; `twice`: the texts of the last reply, where the one before it was the same.
+    understood; `twice`: the texts of the last reply, where the one before it was the same; `returned`: the question
+    that is open was not answered before, and this message was no further try; `shown`: the
+    tokens of the buttons below the last reply.
     """
 
     stage: str = ""
@@ -61,6 +76,8 @@ class Open:
     strategy: str = ""
     lost: int = 0
     twice: tuple[str, ...] = ()
+    returned: bool = False
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

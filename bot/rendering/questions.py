@@ -38,7 +38,8 @@ class Asking:
 
     `before` is what was answered earlier, `heard` what was understood and not confirmed; `repeated` that it
     was asked just now and something came between; `about`: the answer that brought a contradiction up;
-    `place`: which one of the agenda it is, counted from 1, where it is put once more (0: the next one).
+    `place`: which one of the agenda it is, counted from 1, where it is put once more (0: the next one);
+    `returned`: something came between since the last attempt, after which it was said that it is asked anew.
     """
 
     done: int
@@ -51,6 +52,7 @@ class Asking:
     repeated: bool = False
     about: str = ""
     place: int = 0
+    returned: bool = False
 
 
 def choices(knowledge: Knowledge, question: Question) -> tuple[Option, ...]:
@@ -135,6 +137,9 @@ def _stem(knowledge: Knowledge, question: Question, asking: Asking) -> str:
         if question.kind == "diagnosis" and not asking.repeated:
             text = lines(text, say(knowledge, "ask.rival", rival=question.large_rival))
         return text
+    if asking.returned:
+        # "Let me ask it another way" is said once: each time one comes back to it would be a reflex.
+        return lines(question.reworded, say(knowledge, "ask.leave") if asking.attempts > 1 else "")
     if asking.attempts == 1:
         return say(knowledge, "ask.again", text=question.reworded)
     explained = say(knowledge, "ask.explained", meaning=question.meaning, text=question.reworded)

@@ -12,6 +12,7 @@ from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.vector_cache import VectorCache
 from bot.search.records import SERVICES, Phrase, RecordSearch
 from bot.understanding.learnt_facts import LearntFacts, told_examples
+from bot.understanding.moments import MomentReader, moment_texts
 from bot.understanding.options import OptionReader, option_examples
 from bot.understanding.phrases import other_phrases, record_phrases, service_phrases
 from bot.understanding.record_search import record_search
@@ -32,6 +33,7 @@ class Exemplars:
     troubles: TroubleReader
     options: OptionReader
     facts: LearntFacts
+    moments: MomentReader
     signs: Vectors
     despair: Vectors
     not_signs: Vectors
@@ -56,6 +58,7 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path) -> 
         distress.not_signs,
         [text for *_, text in told],
         [text for each in described for text in each.clauses],
+        list(moment_texts(vocabulary.moments)),
     )
     vectors = VectorCache(cache, encoder).encode([text for group in groups for text in group])
     parts = np.split(vectors, np.cumsum([len(group) for group in groups])[:-1])
@@ -66,6 +69,7 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path) -> 
         troubles=TroubleReader(told, parts[5], cache),
         options=OptionReader(options, parts[1], cache),
         facts=LearntFacts(described, parts[6], cache),
+        moments=MomentReader(vocabulary.moments, parts[7]),
         signs=parts[2],
         despair=parts[3],
         not_signs=parts[4],

@@ -77,6 +77,7 @@ class MeaningReader:
                 "says_and_asks": False,
                 "language": None,
                 "term": "",
+                "moment": None,
             }
             return {"topics": [], "problems": [], "distress": feelings, **nothing}
         prepared = said.texts[0]
@@ -93,6 +94,7 @@ class MeaningReader:
             },
             "problems": [list(trouble) for trouble in self._problems(stated)],
             "distress": self._distress(said.vectors),
+            "moment": self._moment(said.vectors[0]),
             "facts": self._examples.facts.complete(self._facts.read(text, entities), said, self._facts.most_pains),
             # Names in added documents are no slips: where everything is asked, the words are those that were typed.
             "search": self._search(text if asked_text == prepared else asked_text, asked_vector, found),
@@ -140,6 +142,15 @@ class MeaningReader:
         if records.get(SERVICES, 0.0) < _LEAST_SERVICES:
             return []
         return [[label[1], round(s, 3)] for label, s in self._examples.services.nearest(vector, None)]
+
+    def _moment(self, vector: Vectors) -> dict[str, Any] | None:
+        """Anger, a blow or a brush-off; an answer to those questions that have an example as near."""
+        moment = self._examples.moments.read(vector)
+        if moment is None:
+            return None
+        nearest = self._examples.options.nearest(vector)
+        as_near = [name for name, likeness in nearest.items() if likeness >= moment["likeness"]]
+        return {**moment, "answers": sorted({*moment["answers"], *as_near})}
 
     def _topics(self, vector: Vectors) -> list[list[Any]]:
         """The nearest records, and the nearest strategies among them or behind."""

@@ -60,7 +60,7 @@ class OptionReader:
         """For each question its `top` likeliest option values with their likelihood (0 to 1), likeliest first."""
         if not self._places:
             return {}
-        nearest = np.maximum.reduceat(np.maximum(self._vectors @ vector, 0.0), self._firsts)
+        nearest = self._nearest(vector)
         logits = self._model.logits_of(text, vector)
         found = {}
         for question, places in self._places.items():
@@ -69,3 +69,13 @@ class OptionReader:
             ranked = zip((value for _, value in places), likelihoods, strict=True)
             found[question] = sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:top]
         return found
+
+    def nearest(self, vector: Vectors) -> dict[str, float]:
+        """For each question the similarity of its nearest example, whichever option it stands for."""
+        likeness = self._nearest(vector) if self._places else ()
+        return {name: max(float(likeness[row]) for row, _ in places) for name, places in self._places.items()}
+
+    def _nearest(self, vector: Vectors) -> Vectors:
+        """For each option, in the order of the model's classes, the similarity of its nearest example."""
+        nearest: Vectors = np.maximum.reduceat(np.maximum(self._vectors @ vector, 0.0), self._firsts)
+        return nearest

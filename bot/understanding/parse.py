@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.model.turn import Found, Open, Turn, Understanding
+from bot.model.turn import Found, Moment, Open, Turn, Understanding
 
 
 def turn_from_parse(parse: Mapping[str, Any], *, address: str = "", open_now: Open | None = None) -> Turn:
@@ -41,7 +41,12 @@ def understanding_from(raw: Mapping[str, Any]) -> Understanding:
         found=_found(raw.get("search") or {}),
         language=(raw.get("language") or [""])[0],
         says_and_asks=bool(raw.get("says_and_asks")),
+        moment=_moment(raw.get("moment") or {}),
     )
+
+
+def _moment(raw: Mapping[str, Any]) -> Moment:
+    return Moment(raw.get("id", ""), raw.get("likeness", 0.0), tuple(raw.get("answers") or ()))
 
 
 _FOUND = ("records", "refusals", "passages", "services")

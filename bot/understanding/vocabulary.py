@@ -32,6 +32,7 @@ from bot.model.knowledge import (
     Term,
     Trouble,
 )
+from bot.understanding.moments import MomentExamples, moment_examples
 from bot.understanding.signs import Sign
 
 PROJECT = Path(bot.__file__).parent.parent
@@ -87,6 +88,7 @@ class Vocabulary:
     glossary: tuple[GlossaryTerm, ...]
     outside: Mapping[str, tuple[str, ...]]
     small_talk: Mapping[str, tuple[str, ...]]
+    moments: tuple[MomentExamples, ...]
     troubles: tuple[Trouble, ...]
     questions: tuple[Question, ...]
     terms: tuple[Term, ...]
@@ -146,6 +148,7 @@ def _read(path: Path, _version: str) -> Vocabulary:
         troubles=_listed(path, "troubles", records.trouble),
         outside=dict(_listed(path, "outside", _examples)),
         small_talk=dict(_listed(path, "small_talk", _examples)),
+        moments=_listed(path, "moments", moment_examples),
         questions=tuple(
             question for raw in questionnaires for question in _each(records.question, iter(raw.get("questions") or ()))
         ),

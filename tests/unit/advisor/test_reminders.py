@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.advisor import planning, proposals, reminding, talking
+from bot.advisor import pausing, planning, proposals, reminding, talking
 from bot.advisor.advisor import Advisor, Outlets
 from bot.advisor.news import with_news
 from bot.model.knowledge import Knowledge
@@ -278,3 +278,15 @@ def test_it_comes_on_the_other_channel_too(talk: Talk, other_channel: Talk, advi
     remind(talk, "remind me on friday")
     advisor.cases.join(other_channel.address, talk.case.resume_code)
     assert len(visit(other_channel, TODAY + timedelta(days=9), Message("notice", "x"))) == 2
+
+
+def test_cancel_it_below_the_reminders_asks_which_of_them_and_pauses_nothing(talk: Talk) -> None:
+    talk.do(reminding.remind, "remind me in a week", intent="remind_me")
+    shown = talk.do(reminding.remind, "my reminders", intent="remind_me")
+    talk.slots["shown"] = tuple(button.payload for message in shown for button in message.buttons)
+    (message,) = talk.do(proposals.answered_first(pausing.pause), "cancel it", intent="stop")
+    assert "call one of them off" in message.text
+    assert any(button.payload.startswith("cancel_reminder:") for button in message.buttons)
+    talk.slots["shown"] = ()
+    (paused,) = talk.do(proposals.answered_first(pausing.pause), "cancel it", intent="stop")
+    assert "under the code" in paused.text
