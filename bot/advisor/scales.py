@@ -31,7 +31,7 @@ _AROUND_A_SHARE = frozenset(
         *("this", "i", "i'd", "think", "guess", "nearly", "almost", "just"),
     }
 )
-# "All of it", "all through etsy" are shares; more words may say "all" of something else, unless an option says the like.
+# "All of it", "all through etsy" are shares; more words may say "all" of something else, unless an option agrees.
 _ALL = frozenset({"all", "everything", "the lot"})
 _FEW_BESIDE_ALL = 3
 # What stands around a number that is a whole message.

@@ -29,8 +29,8 @@ _SCALES, _NOTHING = frozenset({"budget", "hours"}), "0"
 # What is added must be this likely. Of descriptions by writers that were not learnt from, nine in ten additions are
 # right from here on; at 0.8 half as many more are added, and of these three in four are right.
 _SURE = 0.9
-# What signs read and hardly any description like this one states is left out: of seven writers that were not learnt from
-# (435 descriptions) that drops 34 wrong and 12 right of 122 markets, 22 wrong and 10 right of 150 pains. Of the other
+# What signs read and hardly any description like this one states is left out: of seven writers that were not learnt
+# from (435 descriptions) that drops 34 wrong and 12 right of 122 markets, 22 wrong and 10 right of 150 pains. Of the other
 # fields it would drop as many right as wrong.
 _DOUBTED = {"markets": 0.05, "pains": 0.05}
 # Only who tells of a firm states facts of one: "my customers pay late" alone is a trouble.
@@ -112,7 +112,7 @@ def _clauses(said: Said) -> range:
 
 
 def _undoubted(value: Any, chances: Mapping[str, float], field: str) -> Any:
-    """What signs read of a field without what is hardly ever told so; None where nothing is left, all if never learnt."""
+    """What signs read of a field, less what is hardly ever told so and is learnt; None where nothing is left."""
     least = _DOUBTED.get(field, 0.0)
     if field in _LISTS:
         return [each for each in value if chances.get(str(each), 1.0) >= least] or None
