@@ -11,20 +11,21 @@ from bot.advisor.assessment import Assessments, assess
 from bot.model.case import Case, Edit, Facts
 from bot.model.knowledge import Knowledge
 
+CLOUD = "strategy.automation.cloud"
 CASE = Case(
     "1",
     "LF-1",
     Facts(sector="food_retail", country="Germany"),
     {"E1": "3", "T1": "2"},
-    choices={"strategy.automation.cloud": "done"},
+    choices={CLOUD: "done"},
 )
 CHANGED = [
     replace(CASE, facts=Facts(sector="food_retail", country="France")),
     replace(CASE, answers={"E1": "3", "T1": "1"}),
     replace(CASE, answers={"E1": "3"}),
-    replace(CASE, choices={"strategy.automation.cloud": "rejected"}),
-    replace(CASE, reasons={"strategy.automation.cloud": "too dear"}),
-    replace(CASE, edits=(Edit("strategy.automation.cloud", "due", "2026-12-01"),)),
+    replace(CASE, choices={CLOUD: "rejected"}),
+    replace(CASE, reasons={CLOUD: "too dear"}),
+    replace(CASE, edits=(Edit(CLOUD, "due", "2026-12-01"),)),
 ]
 
 
