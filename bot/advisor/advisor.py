@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from bot.advisor.assessment import assess
+from bot.advisor.assessment import Assessments
 from bot.cases.plan_pages import PlanPages
 from bot.cases.reminders import ReminderStore
 from bot.cases.repository import CaseStore
@@ -73,6 +73,11 @@ class Advisor:
     documents: Documents | None = None
     today: Callable[[], date] = date.today
     outlets: Outlets = Outlets()
+    _assessments: Assessments = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Remember assessments of this knowledge and no other."""
+        object.__setattr__(self, "_assessments", Assessments(self.knowledge))
 
     @property
     def reminders(self) -> ReminderStore:
@@ -109,7 +114,7 @@ class Advisor:
 
     def assess(self, case: Case) -> Assessment:
         """Everything that follows from a case."""
-        return assess(self.knowledge, case.facts, case.answers, case.choices, reasons=case.reasons, edits=case.edits)
+        return self._assessments.of(case)
 
     def view(self, case: Case) -> View:
         """A case as the renderers of strategies and plans want it."""

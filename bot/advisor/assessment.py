@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.diagnosis.capacity import capacity
@@ -10,7 +11,7 @@ from bot.diagnosis.contradictions import find_contradictions
 from bot.diagnosis.flags import derive_flags
 from bot.diagnosis.questions import best_next_question
 from bot.diagnosis.scoring import score_profile
-from bot.model.case import Answers, Assessment, Edit, Facts, Reason
+from bot.model.case import Answers, Assessment, Case, Edit, Facts, Reason
 from bot.model.knowledge import CLASH, Knowledge
 from bot.plan.build import build_plan
 from bot.plan.edit import lay_over
@@ -22,6 +23,8 @@ ACCEPTED, REJECTED, SWAPPED, DOING, DONE = "accepted", "rejected", "swapped", "d
 PUT_ASIDE = {REJECTED: "not_for_us", SWAPPED: "swapped", DOING: "doing"}
 # Neither is left out of the plan: it is what the plan stands on.
 _BEHIND = {DOING, DONE}
+# A turn wants the same assessment two or three times, 1 ms each; so many people may have one at the same moment.
+_RECENT = 32
 
 
 def set_aside(choices: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, Reason]:
@@ -88,3 +91,27 @@ def assess(
         contradictions=tuple(standing),
         next_question=best_next_question(knowledge, answers, profile, ranking),
     )
+
+
+class Assessments:
+    """The assessments of one knowledge; the latest are remembered until others come."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._recent: OrderedDict[Hashable, Assessment] = OrderedDict()
+
+    def of(self, case: Case) -> Assessment:
+        """Everything that follows from a case; the same object where nothing in it has changed."""
+        # In their order, which decides between answers that contradict each other.
+        given = (case.answers, case.choices, case.reasons)
+        key = (case.facts, *(tuple(mapping.items()) for mapping in given), case.edits)
+        found = self._recent.get(key)
+        if found is None:
+            found = assess(
+                self._knowledge, case.facts, case.answers, case.choices, reasons=case.reasons, edits=case.edits
+            )
+        self._recent[key] = found
+        self._recent.move_to_end(key)
+        if len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
+        return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.cases.repository import CaseStore
@@ -16,6 +16,17 @@ from bot.model.letter import CHATS, DEAD, HELD, MAIL, REMINDER, SENDING, SENT, W
 
 _CANCELLED, _SAID = "cancelled", "said"
 _SETTLED = (SENT, DEAD)
+# Asked at each action: made once, since to build it takes longer than to run it.
+_DUE = (
+    select(reminders)
+    .where(
+        reminders.c.case_id
+        == select(people.c.case_id).where(people.c.address == bindparam("person")).scalar_subquery(),
+        reminders.c.state == WAITING,
+        reminders.c.due <= bindparam("today"),
+    )
+    .order_by(reminders.c.due, reminders.c.number)
+)
 
 
 class ReminderStore:
@@ -62,10 +73,8 @@ class ReminderStore:
     def take_due(self, person: str, today: date, message: str) -> list[Reminder]:
         """The reminders of a person (`channel:user`) that are due by today; each is given once."""
         with self._cases.reading() as connection:
-            of_them = select(people.c.case_id).where(people.c.address == person).scalar_subquery()
-            wanted = select(reminders).where(reminders.c.case_id == of_them, reminders.c.state == WAITING)
-            wanted = wanted.where(reminders.c.due <= today.isoformat()).order_by(reminders.c.due, reminders.c.number)
-            found = [dict(row) for row in connection.execute(wanted).mappings()]
+            asked = {"person": person, "today": today.isoformat()}
+            found = [dict(row) for row in connection.execute(_DUE, asked).mappings()]
         return [Reminder(row["number"], row["about"], row["due"]) for row in found if self._take(row, message)]
 
     def _take(self, row: Mapping[str, Any], message: str) -> bool:

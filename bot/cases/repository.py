@@ -17,8 +17,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.cases import tables
 from bot.cases.engine import open_engine
-from bot.cases.undoing import UNDO, keep_before, replace, take_back, these
-from bot.model.case import Case, DimensionScore, Edit, Facts, Profile, Step
+from bot.cases.reading import case_id_of, read_case, rows_of
+from bot.cases.undoing import keep_before, replace, take_back, these
+from bot.model.case import Case, DimensionScore, Edit, Profile, Step
 from bot.model.knowledge import DONT_KNOW, SKIP
 from bot.model.unanswered import LONGEST, Unanswered
 
@@ -87,11 +88,11 @@ class CaseStore:
 
     def case_of(self, address: str) -> Case:
         """The case of a person (`channel:user`); a new one where they have none."""
-        with self._engine.begin() as connection:
-            case_id = _case_id(connection, address)
-        if case_id is None:
-            case_id = self._open(address)
-        return self.case(case_id)
+        with self._engine.connect() as connection:
+            case_id = case_id_of(connection, address)
+            if case_id is not None:
+                return read_case(connection, case_id)
+        return self.case(self._open(address))
 
     def _open(self, address: str) -> str:
         case_id, at = str(uuid.uuid4()), self._clock()
@@ -104,7 +105,7 @@ class CaseStore:
         except IntegrityError:
             # Another turn of the same person opened it meanwhile.
             with self._engine.connect() as connection:
-                found = _case_id(connection, address)
+                found = case_id_of(connection, address)
             if found is None:
                 raise
             return found
@@ -123,26 +124,7 @@ class CaseStore:
     def case(self, case_id: str) -> Case:
         """One case, whole."""
         with self._engine.connect() as connection:
-            code = select(tables.cases.c.resume_code).where(tables.cases.c.id == case_id)
-            facts = {row["name"]: json.loads(row["value"]) for row in _rows(connection, tables.facts, case_id)}
-            answers = _rows(connection, tables.answers, case_id, "place")
-            steps = _rows(connection, tables.steps, case_id, "place")
-            choices = [row for row in _rows(connection, tables.choices, case_id) if row["strategy"] != UNDO]
-            edits = _rows(connection, tables.edits, case_id, "number")
-            return Case(
-                id=case_id,
-                resume_code=connection.execute(code).scalar_one(),
-                facts=_facts(facts),
-                answers={row["question"]: row["value"] for row in answers},
-                order=tuple(row["question"] for row in answers),
-                choices={row["strategy"]: row["choice"] for row in choices},
-                steps=tuple(
-                    Step(*(row[name] for name in ("strategy", "wave", "status", "owner", "due", "knowledge_version")))
-                    for row in steps
-                ),
-                reasons={row["strategy"]: row["reason"] for row in choices if row["reason"]},
-                edits=tuple(Edit(row["strategy"], row["kind"], row["value"]) for row in edits),
-            )
+            return read_case(connection, case_id)
 
     @contextmanager
     def _write(self, case_id: str, message: str, record: str) -> Iterator[Connection | None]:
@@ -327,7 +309,7 @@ class CaseStore:
         """Every kept profile, oldest first: dimension -> severity."""
         found: dict[int, dict[str, float | None]] = {}
         with self._engine.connect() as connection:
-            for row in _rows(connection, tables.profiles, case_id, "number"):
+            for row in rows_of(connection, tables.profiles, case_id, "number"):
                 found.setdefault(row["number"], {})[row["dimension"]] = row["severity"]
         return [found[number] for number in sorted(found)]
 
@@ -375,25 +357,6 @@ def _all(case_id: str) -> list[tuple[Any, Any]]:
     """Every table that may hold something of a case, with what finds it there; the case itself comes last."""
     belonging = [(table, table.c.case_id == case_id) for table in (*tables.OF_A_CASE, tables.people)]
     return [*belonging, (tables.cases, tables.cases.c.id == case_id)]
-
-
-def _case_id(connection: Connection, address: str) -> str | None:
-    wanted = select(tables.people.c.case_id).where(tables.people.c.address == address)
-    found: str | None = connection.execute(wanted).scalar_one_or_none()
-    return found
-
-
-def _rows(connection: Connection, table: Any, case_id: str, *order: str) -> list[Mapping[str, Any]]:
-    wanted = select(table).where(table.c.case_id == case_id).order_by(*(table.c[name] for name in order))
-    return [dict(row) for row in connection.execute(wanted).mappings()]
-
-
-def _facts(values: Mapping[str, Any]) -> Facts:
-    return Facts(**{name: _hashable(value) for name, value in values.items()})
-
-
-def _hashable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _score_row(score: DimensionScore) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 
 import aiohttp
+import ujson
 from rasa.core.constants import DEFAULT_REQUEST_TIMEOUT
 from rasa.utils.endpoints import EndpointConfig
 
@@ -41,6 +42,8 @@ def session(self: EndpointConfig) -> aiohttp.ClientSession:
         headers=self.headers,
         auth=aiohttp.BasicAuth(self.basic_auth["username"], self.basic_auth["password"]) if self.basic_auth else None,
         timeout=aiohttp.ClientTimeout(total=DEFAULT_REQUEST_TIMEOUT),
+        # What Sanic reads it with at the other end; three times as fast as the library's own for a conversation.
+        json_serialize=ujson.dumps,
     )
 
 

@@ -11,6 +11,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from bot.channels import graph_runner as graph_runner  # imported for what it replaces in Rasa
 from bot.channels import long_texts as long_texts  # likewise
 from bot.channels import no_stories as no_stories  # likewise
+from bot.channels import rule_lookup as rule_lookup  # likewise
 from bot.channels.incoming import LONGEST_TEXT, has_words
 from bot.channels.wording import say
 from bot.model.message import Button, Message

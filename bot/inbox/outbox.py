@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 
 from bot.cases.reminders import post
 from bot.cases.repository import CaseStore
@@ -20,6 +20,18 @@ LEASE = timedelta(minutes=5)
 # How long to wait after each failed attempt; after the last one, about two days on, a letter is dead.
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (15, 60, 300, 900, 3_600, 4 * 3_600, 12 * 3_600, 24 * 3_600))
 _COLUMNS = [outbox.c[field.name] for field in fields(Posted)]
+_FAILED = and_(outbox.c.state.in_((WAITING, SENDING)), outbox.c.fault != "", outbox.c.told != WAITING)
+_SETTLED = and_(outbox.c.state.in_((SENT, DEAD)), outbox.c.told != outbox.c.state)
+# Asked at each action: made once, since to build it takes longer than to run it.
+_UNTOLD = (
+    select(*_COLUMNS)
+    .where(
+        outbox.c.case_id == select(people.c.case_id).where(people.c.address == bindparam("person")).scalar_subquery(),
+        outbox.c.kind == BRIEF,
+        or_(_FAILED, _SETTLED),
+    )
+    .order_by(outbox.c.created_at, outbox.c.via)
+)
 
 
 class Outbox:
@@ -120,13 +132,8 @@ class Outbox:
 
     def untold_briefs(self, person: str) -> list[Posted]:
         """The briefs of a person (`channel:user`) that went out, or failed, since they were last told."""
-        of_them = select(people.c.case_id).where(people.c.address == person).scalar_subquery()
-        failed = and_(outbox.c.state.in_((WAITING, SENDING)), outbox.c.fault != "", outbox.c.told != WAITING)
-        settled = and_(outbox.c.state.in_((SENT, DEAD)), outbox.c.told != outbox.c.state)
-        wanted = select(*_COLUMNS).where(outbox.c.case_id == of_them, outbox.c.kind == BRIEF, or_(failed, settled))
         with self._cases.reading() as connection:
-            rows = connection.execute(wanted.order_by(outbox.c.created_at, outbox.c.via)).mappings()
-            return [Posted(**row) for row in rows]
+            return [Posted(**row) for row in connection.execute(_UNTOLD, {"person": person}).mappings()]
 
     def mark_told(self, letter: Posted, message: str) -> bool:
         """The person is being told of the letter's state; False where they were already."""

@@ -99,14 +99,12 @@ def goal(knowledge: Knowledge, strategy: Strategy, facts: Facts) -> tuple[float,
 
 def country(knowledge: Knowledge, strategy: Strategy, facts: Facts) -> tuple[float, list[Reason]]:
     """A body in the firm's own country that is known to help with it makes the first step shorter."""
-    near = [
-        service
-        for service in knowledge.services.values()
-        if facts.country in service.countries and strategy.id in service.strategies and not service.demo
-    ]
-    if not facts.country or not near:
+    if not facts.country:
         return 1.0, []
-    return knowledge.weight("ranking.help_in_country"), [Reason("help_in_country", near[0].id, facts.country)]
+    for service in knowledge.services.values():
+        if facts.country in service.countries and strategy.id in service.strategies and not service.demo:
+            return knowledge.weight("ranking.help_in_country"), [Reason("help_in_country", service.id, facts.country)]
+    return 1.0, []
 
 
 def missing_need(strategy: Strategy, flags: Mapping[str, bool | None]) -> Iterator[Reason]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import ujson
 from sqlalchemy import create_engine, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
@@ -78,7 +78,7 @@ class EventLog:
         if not found:
             # Its events were erased: what is left of it opens nothing.
             return None
-        opening = json.loads(row.opening) if row else []
+        opening = ujson.loads(row.opening) if row else []
         return Reading(row.turns if row else None, tuple(opening), *_split(found))
 
     def read_all(self, sender: str) -> Reading | None:
@@ -154,7 +154,8 @@ def _columns(sender: str, row: Row) -> dict[str, Any]:
 
 
 def _split(found: list[tuple[int, str]]) -> tuple[tuple[dict[str, Any], ...], tuple[int, ...]]:
-    return tuple(json.loads(data) for _, data in found), tuple(number for number, _ in found)
+    # A turn reads up to two hundred events: Sanic's JSON takes half the time of the library's own for them.
+    return tuple(ujson.loads(data) for _, data in found), tuple(number for number, _ in found)
 
 
 def _engine(url: str) -> Engine:

@@ -19,7 +19,10 @@ from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
+from actions.diagnosis_form import ValidateDiagnosisForm
 from bot.channels import action_endpoint
 from bot.channels.turns import OneObjectOutput
 from bot.channels.wording import installed_wording
@@ -113,7 +116,6 @@ def test_an_interruption_that_fails_apologises_once_and_is_no_answer(agent: Agen
     turn(agent, "check")
     action_server.fault = "error 500"
     messages = turn(agent, "why")
-    # Three actions failed in this turn: the explanation, the validator after it, and the question.
     assert messages == apologies(messages) and len(messages) == 1
     tracker = tracker_of(agent)
     assert tracker.active_loop_name == "diagnosis_form"
@@ -169,6 +171,13 @@ def test_an_action_that_works_is_left_alone(action_server: ActionServer) -> None
         {"events": [{"event": "slot", "timestamp": "yesterday"}]},
         {"responses": {"text": "not a list"}},
         {"responses": ["not an object"]},
+        {"events": [{"event": "slot", "name": "a"}]},
+        {"events": [{"event": "slot", "name": 1, "value": 1}]},
+        {"events": [{"event": "slot", "name": "a", "value": 1, "metadata": []}]},
+        {"events": [{"event": "slot", "name": "a", "value": 1, "timestamp": True}]},
+        {"events": [{"event": "rewind", "metadata": "text"}]},
+        {"events": [["slot"]]},
+        {"events": [{"event": ["slot"]}]},
     ],
 )
 def test_a_bad_result_is_refused_as_rasas_own_check_refuses_it(result: Any) -> None:
@@ -185,11 +194,40 @@ def test_a_bad_result_is_refused_as_rasas_own_check_refuses_it(result: Any) -> N
         {"events": [], "responses": []},
         {"events": [{"event": "slot", "name": "a", "value": {"any": ["thing"]}}], "responses": [{"text": "hello"}]},
         {"events": [{"event": "active_loop", "name": None, "timestamp": None}]},
+        {"events": [{"event": "slot", "name": "a", "value": None, "timestamp": 1.5, "metadata": {}}]},
+        {"events": [{"event": "action_execution_rejected", "name": "a"}, {"event": "rewind", "timestamp": 1}]},
     ],
 )
 def test_a_good_result_is_taken_as_rasas_own_check_takes_it(result: Any) -> None:
     jsonschema.validate(result, RemoteAction.action_response_format_spec())
     assert RemoteAction("any", None)._validate_action_result(result)
+
+
+def test_a_plain_result_is_not_held_against_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(action_endpoint, "_validator", lambda: pytest.fail("it was"))
+    events = [{"event": "slot", "timestamp": None, "name": "stage", "value": "plan"}, {"event": "rewind"}]
+    assert RemoteAction("any", None)._validate_action_result({"events": events, "responses": [{"text": "hello"}]})
+
+
+def test_the_validator_is_not_called_where_it_has_nothing_to_say(agent: Agent, action_server: ActionServer) -> None:
+    turn(agent, "check")
+    # This bot takes "why" for no answer; the form asks again.
+    turn(agent, "why")
+    assert action_server.calls == ["action_ask_diagnosis_answer"] * 2
+    turn(agent, "half")
+    assert action_server.calls[2:] == ["validate_diagnosis_form", "action_ask_diagnosis_answer"]
+    assert tracker_of(agent).active_loop_name == "diagnosis_form"
+
+
+@pytest.mark.parametrize("value", [None, "complete"])
+def test_what_is_said_instead_of_the_validator_is_what_it_would_have_said(value: str | None) -> None:
+    slots = [AnySlot("diagnosis_answer", mappings=[])]
+    tracker = DialogueStateTracker.from_events("ann", [SlotSet("diagnosis_answer", value)], slots)
+    here = RemoteAction("validate_diagnosis_form", None)
+    (event,) = asyncio.run(here.run(None, None, tracker, Domain.empty()))
+    call = Tracker("ann", {"diagnosis_answer": value}, {}, [], False, None, {}, "action_listen")
+    (there,) = asyncio.run(ValidateDiagnosisForm().run(CollectingDispatcher(), call, {}))
+    assert (event.key, event.value) == (there["name"], there["value"]) == ("diagnosis_answer", value)
 
 
 def said(text: str) -> UserUttered:
@@ -217,6 +255,8 @@ def test_actions_are_told_what_they_read_and_no_more() -> None:
     assert (
         latest["text"] == "last" and "understanding" in latest and call["tracker"]["slots"]["unheard_answer"] == "kept"
     )
+    assert call["tracker"]["latest_event_time"] == tracker.events[-1].timestamp
+    assert call["tracker"]["latest_input_channel"] == "rest" and len(tracker.events) == 7
     assert loop["name"] == "diagnosis_form" and loop["trigger_message"] is None
     assert tracker.events[0].parse_data["intent_ranking"], "the conversation itself keeps all of it"
     assert tracker.active_loop.trigger_message["text"] == "last", "and so does the form"

@@ -21,6 +21,7 @@ class Counting:
 
     def __init__(self) -> None:
         self.connections, self.headers, self.status = 0, [], 200
+        self.bodies: list[Any] = []
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -31,7 +32,7 @@ class Counting:
                 super().setup()
 
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
+                owner.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 owner.headers.append(dict(self.headers))
                 body = json.dumps({"events": [], "responses": []}).encode()
                 self.send_response(owner.status)
@@ -75,6 +76,12 @@ def test_calls_at_once_each_have_their_own_and_leave_it_for_the_next(counting: C
 
     asyncio.run(twice())
     assert counting.connections <= 3 < len(counting.headers)
+
+
+def test_what_is_sent_is_read_as_it_was(counting: Counting) -> None:
+    told = {"text": "a/b \u00e9 \U0001f600 \ud83d \n", "numbers": [0.1, 1 / 3, 1.7e9 + 0.123456, 5], "none": None}
+    asyncio.run(EndpointConfig(counting.url).request(json=told))
+    assert counting.bodies == [told]
 
 
 def test_another_loop_takes_no_connection_of_one_that_has_ended(counting: Counting) -> None:

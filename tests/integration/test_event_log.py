@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import random
 import sqlite3
 from collections.abc import Iterator
 
@@ -46,6 +48,23 @@ def test_what_is_added_is_read_in_order(log: EventLog) -> None:
     assert names(log, "bert") == ["x"]
     assert sorted(log.senders()) == ["anna", "bert"]
     assert log.read("carl") is None
+
+
+def test_every_text_and_number_comes_back_as_it_was_written(log: EventLog) -> None:
+    chance = random.Random(7)
+    letters = [*map(chr, range(1, 128)), "é", "ß", "\u2028", "\U0001f600", "\ud83d"]
+    told = [
+        {
+            "event": "user",
+            "text": "".join(chance.choice(letters) for _ in range(40)),
+            "timestamp": 1.7e9 + chance.random() * 1e8,
+            "numbers": [chance.random() * 10.0 ** chance.randrange(-300, 300), 10**30, -0.0, True, None],
+        }
+        for _ in range(200)
+    ]
+    log.add("anna", None, [Row("user", one["timestamp"], json.dumps(one)) for one in told])
+    reading = log.read("anna")
+    assert reading is not None and repr(list(reading.kept)) == repr(told)
 
 
 def test_reading_begins_at_the_cut_and_the_whole_stays(log: EventLog) -> None:
