@@ -241,22 +241,28 @@ def test_actions_are_told_what_they_read_and_no_more() -> None:
         BotUttered("two", data={"buttons": [1]}),
         SlotSet("stage", "plan"),
         said("kept"),
+        BotUttered("shown", data={"buttons": [{"title": "Leave it", "payload": "cancel_reminder:1"}]}),
         said("last"),
+        SlotSet("attempts", 1),
     ]
-    slots = [AnySlot("unheard_answer", mappings=[]), AnySlot("stage", mappings=[])]
+    slots = [AnySlot(name, mappings=[]) for name in ("unheard_answer", "stage", "attempts")]
     tracker = DialogueStateTracker.from_events("ann", [*events, SlotSet("unheard_answer", "kept")], slots)
     tracker.update(ActiveLoop("diagnosis_form"))
     call = RemoteAction("any", None)._action_call_format(tracker, Domain.empty())
     told = call["tracker"]["events"]
-    assert [event["text"] for event in told] == ["one", "two", "kept", "last"]
-    assert ["understanding" in event.get("parse_data", {}) for event in told] == [False, False, True, False]
+    assert [event.get("text") for event in told] == ["one", "two", "kept", "shown", "last", None]
+    assert ["understanding" in event.get("parse_data", {}) for event in told] == [False, False, True, *[False] * 3]
+    assert told[3]["data"] == {"buttons": [{"payload": "cancel_reminder:1"}]}, (
+        "the last reply's buttons, by their tokens"
+    )
+    assert (told[5]["name"], told[5]["value"]) == ("attempts", 1)
     assert told[0]["parse_data"]["intent"]["name"] == "inform" and "data" not in told[1]
     latest, loop = call["tracker"]["latest_message"], call["tracker"]["active_loop"]
     assert (
         latest["text"] == "last" and "understanding" in latest and call["tracker"]["slots"]["unheard_answer"] == "kept"
     )
     assert call["tracker"]["latest_event_time"] == tracker.events[-1].timestamp
-    assert call["tracker"]["latest_input_channel"] == "rest" and len(tracker.events) == 7
+    assert call["tracker"]["latest_input_channel"] == "rest" and len(tracker.events) == 9
     assert loop["name"] == "diagnosis_form" and loop["trigger_message"] is None
     assert tracker.events[0].parse_data["intent_ranking"], "the conversation itself keeps all of it"
     assert tracker.active_loop.trigger_message["text"] == "last", "and so does the form"

@@ -137,7 +137,14 @@ def test_a_day_is_asked_back_and_a_day_alone_is_enough_also_amid_questions(perso
     assert "When shall I remind you" in text_of(person, "remind me to call the supplier")
     assert "call the supplier" in text_of(person, "on friday")
     assert len([p for p in payloads(person.say("show my reminders")) if p.startswith("cancel_reminder:")]) == 1
+    assert "reminder" in text_of(person, "cancel it").lower(), "what was shown last is meant, and the talk goes on"
     assert "called off: 1" in text_of(person, "stop the reminders")
+
+
+def test_a_failed_try_is_asked_in_other_words_and_told_so_once(person: Person) -> None:
+    person.walk_to("T1")
+    assert "Let me ask it another way" in text_of(person, "we lost the bid")
+    assert "Let me ask it another way" not in text_of(person, "why do you ask")
 
 
 def test_a_brief_goes_out_on_a_typed_yes_and_its_arrival_is_told(
