@@ -158,6 +158,9 @@ def note_answer(advisor: Advisor, turn: Turn) -> Reply:
         said = facts_said(advisor.knowledge, turn)
         if said:
             return note_business(advisor, turn)
+        urgent = urgent_messages(advisor, case, turn)
+        if urgent:
+            return Reply(urgent)
         known = None if turn.token else answer_if_known(advisor, turn)
         if known:
             return Reply((known,))

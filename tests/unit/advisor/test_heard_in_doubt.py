@@ -368,3 +368,8 @@ def test_the_same_as_before_keeps_the_answer(asking: Talk, typed: str) -> None:
 def test_the_same_said_to_a_question_that_was_never_answered_is_no_answer(asking: Talk) -> None:
     asking.say("no change", intent="inform")
     assert asking.case.answers == {}
+
+
+def test_a_cry_for_help_that_is_taken_for_an_answer_is_heard(talk: Talk) -> None:
+    (help_first,) = talk.do(noting.note_answer, "we got a fine and cant pay it", intent="inform", distress=0.85)
+    assert help_first.about[0] == "distress.cash" and talk.case.facts.distress
