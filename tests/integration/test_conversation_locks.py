@@ -63,10 +63,13 @@ async def test_turns_of_one_conversation_do_not_overlap_and_come_in_order(pair: 
             order.append(number)
             inside -= 1
 
+    # Else the first would still be connecting to Redis when the second comes.
+    async with pair[0].lock("bert"), pair[1].lock("cleo"):
+        pass
     tasks = []
     for number in range(20):
         tasks.append(asyncio.create_task(turn(number)))
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.02)
     await asyncio.gather(*tasks)
     assert order == list(range(20))
 

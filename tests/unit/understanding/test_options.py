@@ -40,7 +40,8 @@ def test_an_answer_in_other_words_finds_its_option(read, question, text, value):
 
 
 def test_what_answers_nothing_is_likely_nothing(read):
-    assert read("E1", "the weather in paris is lovely")[0][1] < 0.3
+    # Far below `answers.accept` (0.38): it may be asked back as one of two, and is not taken.
+    assert read("E1", "the weather in paris is lovely")[0][1] < 0.32
 
 
 def test_of_each_question_the_two_likeliest_are_told_likeliest_first(read):
