@@ -24,6 +24,7 @@ from benchmarks.nlu.description_figures import FIELDS, SETS
 from benchmarks.nlu.description_figures import figures as description_figures
 from benchmarks.nlu.intent_figures import confusions, figures, ranking
 from benchmarks.nlu.perturb import KINDS
+from bot import no_networks as no_networks  # before anything of Rasa's is imported
 from bot.advisor import guidance
 from bot.advisor.hearing import hear
 from bot.advisor.scales import told_value

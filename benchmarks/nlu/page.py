@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import subprocess
+import tomllib
 from collections.abc import Iterator
 
 import yaml
@@ -145,7 +145,10 @@ def surroundings() -> Iterator[str]:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
+    # TensorFlow is there for the others only, and may be gone by now.
+    locked = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+    version = {package["name"]: package["version"] for package in locked}
+    versions = ", ".join(f"{name} {version[name]}" for name in PACKAGES)
     yield f"Python 3.11, {versions}; two cores; seed 7; commit {commit.stdout.strip()} or after."
 
 

@@ -20,6 +20,8 @@ _TOO_MUCH = re.compile(
     r"|\b(?:no|not the|haven'?t the|havent the) (?:money|budget|time) for (?:it|that|this|such)\b",
     re.IGNORECASE,
 )
+# "Depends, sometimes the bank, sometimes our own money": two answers at once.
+_TORN = re.compile(r"\b(?:(?:it |that )?(?:depends|varies)|sometimes\b.+\bsometimes)\b", re.IGNORECASE)
 # Said to a question that was answered before.
 _SAME = re.compile(
     r"\W*(?:(?:it'?s|its|that'?s|thats|all|still|just|about|much|exactly|pretty much) )*(?:the )?"
@@ -57,6 +59,11 @@ _PAINS, _FEWEST_WORDS = "fact.pains", 6
 def is_too_much(text: str) -> bool:
     """Whether a text says of what is shown that they have not got the money, the time or the hands for it."""
     return len(text.split()) <= _FEW_WORDS and not is_question(text) and bool(_TOO_MUCH.search(text))
+
+
+def is_torn(text: str) -> bool:
+    """Whether a text gives two answers: "sometimes the bank, sometimes we wait"."""
+    return bool(_TORN.search(text))
 
 
 def says_same(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.advisor.few_words import is_too_much, parts_called, short_answer
+from bot.advisor.few_words import is_too_much, is_torn, parts_called, short_answer
 from bot.advisor.no_answer import says_something_else, tells_of_self, tells_of_them
 from bot.advisor.scales import (
     AROUND_A_NUMBER,
@@ -290,6 +290,7 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
         # "Never mind" has a no in it, as some answers have.
         return Heard("unclear", question.id)
     plain = found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin")
+    plain &= len(found) < 2 or found[1][1] < knowledge.weight("answers.offer") or not is_torn(turn.text)
     # "Both" asks for something else as likely as it answers, and "three weeks" is no share of the work.
     needed = _DOUBTED if wanted or turn.intent == "nlu_fallback" else 0.0
     if (

@@ -25,6 +25,8 @@ SAID = {
 # Whoever surely wants something ("what a stupid question, skip it") gets that.
 _WANTED = frozenset({"skip", "stop", "ask_why", "ask_meaning", "ask_for_human", "delete_my_data", "not_applicable"})
 _SURE = 0.9
+# "Customs held our parcels and we were fined": a blow, and plainly the answer to a question, which is asked back.
+_BLOWS = frozenset({"fined", "sued"})
 
 
 def word_in_between(advisor: Advisor, case: Case, turn: Turn, question: Question) -> Message | None:
@@ -38,5 +40,8 @@ def word_in_between(advisor: Advisor, case: Case, turn: Turn, question: Question
     if phrase is None or moment.likeness < advisor.knowledge.weight("answers.moment") or question.id in moment.answers:
         return None
     if turn.intent in _WANTED and turn.confidence >= _SURE:
+        return None
+    trouble = max((likelihood for _, _, likelihood in turn.understanding.problems), default=0.0)
+    if moment.id in _BLOWS and trouble >= advisor.knowledge.weight("answers.problem_of_rival"):
         return None
     return talk.notice(advisor.knowledge, phrase)

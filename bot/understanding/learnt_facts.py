@@ -30,8 +30,8 @@ _SCALES, _NOTHING = frozenset({"budget", "hours"}), "0"
 # right from here on; at 0.8 half as many more are added, and of these three in four are right.
 _SURE = 0.9
 # What signs read and hardly any description like this one states is left out: of seven writers that were not learnt
-# from (435 descriptions) that drops 34 wrong and 12 right of 122 markets, 22 wrong and 10 right of 150 pains. Of the other
-# fields it would drop as many right as wrong.
+# from (435 descriptions) that drops 34 wrong and 12 right of 122 markets, 22 wrong and 10 right of 150 pains. Of the
+# other fields it would drop as many right as wrong.
 _DOUBTED = {"markets": 0.05, "pains": 0.05}
 # Only who tells of a firm states facts of one: "my customers pay late" alone is a trouble.
 _OF_A_FIRM = frozenset({"sector", "team_size", "country"})

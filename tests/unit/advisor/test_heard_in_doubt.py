@@ -155,6 +155,12 @@ def test_all_of_something_else_is_no_share(
     assert asked_share.case.answers == kept
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("sometimes the bank, sometimes we wait", {}), ("the bank", {"E1": "2"})])
+def test_two_answers_at_once_are_both_offered(asking: Talk, typed: str, kept: dict[str, str]) -> None:
+    asking.say(typed, intent="inform", options={"E1": (("2", 0.6), ("0", 0.36))})
+    assert asking.case.answers == kept and (kept or asking.slots["offered"] == ["2", "0"])
+
+
 def test_asking_for_the_check_up_while_something_is_asked_back_welcomes_nobody_anew(asking: Talk) -> None:
     asking.slots.update(confirming="answer", proposal="E1:3", open_question=None)
     assert asking.do(noting.note_business, "check my business", intent="start_diagnosis") == ()

@@ -48,6 +48,12 @@ def test_where_it_is_an_answer_or_hardly_like_one_it_is_heard(asking: Talk) -> N
     assert asking.case.answers["E4"] == "2"
 
 
+def test_a_blow_that_plainly_answers_another_question_is_asked_back(asking: Talk) -> None:
+    fined = {"moment": Moment("fined", 0.8), "problems": (("R1", 4, 0.95),), "intent": "describe_problem"}
+    asked_back, *_ = asking.say("customs held our parcels and we were fined for wrong papers", **fined)
+    assert asked_back.about == ("R1",) and asking.slots["proposal"] == "R1:4"
+
+
 def test_who_surely_wants_to_skip_skips(asking: Talk) -> None:
     asking.say("stupid question, skip", intent="skip", confidence=0.95, moment=Moment("annoyed", 0.8))
     assert asking.case.answers == {"E1": "skip"}
