@@ -12,6 +12,7 @@ from bot.advisor.scales import (
     AROUND_A_NUMBER,
     LIKELY,
     by_its_place,
+    is_read_twice,
     may_be_heads,
     measured_elsewhere,
     measures_otherwise,
@@ -281,6 +282,8 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     least = knowledge.weight("answers.accept" if turn.intent == "nlu_fallback" else "answers.offer")
     if not found or found[0][1] < least + doubt or of_another:
         return Heard("unclear", question.id)
+    if is_read_twice(turn, question):
+        return Heard("answer", question.id, found[0][0])
     wanted = turn.intent not in _ANSWERING and turn.intent != "out_of_scope" and turn.confidence > found[0][1]
     if wanted and is_question(turn.text):
         # "What's the point" asks, and resembles the answer of who sees none.

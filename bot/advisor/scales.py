@@ -78,19 +78,35 @@ def is_number_alone(text: str) -> bool:
 def measured_elsewhere(knowledge: Knowledge, turn: Turn, question: Question | None) -> tuple[str, str] | None:
     """The question of another measure that a text answers by its number, and the answer: "9 months runway".
 
-    Its words have to be as likely an answer there as not, and likelier than here.
+    Its words have to be as likely an answer there as not, and plainly likelier than here.
     """
+    if question and _is_told(knowledge, turn, question):
+        return None
     here = next(iter(turn.understanding.options.get(question.id if question else "", ())), ("", 0.0))[1]
+    least = max(here + knowledge.weight("answers.margin"), LIKELY) if here else LIKELY
     unit = question.scale.unit if question and question.scale else ""
     found: list[tuple[float, str, str]] = []
     for other in knowledge.of_kind("diagnosis"):
         likelihood = next(iter(turn.understanding.options.get(other.id, ())), ("", 0.0))[1]
-        if other.scale is None or other.scale.unit == unit or likelihood <= max(here, LIKELY):
+        if other.scale is None or other.scale.unit == unit or likelihood <= least:
             continue
         value = scale_value(other, turn.text, asked=False)
         if value is not None:
             found.append((likelihood, other.id, value))
     return max(found)[1:] if found else None
+
+
+def _is_told(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
+    """Whether what is asked for is told, whatever else its numbers measure: "nine in ten clients are domestic"."""
+    trouble = next(iter(turn.understanding.problems), ("", 0, 0.0))
+    its_trouble = trouble[0] == question.id and trouble[2] >= knowledge.weight("answers.problem_of_rival")
+    return its_trouble or is_read_twice(turn, question)
+
+
+def is_read_twice(turn: Turn, question: Question) -> bool:
+    """Whether signs read of the fact that is asked for what the likeliest option says: "four fifths go to Asia"."""
+    option = next(iter(turn.understanding.options.get(question.id, ())), ("", 0.0))[0]
+    return bool(option) and turn.understanding.facts.get(question.id.removeprefix("fact.")) == option
 
 
 def said_value(question: Question, turn: Turn) -> str | None:

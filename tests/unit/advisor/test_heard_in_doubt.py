@@ -155,6 +155,23 @@ def test_all_of_something_else_is_no_share(
     assert asked_share.case.answers == kept
 
 
+def test_what_signs_and_the_options_both_say_of_a_fact_answers_it(talk: Talk) -> None:
+    talk.start(facts={"sector": "food_export"})
+    assert talk.question == "fact.rival"
+    near = {"fact.rival": (("economic", 0.46), ("systemic", 0.44)), "P1": (("2", 0.58),)}
+    talk.say("they pay a fifth less for sugar", intent="nlu_fallback", options=near, facts={"rival": "economic"})
+    assert talk.case.facts.rival == "economic" and talk.question != "fact.rival"
+
+
+@pytest.mark.parametrize(("likeness", "kept"), [(0.57, {"E1": "3"}), (0.68, {})])
+def test_a_number_of_another_question_counts_only_where_it_is_plainly_nearer(
+    asking: Talk, likeness: float, kept: dict[str, str]
+) -> None:
+    near = {"E1": (("3", 0.52), ("0", 0.2)), "E4": (("0", likeness), ("1", 0.2))}
+    asking.say("thirty years of our own savings", intent="inform", options=near)
+    assert asking.case.answers == kept
+
+
 @pytest.mark.parametrize(("typed", "kept"), [("sometimes the bank, sometimes we wait", {}), ("the bank", {"E1": "2"})])
 def test_two_answers_at_once_are_both_offered(asking: Talk, typed: str, kept: dict[str, str]) -> None:
     asking.say(typed, intent="inform", options={"E1": (("2", 0.6), ("0", 0.36))})
