@@ -81,7 +81,9 @@ class MeaningReader:
             }
             return {"topics": [], "problems": [], "distress": feelings, **nothing}
         prepared = said.texts[0]
-        options = self._examples.options.read(prepared, said.vectors[0], _MOST_OPTIONS)
+        # Looked for among all examples once, 13 MB of them: for the options, and for what is as near as a moment.
+        likenesses = self._examples.options.likenesses(said.vectors[0])
+        options = self._examples.options.read(prepared, said.vectors[0], likenesses, _MOST_OPTIONS)
         stated = said.statements()
         asked_text, asked_vector, found = self._asked(said)
         foreign = foreign_language(text)
@@ -94,7 +96,7 @@ class MeaningReader:
             },
             "problems": [list(trouble) for trouble in self._problems(stated)],
             "distress": self._distress(said.vectors),
-            "moment": self._moment(said.vectors[0]),
+            "moment": self._moment(said.vectors[0], likenesses),
             "facts": self._examples.facts.complete(self._facts.read(text, entities), said, self._facts.most_pains),
             # Names in added documents are no slips: where everything is asked, the words are those that were typed.
             "search": self._search(text if asked_text == prepared else asked_text, asked_vector, found),
@@ -143,13 +145,12 @@ class MeaningReader:
             return []
         return [[label[1], round(s, 3)] for label, s in self._examples.services.nearest(vector, None)]
 
-    def _moment(self, vector: Vectors) -> dict[str, Any] | None:
+    def _moment(self, vector: Vectors, likenesses: Vectors) -> dict[str, Any] | None:
         """Anger, a blow or a brush-off; an answer to those questions that have an example as near."""
         moment = self._examples.moments.read(vector)
         if moment is None:
             return None
-        nearest = self._examples.options.nearest(vector)
-        as_near = [name for name, likeness in nearest.items() if likeness >= moment["likeness"]]
+        as_near = self._examples.options.as_near(likenesses, moment["likeness"])
         return {**moment, "answers": sorted({*moment["answers"], *as_near})}
 
     def _topics(self, vector: Vectors) -> list[list[Any]]:

@@ -53,10 +53,10 @@ class MomentReader:
         if not len(self._vectors):
             return None
         near = self._vectors @ vector
+        likeness = near.max()
         # A near miss that is exactly as near comes first: it speaks against the moment.
-        best = max(range(len(near)), key=lambda row: (near[row], self._numbers[row]))
-        number = int(self._numbers[best])
+        number = int(self._numbers[near == likeness].max())
         if number == len(self._moments):
             return None
         moment = self._moments[number]
-        return {"id": moment.id, "likeness": round(float(near[best]), 3), "answers": list(moment.answers)}
+        return {"id": moment.id, "likeness": round(float(likeness), 3), "answers": list(moment.answers)}

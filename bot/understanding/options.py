@@ -56,26 +56,27 @@ class OptionReader:
             question, _, value = name.partition(":")
             self._places.setdefault(question, []).append((place, value))
 
-    def read(self, text: str, vector: Vectors, top: int = 2) -> dict[str, list[tuple[str, float]]]:
+    def likenesses(self, vector: Vectors) -> Vectors:
+        """For each option, in the order of the model's classes, the similarity (0 to 1) of its nearest example."""
+        if not self._firsts:
+            return np.zeros(0, dtype=np.float32)
+        nearest: Vectors = np.maximum.reduceat(np.maximum(self._vectors @ vector, 0.0), self._firsts)
+        return nearest
+
+    def read(self, text: str, vector: Vectors, likenesses: Vectors, top: int = 2) -> dict[str, list[tuple[str, float]]]:
         """For each question its `top` likeliest option values with their likelihood (0 to 1), likeliest first."""
         if not self._places:
             return {}
-        nearest = self._nearest(vector)
         logits = self._model.logits_of(text, vector)
         found = {}
         for question, places in self._places.items():
             rows = [place for place, _ in places]
-            likelihoods = np.sqrt(softmax(logits[rows]) * nearest[rows]).tolist()
+            likelihoods = np.sqrt(softmax(logits[rows]) * likenesses[rows]).tolist()
             ranked = zip((value for _, value in places), likelihoods, strict=True)
             found[question] = sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:top]
         return found
 
-    def nearest(self, vector: Vectors) -> dict[str, float]:
-        """For each question the similarity of its nearest example, whichever option it stands for."""
-        likeness = self._nearest(vector) if self._places else ()
-        return {name: max(float(likeness[row]) for row, _ in places) for name, places in self._places.items()}
-
-    def _nearest(self, vector: Vectors) -> Vectors:
-        """For each option, in the order of the model's classes, the similarity of its nearest example."""
-        nearest: Vectors = np.maximum.reduceat(np.maximum(self._vectors @ vector, 0.0), self._firsts)
-        return nearest
+    def as_near(self, likenesses: Vectors, least: float) -> list[str]:
+        """The questions that have an example at least so near, whichever option it stands for."""
+        near = likenesses.tolist()
+        return [name for name, places in self._places.items() if any(near[row] >= least for row, _ in places)]

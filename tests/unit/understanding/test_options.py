@@ -14,7 +14,13 @@ def examples():
 
 @pytest.fixture(scope="module")
 def read(real_exemplars, encoder):
-    return lambda question, text: real_exemplars.options.read(text, encoder.encode([text])[0])[question]
+    options = real_exemplars.options
+
+    def likeliest(question, text):
+        vector = encoder.encode([text])[0]
+        return options.read(text, vector, options.likenesses(vector))[question]
+
+    return likeliest
 
 
 def test_complaints_are_examples_of_the_option_that_they_stand_for(examples):
