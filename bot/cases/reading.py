@@ -14,14 +14,15 @@ from bot.cases import tables
 from bot.cases.undoing import UNDO
 from bot.model.case import Case, Edit, Facts, Step
 
-_CASE, _ADDRESS = "wanted_case", "wanted_address"
-_CASE_OF = select(tables.people.c.case_id).where(tables.people.c.address == bindparam(_ADDRESS))
+_CASE, PERSON = "wanted_case", "person"
+# The case of whoever is named as `PERSON` when the statement is run (`channel:user`); also a part of other statements.
+CASE_OF = select(tables.people.c.case_id).where(tables.people.c.address == bindparam(PERSON))
 _CODE = select(tables.cases.c.resume_code).where(tables.cases.c.id == bindparam(_CASE))
 
 
 def case_id_of(connection: Connection, address: str) -> str | None:
     """The case of a person (`channel:user`); None where they have none."""
-    found: str | None = connection.execute(_CASE_OF, {_ADDRESS: address}).scalar_one_or_none()
+    found: str | None = connection.execute(CASE_OF, {PERSON: address}).scalar_one_or_none()
     return found
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.cases.reading import CASE_OF, PERSON
 from bot.cases.repository import CaseStore
-from bot.cases.tables import mail_addresses, outbox, people, reminders, writes
+from bot.cases.tables import mail_addresses, outbox, reminders, writes
 from bot.model.letter import CHATS, DEAD, HELD, MAIL, REMINDER, SENDING, SENT, WAITING, Letter, MailAddress, Reminder
 
 _CANCELLED, _SAID = "cancelled", "said"
@@ -20,8 +21,7 @@ _SETTLED = (SENT, DEAD)
 _DUE = (
     select(reminders)
     .where(
-        reminders.c.case_id
-        == select(people.c.case_id).where(people.c.address == bindparam("person")).scalar_subquery(),
+        reminders.c.case_id == CASE_OF.scalar_subquery(),
         reminders.c.state == WAITING,
         reminders.c.due <= bindparam("today"),
     )
@@ -73,7 +73,7 @@ class ReminderStore:
     def take_due(self, person: str, today: date, message: str) -> list[Reminder]:
         """The reminders of a person (`channel:user`) that are due by today; each is given once."""
         with self._cases.reading() as connection:
-            asked = {"person": person, "today": today.isoformat()}
+            asked = {PERSON: person, "today": today.isoformat()}
             found = [dict(row) for row in connection.execute(_DUE, asked).mappings()]
         return [Reminder(row["number"], row["about"], row["due"]) for row in found if self._take(row, message)]
 

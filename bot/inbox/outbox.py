@@ -8,11 +8,12 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 
+from bot.cases.reading import CASE_OF, PERSON
 from bot.cases.reminders import post
 from bot.cases.repository import CaseStore
-from bot.cases.tables import mail_addresses, outbox, people
+from bot.cases.tables import mail_addresses, outbox
 from bot.model.letter import BRIEF, CHATS, DEAD, REMINDER, SENDING, SENT, WAITING, Letter, Posted
 
 # Longer than every time-out of one sending together; whoever died with a letter in hand loses it after that.
@@ -26,7 +27,7 @@ _SETTLED = and_(outbox.c.state.in_((SENT, DEAD)), outbox.c.told != outbox.c.stat
 _UNTOLD = (
     select(*_COLUMNS)
     .where(
-        outbox.c.case_id == select(people.c.case_id).where(people.c.address == bindparam("person")).scalar_subquery(),
+        outbox.c.case_id == CASE_OF.scalar_subquery(),
         outbox.c.kind == BRIEF,
         or_(_FAILED, _SETTLED),
     )
@@ -133,7 +134,7 @@ class Outbox:
     def untold_briefs(self, person: str) -> list[Posted]:
         """The briefs of a person (`channel:user`) that went out, or failed, since they were last told."""
         with self._cases.reading() as connection:
-            return [Posted(**row) for row in connection.execute(_UNTOLD, {"person": person}).mappings()]
+            return [Posted(**row) for row in connection.execute(_UNTOLD, {PERSON: person}).mappings()]
 
     def mark_told(self, letter: Posted, message: str) -> bool:
         """The person is being told of the letter's state; False where they were already."""
