@@ -126,6 +126,6 @@ def _wishes(turn: Turn, trouble: float) -> bool:
     Args:
         trouble: the likelihood of the likeliest trouble, 0 to 1.
     """
-    goal = next(iter(turn.understanding.options.get("fact.goal", ())), ("", 0.0))
+    goal = turn.understanding.likeliest("fact.goal")
     few = len(turn.text.split()) <= _FEW_WORDS
     return few and turn.understanding.facts.get("goal") == goal[0] and goal[1] > trouble

@@ -221,8 +221,7 @@ def as_told(question: Question, value: str) -> str | int:
 
 
 def _best(turn: Turn, name: str) -> float:
-    found = turn.understanding.options.get(name, ())
-    return found[0][1] if found else 0.0
+    return turn.understanding.likeliest(name)[1]
 
 
 def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:

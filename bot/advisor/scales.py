@@ -34,6 +34,10 @@ _AROUND_A_SHARE = frozenset(
 # "All of it", "all through etsy" are shares; more words may say "all" of something else, unless an option agrees.
 _ALL = frozenset({"all", "everything", "the lot"})
 _FEW_BESIDE_ALL = 3
+# What a correction may say before its number: "no wait 60", "sorry, 80 %".
+_NUMBER_ALONE = re.compile(
+    r"\W*(?:(?:no|sorry|oh|ah|ok|actually|rather)\W+)*(?:\d+(?:[.,]\d+)?\s*(?:%|per ?cent)?)\W*", re.IGNORECASE
+)
 # What stands around a number that is a whole message.
 AROUND_A_NUMBER = " .!"
 
@@ -65,14 +69,7 @@ def is_bare_share(text: str) -> bool:
 
 def is_number_alone(text: str) -> bool:
     """Whether what a correction says is a number or a share and no more: "no wait 60", "sorry, 80 %"."""
-    rest = said_instead(text) or text
-    return bool(
-        re.fullmatch(
-            r"\W*(?:(?:no|sorry|oh|ah|ok|actually|rather)\W+)*(?:\d+(?:[.,]\d+)?\s*(?:%|per ?cent)?)\W*",
-            rest,
-            re.IGNORECASE,
-        )
-    )
+    return bool(_NUMBER_ALONE.fullmatch(said_instead(text) or text))
 
 
 def measured_elsewhere(knowledge: Knowledge, turn: Turn, question: Question | None) -> tuple[str, str] | None:
@@ -82,12 +79,12 @@ def measured_elsewhere(knowledge: Knowledge, turn: Turn, question: Question | No
     """
     if question and _is_told(knowledge, turn, question):
         return None
-    here = next(iter(turn.understanding.options.get(question.id if question else "", ())), ("", 0.0))[1]
-    least = max(here + knowledge.weight("answers.margin"), LIKELY) if here else LIKELY
+    here = turn.understanding.likeliest(question.id)[1] if question else 0.0
+    least = max(here + knowledge.weight("answers.margin"), LIKELY)
     unit = question.scale.unit if question and question.scale else ""
     found: list[tuple[float, str, str]] = []
     for other in knowledge.of_kind("diagnosis"):
-        likelihood = next(iter(turn.understanding.options.get(other.id, ())), ("", 0.0))[1]
+        likelihood = turn.understanding.likeliest(other.id)[1]
         if other.scale is None or other.scale.unit == unit or likelihood <= least:
             continue
         value = scale_value(other, turn.text, asked=False)
@@ -105,16 +102,17 @@ def _is_told(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
 
 def is_read_twice(turn: Turn, question: Question) -> bool:
     """Whether signs read of the fact that is asked for what the likeliest option says: "four fifths go to Asia"."""
-    option = next(iter(turn.understanding.options.get(question.id, ())), ("", 0.0))[0]
+    option, _ = turn.understanding.likeliest(question.id)
     return bool(option) and turn.understanding.facts.get(question.id.removeprefix("fact.")) == option
 
 
 def said_value(question: Question, turn: Turn) -> str | None:
     """The option that the number in an answer falls into; "all" of something else is none: "all of our staff left"."""
     number = scale_value(question, turn.text)
+    if number is None or len(turn.text.split()) <= _FEW_BESIDE_ALL:
+        return number
     share = quantities.find_share(turn.text)
-    is_all = share is not None and turn.text[share.start : share.end].lower() in _ALL
-    if number is None or not is_all or len(turn.text.split()) <= _FEW_BESIDE_ALL:
+    if share is None or turn.text[share.start : share.end].lower() not in _ALL:
         return number
     likely = dict(turn.understanding.options.get(question.id, ())).get(number, 0.0)
     return number if likely >= LIKELY else None

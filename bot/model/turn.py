@@ -54,6 +54,10 @@ class Understanding:
     says_and_asks: bool = False
     moment: Moment = Moment()
 
+    def likeliest(self, question: str) -> tuple[str, float]:
+        """The likeliest option of a question and its likelihood (0 to 1); ("", 0.0) where none is like the text."""
+        return next(iter(self.options.get(question, ())), ("", 0.0))
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
