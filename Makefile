@@ -162,10 +162,10 @@ benchmark: setup store train ## Measure answers and search
 benchmark-widgets: setup store train ## Measure the website's widget beside two others, with Chromium, Node and npm; a quarter of an hour
 	$(PY) -m benchmarks.widgets.compare
 
-reliability: setup store train ## Break things under load and count what is lost, half an hour; SCENARIOS="t03 t10" chooses
+reliability: setup store train ## Break things under load and count what is lost, two hours at full length; SCENARIOS="t03 t10" chooses
 	$(PY) -m benchmarks.reliability.run $(SCENARIOS)
 
-reliability-embedded: setup store train ## The same without PostgreSQL, Redis and nginx, ten minutes
+reliability-embedded: setup store train ## The same without PostgreSQL, Redis and nginx
 	$(PY) -m benchmarks.reliability.run --embedded $(SCENARIOS)
 
 benchmark-nlu: setup store train ## Measure understanding beside other pipelines, three hours; PUBLIC= names a folder of public data
