@@ -5,9 +5,6 @@ from __future__ import annotations
 from bot.advisor.advisor import Advisor, Operator, Outlets
 from bot.cases.repository import CaseStore
 from bot.documents.load import content_hash
-from bot.language.encoder import shared_encoder
-from bot.library.adding import Library
-from bot.library.shelf import Shelf
 from bot.model.knowledge import Knowledge
 from bot.settings import Settings
 from bot.store.documents import DocumentStore
@@ -51,12 +48,3 @@ def make_advisor(settings: Settings) -> Advisor:
             timezone=settings.timezone,
         ),
     )
-
-
-def open_library(settings: Settings) -> Library:
-    """The operator's documents of an installation.
-
-    Raises:
-        StoreMissing: the strategy store must be built first.
-    """
-    return Library(Shelf(settings.documents), DocumentStore(settings.store_url), shared_encoder)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,6 +77,8 @@ FRAMEWORKS = {
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "core"}
 MOST_LINES = 400
 LONGEST_TEXT = 80
+# What understanding is made of; of no use to whoever is handed what was understood, and 170 MB of memory.
+OF_UNDERSTANDING = ("numpy", "scipy", "sklearn", "spacy", "onnxruntime", "tokenizers", "bm25s", "rasa")
 
 
 def modules() -> list[Path]:
@@ -136,6 +140,13 @@ def test_modules_are_small_and_say_what_they_are_for(path: Path) -> None:
     assert path.stem not in FORBIDDEN_NAMES
     assert text.count("\n") <= MOST_LINES
     assert ast.get_docstring(ast.parse(text)), "a module says what it is for"
+
+
+def test_the_action_server_brings_in_nothing_that_understanding_is_made_of() -> None:
+    program = "import sys; from actions.__main__ import make_app; make_app(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"actions.turns", "bot.advisor.hearing"} <= set(done.stdout.split())
+    assert [name for name in OF_UNDERSTANDING if name in done.stdout.split()] == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "actions").glob("*.py")), ids=name_of)

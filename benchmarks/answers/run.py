@@ -23,8 +23,9 @@ from bot.language.encoder import Vectors, shared_encoder
 from bot.language.vector_cache import VectorCache
 from bot.model.turn import Found
 from bot.search.decision import ANSWER, REFUSE, WHICH, Decision, decide
+from bot.search.labels import BESIDE, OUTSIDE, REFUSAL, SERVICES, Phrase
 from bot.search.lexical import LexicalIndex
-from bot.search.records import BESIDE, OUTSIDE, REFUSAL, SERVICES, Phrase, RecordSearch
+from bot.search.records import RecordSearch
 from bot.understanding import vocabulary
 from bot.understanding.phrases import other_phrases, record_phrases, record_texts
 from bot.understanding.record_search import record_search

@@ -15,7 +15,7 @@ from bot.model.letter import BRIEF, MAIL, WEBHOOK, Letter
 from bot.model.turn import Reply, Turn
 from bot.rendering import briefs as render
 from bot.rendering.letters import admissions, brief_text
-from bot.search.records import SERVICES
+from bot.search.labels import SERVICES
 
 # What a slot holds while the person is asked whether the brief may go: the page's mark and what was ticked.
 ASKING_BRIEF = "brief:"

@@ -14,7 +14,7 @@ from bot.ranking.services import choose_services
 from bot.rendering import answers as render
 from bot.rendering import evidence as render_evidence
 from bot.search.decision import ANSWER, QUOTE, REFUSE, WHICH, Bounds, Decision, decide
-from bot.search.records import SERVICES
+from bot.search.labels import SERVICES
 
 UseCase = Callable[[Advisor, Turn], Reply]
 # Refusals of what nobody should be helped with; the others only give no verdict.

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap import open_library
 from bot.errors import DocumentUnreadable
+from bot.library.opening import open_library
 from bot.model.document import AddedDocument
 from bot.settings import Settings
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap import open_knowledge, open_library
+from bot.bootstrap import open_knowledge
 from bot.cli.documents import show_progress
 from bot.errors import DocumentUnreadable
+from bot.library.opening import open_library
 from bot.settings import Settings
 
 

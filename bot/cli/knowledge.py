@@ -22,8 +22,8 @@ def check_command() -> None:
 @click.command("build")
 def build_command() -> None:
     """Compile the strategy store from knowledge/."""
-    from bot.bootstrap import open_library
     from bot.cli.documents import show_progress
+    from bot.library.opening import open_library
     from bot.store.write import write_store
 
     settings = Settings.from_env()

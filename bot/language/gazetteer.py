@@ -11,7 +11,6 @@ import spacy
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
 
 from bot.language.common_words import COMMON_WORDS
 
@@ -73,14 +72,12 @@ class Gazetteer:
             self._entries.append(entry)
 
     def _add_patterns(self) -> None:
-        lower: dict[str, list[Doc]] = {}
         for place, entry in enumerate(self._entries):
-            if entry.case_sensitive:
-                self._exact.add(str(place), [self._nlp.make_doc(entry.phrase)])
-            else:
-                lower[str(place)] = [self._nlp.make_doc(form) for form in _forms(entry.phrase)]
-        for name, docs in lower.items():
-            self._lower.add(name, docs)
+            matcher, forms = (
+                (self._exact, {entry.phrase}) if entry.case_sensitive else (self._lower, _forms(entry.phrase))
+            )
+            # One entry at a time: the documents of all of them together take 80 MB that the process never gives back.
+            matcher.add(str(place), [self._nlp.make_doc(form) for form in forms])
 
     def find(self, text: str) -> list[Found]:
         """The names in a text, in the order of the text; two entities may share one place."""

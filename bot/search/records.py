@@ -9,17 +9,8 @@ import numpy as np
 from bot.language.encoder import Vectors
 from bot.language.linear import LinearModel, softmax
 from bot.model.turn import Found
+from bot.search.labels import BESIDE, OUTSIDE, REFUSAL, Phrase
 from bot.search.lexical import LexicalIndex
-
-# Labels of what is no record: subjects that nothing here answers, and what is refused.
-OUTSIDE = "outside."
-REFUSAL = "refusal."
-# Near misses of a refusal, which are to be answered: they take their share from the refusals and answer nothing.
-BESIDE = "beside."
-# One label for all who help: which of them is meant hangs on country and trouble, not on words alone.
-SERVICES = "services"
-# Label of a record and a phrase for it.
-Phrase = tuple[str, str]
 
 # How much shared words (BM25 over all that a record says and is asked with) count beside the classifier's
 # log-probability. Chosen on the development questions (benchmarks/answers): none finds two in a hundred fewer.

@@ -10,7 +10,8 @@ import numpy as np
 from bot.language.answers import ExemplarIndex
 from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.vector_cache import VectorCache
-from bot.search.records import SERVICES, Phrase, RecordSearch
+from bot.search.labels import SERVICES, Phrase
+from bot.search.records import RecordSearch
 from bot.understanding.learnt_facts import LearntFacts, told_examples
 from bot.understanding.moments import MomentReader, moment_texts
 from bot.understanding.options import OptionReader, option_examples
@@ -61,7 +62,9 @@ def exemplars(vocabulary: Vocabulary, encoder: SentenceEncoder, cache: Path) -> 
         list(moment_texts(vocabulary.moments)),
     )
     vectors = VectorCache(cache, encoder).encode([text for group in groups for text in group])
-    parts = np.split(vectors, np.cumsum([len(group) for group in groups])[:-1])
+    # Copies, so that 50 MB of vectors go where a reader keeps none of them or has them in another order.
+    parts = [part.copy() for part in np.split(vectors, np.cumsum([len(group) for group in groups])[:-1])]
+    del vectors
     return Exemplars(
         topics=_topics(vocabulary, phrases, parts[0]),
         services=_services(vocabulary, phrases, parts[0]),

@@ -14,8 +14,8 @@ from bot.language.quantities import find_hours_a_week
 from bot.language.said import Said
 from bot.language.spoken import foreign_language
 from bot.model.turn import Found
+from bot.search.labels import SERVICES
 from bot.search.passages import Hit
-from bot.search.records import SERVICES
 from bot.understanding.exemplars import Exemplars
 from bot.understanding.facts import FactReader
 from bot.understanding.glossary import Glossary

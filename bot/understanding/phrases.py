@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.model.knowledge import Concept, Dimension, Strategy
-from bot.search.records import BESIDE, OUTSIDE, SERVICES, Phrase
+from bot.search.labels import BESIDE, OUTSIDE, SERVICES, Phrase
 from bot.understanding.vocabulary import Vocabulary
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.language.encoder import Vectors
 from bot.language.linear import Fit
-from bot.search.records import Phrase, RecordSearch
+from bot.search.labels import Phrase
+from bot.search.records import RecordSearch
 from bot.understanding.fitted import fitted_regression
 from bot.understanding.phrases import record_texts
 from bot.understanding.vocabulary import Vocabulary

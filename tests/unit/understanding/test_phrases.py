@@ -8,7 +8,7 @@ import pytest
 
 from bot.model.knowledge import Knowledge
 from bot.rendering.answers import find_record
-from bot.search.records import BESIDE, OUTSIDE, REFUSAL, SERVICES
+from bot.search.labels import BESIDE, OUTSIDE, REFUSAL, SERVICES
 from bot.understanding.phrases import other_phrases, record_phrases, record_texts
 from bot.understanding.vocabulary import Vocabulary
 

@@ -9,7 +9,8 @@ import pytest
 
 from bot.language.encoder import SentenceEncoder
 from bot.model.turn import Found
-from bot.search.records import SERVICES, Phrase, RecordSearch
+from bot.search.labels import SERVICES, Phrase
+from bot.search.records import RecordSearch
 from bot.understanding.phrases import other_phrases, record_phrases
 from bot.understanding.record_search import record_search
 from bot.understanding.vocabulary import Vocabulary
