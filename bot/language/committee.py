@@ -91,7 +91,7 @@ class Committee:
 
         Args:
             texts: the message, and behind it its clauses where it has several.
-            vectors: their unit vectors, shape (n, 384).
+            vectors: their unit vectors, shape (n, w).
         """
         judged = [
             np.vstack([judge.logits_of(text, vector) for text, vector in zip(texts, vectors, strict=True)])
@@ -122,7 +122,7 @@ class Committee:
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Examples written otherwise: `texts`, their unit `vectors` (m, 384), and the row `of` the example of each."""
+    """Examples written otherwise: `texts`, their unit `vectors` (m, w), and the row `of` the example of each."""
 
     texts: tuple[str, ...]
     vectors: Vectors
@@ -140,7 +140,7 @@ def fit_committee(
 
     Args:
         texts: the examples, n of them.
-        vectors: their unit vectors, shape (n, 384).
+        vectors: their unit vectors, shape (n, w).
         labels: their classes, n of them.
         how: the settings.
         twins: examples written otherwise; they are learnt from only where their example is.

@@ -114,7 +114,7 @@ def fit_regression(texts: Sequence[str], vectors: Vectors, labels: Sequence[str]
 
     Args:
         texts: the examples, n of them.
-        vectors: their unit vectors, shape (n, 384).
+        vectors: their unit vectors, shape (n, w).
         labels: their classes, n of them.
         how: the settings.
     """
@@ -129,7 +129,7 @@ def fit_regressions(
 
     Args:
         texts: the examples, n of them.
-        vectors: their unit vectors, shape (n, 384).
+        vectors: their unit vectors, shape (n, w).
         labels: their group and their class in it, n of them; a softmax over the classes of one group is a probability.
         how: the settings.
 
@@ -190,7 +190,7 @@ def fit_margin(
 
     Args:
         texts: the examples, n of them.
-        vectors: their unit vectors, shape (n, 384).
+        vectors: their unit vectors, shape (n, w).
         labels: their classes, n of them.
         strength: the inverse regularisation C.
         vector_weight: the length that the unit vector gets beside the two unit vectors of words and n-grams.

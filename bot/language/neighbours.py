@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bot.language.encoder import Vectors
 from bot.language.linear import Matrix
 
-# In 128 main directions the nearest are the same as in 384, at a third of the time and the size.
+# In 128 main directions the nearest are the same as in all, at a third of the time and the size.
 _DIRECTIONS = 128
 # How many neighbours vote, and how quickly a vote fades with distance. On the development phrases a fading of 8 is as
 # good.
@@ -27,7 +27,7 @@ _FLOOR = 0.001
 class Neighbours:
     """Examples in their main directions.
 
-    `centre` (384,) and `directions` (384, d) lead from sentence vectors to the unit `vectors` (n, d); `places` (n,) are
+    `centre` (w,) and `directions` (w, d) lead from sentence vectors to the unit `vectors` (n, d); `places` (n,) are
     the classes of the examples among `classes` of them.
     """
 
@@ -39,7 +39,7 @@ class Neighbours:
 
     @classmethod
     def of(cls, vectors: Vectors, labels: Sequence[str], classes: Sequence[str]) -> Neighbours:
-        """The examples with their unit vectors, shape (n, 384), and their labels, each of them one of `classes`."""
+        """The examples with their unit vectors, shape (n, w), and their labels, each of them one of `classes`."""
         centre = vectors.mean(axis=0)
         # The directions in which the examples differ most: those of the greatest eigenvalues of their covariance.
         moved = (vectors - centre).astype(np.float64)
@@ -50,7 +50,7 @@ class Neighbours:
         return cls(centre, directions, _unit((vectors - centre) @ directions), places, len(classes))
 
     def log_votes(self, vectors: Vectors) -> Matrix:
-        """The logarithm of the votes for each class, shape (texts, classes), for sentence vectors (texts, 384)."""
+        """The logarithm of the votes for each class, shape (texts, classes), for sentence vectors (texts, w)."""
         likeness = self._likeness(_unit((vectors - self.centre) @ self.directions))
         voters = min(_VOTERS, likeness.shape[1])
         nearest = np.argpartition(likeness, -voters, axis=1)[:, -voters:]

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import random
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from bot.language.committee import (
 from bot.language.encoder import Vectors, shared_encoder
 from bot.language.linear import Fit
 from bot.language.linear_files import load_model, save
+from bot.language.phrase_encoder import PIECES, WEIGHTS, both_views, shared_phrase_encoder
 from bot.language.small_talk import SmallTalk, fit_small_talk
 from bot.nlu.sentence_featurizer import keep_said, prepared_text, said_in, sentence_vector, shared_preparer
 from bot.understanding import vocabulary
@@ -41,7 +43,7 @@ from bot.understanding import vocabulary
 logger = logging.getLogger(__name__)
 
 # Raise when what `bot.language.committee` does changes: Rasa's cache sees this class only, not what it calls.
-CLASSIFIER_VERSION = "7"
+CLASSIFIER_VERSION = "8"
 # The ranking is stored with each message; as many as Rasa's own classifiers give, of which two or three are ever read.
 LENGTH_OF_RANKING = 10
 
@@ -87,10 +89,11 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The version of the code, and the small talk: neither is seen by Rasa's cache."""
+        """The version of the code, the second encoder and the small talk: none of them is seen by Rasa's cache."""
         # Of a node that comes from its cache Rasa asks this with the settings of what stands in for it, not with ours.
         small_talk = _small_talk({**cls.get_default_config(), **config})
-        return f"{CLASSIFIER_VERSION}:{hashlib.sha256(repr(small_talk).encode()).hexdigest()}"
+        talk = hashlib.sha256(repr(small_talk).encode()).hexdigest()
+        return f"{CLASSIFIER_VERSION}:{WEIGHTS.sha256}:{PIECES.sha256}:{talk}"
 
     def __init__(
         self,
@@ -130,7 +133,8 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
         spelt = [name.replace("_", " ").replace("/", " ") for name in names]
         vectors = np.vstack([*(vector for _, vector in usable), shared_encoder().encode(spelt)])
         twins = self._twins(texts, labels)
-        self._model = fit_committee([*texts, *spelt], vectors, [*labels, *names], self._training(), twins)
+        told = [*texts, *spelt]
+        self._model = fit_committee(told, _both_views(told, vectors), [*labels, *names], self._training(), twins)
         self._small_talk = self._fit_small_talk(texts, vectors[: len(texts)])
         logger.info(
             "Trained %d intents on %d examples: temperature %.2f, threshold %.2f.",
@@ -160,7 +164,8 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
         if not rows:
             return None
         twins = [shared_preparer(self._config["knowledge"]).misspelt_twin(texts[row], chance) for row in rows]
-        return Twins(tuple(twins), shared_encoder().encode(twins), np.array(rows, dtype=np.intp))
+        vectors = _both_views(twins, shared_encoder().encode(twins))
+        return Twins(tuple(twins), vectors, np.array(rows, dtype=np.intp))
 
     def _training(self) -> Training:
         usual = Training().regression
@@ -197,7 +202,8 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
                     # What comes behind reads the matter alone, too.
                     said = self._small_talk.without(said, shared_encoder())
                     keep_said(message, said)
-                self._classify(message, self._model, self._model.predict(said.texts, said.vectors))
+                found = self._model.predict(said.texts, _both_views(said.texts, said.vectors))
+                self._classify(message, self._model, found)
         return messages
 
     def _classify(self, message: Message, model: Committee, found: Prediction) -> None:
@@ -212,6 +218,11 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
             intent = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - found.ranking[0][1]}
         logger.debug("%s at %.2f (threshold %.2f).", intent["name"], found.ranking[0][1], threshold)
         _set(message, intent, ranking, details)
+
+
+def _both_views(texts: Sequence[str], vectors: Vectors) -> Vectors:
+    """What the judges see of some texts besides their words, shape (n, 896)."""
+    return both_views(texts, vectors, shared_phrase_encoder())
 
 
 def _small_talk(config: dict[str, Any]) -> list[str]:
