@@ -20,8 +20,8 @@ _WE_ARE = re.compile(
     r"|['’]ve )?(?:grown|grew|shrunk|shrank) (?:from [\w-]+ )?to|we are (?:up|down) to)"
     rf"|(?:^|[.;,!]\s*)(?:were|are))\s+(?:now\s+|just\s+|only\s+|currently\s+|all\s+|today\s+|still\s+|already\s+"
     rf"|usually\s+)?{amount('n')}(?:-?ish)?"
-    rf"(?=\s*(?:$|[.,;!?()\n]|-\s|\b(?:in (?!\d)|altogether|all in all|all up|all told|now|at (?:the moment|present)"
-    rf"|here|and (?!a half)|on the team"
+    rf"(?=\s*(?:$|[.,;!?()\n]|-\s|\b(?:in (?!\d)|altogether|all in all|all up|all told|now"
+    rf"|at (?:the|our|my|home|present)|here|and (?!a half)|on the team"
     rf"|strong|by now|counting|incl\w*|with me|today|who|working|left|currently|right now|plus|not)\b))",
     re.IGNORECASE,
 )

@@ -106,8 +106,9 @@ class FactReader:
         return {} if _in_passing(stated, told) else stated
 
     def _named(self, text: str, entities: Sequence[Mapping[str, Any]]) -> _Named:
-        giants = list(self._giants.marks(text))
-        lands = list(marks_without(list(self._countries.marks(text, entities)), giants))
+        named = list(self._countries.marks(text, entities))
+        giants = list(self._giants.marks(text, named))
+        lands = list(marks_without(named, giants))
         return _Named(typed(text, [*giants, *lands], self._spellings), giants, lands)
 
     def _stated(self, named: _Named, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

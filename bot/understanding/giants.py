@@ -79,11 +79,15 @@ class Giants:
         """The dimension in which a large competitor is usually ahead; none for a name that nobody listed."""
         return self._leads.get(name, "")
 
-    def marks(self, text: str) -> Iterator[Mark]:
-        """The large competitors that a text names, as marks."""
+    def marks(self, text: str, lands: Sequence[Mark] = ()) -> Iterator[Mark]:
+        """The large competitors that a text names, as marks; `lands` are its countries, towns and demonyms."""
         known = list(self._listed(text))
         taken = [(mark.start, mark.end) for mark in known]
-        unknown = [mark for mark in self._unlisted(text) if all(mark.end <= a or mark.start >= b for a, b in taken)]
+        unknown = [
+            mark
+            for mark in self._unlisted(text)
+            if all(mark.end <= a or mark.start >= b for a, b in taken) and not _only_lands(mark, lands)
+        ]
         for mark in (*known, *unknown):
             yield mark
             yield from self._meant(text, mark)
@@ -136,6 +140,15 @@ class Giants:
             return False
         starts = not before.strip() or before.strip()[-1] in _STARTS
         return not starts or len(strange) == len(words)
+
+
+def _only_lands(mark: Mark, lands: Iterable[Mark]) -> bool:
+    """Whether a name is made of countries: "shops in Italy and France take most of it"."""
+    left = mark.value
+    for land in sorted(lands, key=lambda land: -land.start):
+        if mark.start <= land.start and land.end <= mark.end:
+            left = left[: land.start - mark.start] + left[land.end - mark.start :]
+    return not set(left.lower().split()) - {"and", "de", "of"}
 
 
 def _bare(spelling: str) -> str:

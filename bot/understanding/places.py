@@ -22,7 +22,7 @@ _LISTING = frozenset(
         *("both", "a", "bit", "some", "possibly", "soon", "now", "later", "of", "as", "well", "not", "but"),
         *("especially", "northern", "southern", "eastern", "western", "parts", "little", "from", "for", "over"),
         *("north", "south", "east", "west", "with", "lately", "recently", "sometimes", "occasionally", "one"),
-        *("two", "three", "several", "more", "another", "others"),
+        *("two", "three", "several", "more", "another", "others", "our", "first"),
     }
 )
 # "A little cafe in spain", "2 devs in ghent": behind one's own trade and people it is home, unless more is said.

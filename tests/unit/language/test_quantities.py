@@ -231,6 +231,7 @@ def test_money_without_a_currency_counts_when_asked(text, value):
         ("there are 8 of us", 8),
         ("theres nine of us", 9),
         ("we are 15", 15),
+        ("we're twelve at the winery", 12),
         ("we employ 22 in total", 22),
         ("10-15 people", 12),
         ("we grew from 5 to 12 people", 12),

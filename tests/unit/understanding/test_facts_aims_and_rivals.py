@@ -103,6 +103,8 @@ def test_chains_that_buy_from_us_are_no_rivals(read: Read, text: str) -> None:
         "Timber comes late and we wait.",
         "Our customers are dairy farms and we like them.",
         "We buy flour in Poland and sell it here.",
+        "Shops in Italy and France take most of our tins, and we deliver them.",
+        "Boutiques in Seoul and Tokyo take eight in ten of our bags.",
     ],
 )
 def test_no_name_is_taken_for_a_large_competitor(read: Read, text: str) -> None:

@@ -63,6 +63,13 @@ def test_a_country_named_for_another_reason_is_not_home(read: Read, text: str) -
         ("our gears come from brno. the goal is to enter the swedish market", ["Sweden"]),
         ("montevideo, six of us, everything stays in uruguay. next wish: brazil", ["Brazil"]),
         ("roofs, liberec, one job in five is over in germany", ["Germany"]),
+        ("saddles, Leon. Riding shops in Norway and Canada take most of it, we send 9 a week", ["Norway", "Canada"]),
+        ("hammocks from merida. our Danish and our Swedish buyers pay late", ["Denmark", "Sweden"]),
+        ("guesthouse in hallstatt. dutch and belgians sleep here all winter", ["Netherlands", "Belgium"]),
+        ("cider, Bilbao. one crate in five leaves Spain, for Ireland or for Norway", ["Ireland", "Norway"]),
+        ("knives from solingen. a fifth goes to grocers in japan, the rest is swiss", ["Japan", "Switzerland"]),
+        ("baskets from hue, everything goes to french and italian wholesalers", ["France", "Italy"]),
+        ("software from berlin for bakers. that has to change: denmark first, then norway", ["Denmark", "Norway"]),
     ],
 )
 def test_markets_and_wishes_are_read(read: Read, text: str, countries: list[str]) -> None:
@@ -80,6 +87,8 @@ def test_markets_and_wishes_are_read(read: Read, text: str, countries: list[str]
         "cafe in wellington, we dont ship to australia",
         "salon in basel, my daughter works in canada",
         "garage in oslo, a chain from sweden opened next door",
+        "sage from shkoder, until the ban we exported to russia, not now",
+        "tiles in cairo. libya we used to supply, it is finished",
     ],
 )
 def test_no_market_is_guessed(read: Read, text: str) -> None:
