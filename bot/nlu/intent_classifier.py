@@ -182,6 +182,8 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
         **kwargs: Any,
     ) -> CommitteeIntentClassifier:
         """Load a trained classifier; one that was trained on nothing stays untrained."""
+        # A second and a half, which should be no person's message.
+        shared_phrase_encoder()
         try:
             with model_storage.read_from(resource) as folder:
                 path = Path(folder) / _SMALL_TALK
