@@ -70,9 +70,10 @@ def main() -> None:
     chosen = arguments.parse_args()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    if _has_network(chosen.pipeline):
-        # Before anything of ours puts stand-ins in their place (bot/no_networks.py).
-        importlib.import_module("rasa.engine.recipes.default_components")
+    # Rasa's networks, or, before anything of Rasa's, the stand-ins that Levelfield runs with.
+    importlib.import_module(
+        "rasa.engine.recipes.default_components" if _has_network(chosen.pipeline) else "bot.no_networks"
+    )
     from rasa.model_training import train_nlu
 
     data = json.loads(chosen.data.read_text(encoding="utf-8"))
