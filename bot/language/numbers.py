@@ -90,6 +90,21 @@ FILLER = (
     r"|we are|we're|no|nope|sorry|actually|rather|i mean|make that)\b)*"
 )
 _WHOLE_NUMBER = re.compile(rf"{FILLER}{amount('n')}{FILLER}", re.IGNORECASE)
+# "6, if my brother helps", "twelve hundred would be ok": the number is the answer, what follows a word on it.
+_FIRST_NUMBER = re.compile(
+    rf"{FILLER}{amount('n')}(?=\s*(?:[,;!]|[-–—.]\s)|\s+(?:if|because|cos|but|when|since|though|unless|would|could|should"
+    r"|can|i|we|that's|thats|and that|no more|not more|not a)\b)",
+    re.IGNORECASE,
+)
+# "I could do 80", "we could maybe put 300": it stands last, behind what somebody can do.
+_LAST_NUMBER = re.compile(
+    rf".*\b(?:could|can|would|might|will|i'd|we'd|i'll|we'll|up to|no more than|not more than|at most|at best)\b"
+    rf"(?:\s+[a-z']+){{0,3}}?\s+{amount('n')}{FILLER}",
+    re.IGNORECASE,
+)
+# With more words than these a message tells something besides.
+_FEW_WORDS = 12
+_ANY_NUMBER = re.compile(rf"(?<![\w.,]){NUMBER}(?!\w)", re.IGNORECASE)
 _NOTHING = re.compile(
     rf"{FILLER}(?:none|nothing|zero|nil|not any|no (?:time|money|budget))(?: at all| really)?{FILLER}", re.IGNORECASE
 )
@@ -174,6 +189,21 @@ def amount_value(match: re.Match[str], name: str, scale: float = 1.0, digits: in
 def says_nothing(text: str) -> bool:
     """Whether the whole text is "none", "no money" or the like."""
     return _NOTHING.fullmatch(text) is not None
+
+
+def answered_number(text: str) -> Quantity | None:
+    """The amount that answers whoever asked for one: the whole text, or all the figures that a few words hold."""
+    whole = whole_number(text)
+    if whole or len(text.split()) > _FEW_WORDS:
+        return whole
+    match = _FIRST_NUMBER.match(text) or _LAST_NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    others = text[: match.start("n_low")], text[match.end("n_high") if match["n_high"] else match.end("n_low") :]
+    # "3, no, 4 of us" may be anything.
+    if any(_ANY_NUMBER.search(other) for other in others):
+        return None
+    return Quantity(amount_value(match, "n"), match.start("n_low"), match.end("n_low"))
 
 
 def whole_number(text: str) -> Quantity | None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.language.numbers import FILLER, NUMBER, Quantity, amount, amount_value, number, says_nothing, whole_number
+from bot.language.numbers import (
+    FILLER,
+    NUMBER,
+    Quantity,
+    amount,
+    amount_value,
+    answered_number,
+    number,
+    whole_number,
+)
 from bot.language.people import find_head_count, head_count
 from bot.language.working_time import unit_hours
 
@@ -48,6 +57,8 @@ _VAGUE = {
 _VAGUE_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})\b", re.IGNORECASE)
 # A vague word counts only in a short answer; in a long message "all" is seldom a share.
 _VAGUE_WORDS = 6
+# As many things, or places of an option, are as likely meant as so many per cent.
+_FEW_THINGS = 5
 # "Nothing is automatic" speaks of what there isn't, and its share is all; alone, "nothing really" is a share of none.
 _NONE, _NONE_WORDS = {"none", "nothing", "zero"}, 2
 
@@ -131,7 +142,14 @@ def find_share(text: str, asked: bool = False) -> Quantity | None:
         # "5 in 2024" and "12 in 3 shops" are no shares.
         if 0 <= part <= whole <= 100 and whole > 1:
             return Quantity(round(100 * part / whole, 1), *match.span())
-    return _fraction(text) or _vague_share(text) or (whole_number(text) if asked else None)
+    return _fraction(text) or _vague_share(text) or (_answered_share(text) if asked else None)
+
+
+def _answered_share(text: str) -> Quantity | None:
+    """The number that answers for a share; "one, the bank" and "2, the second" count something else."""
+    found = answered_number(text)
+    few = found is not None and 0 < found.value <= _FEW_THINGS
+    return None if few and whole_number(text) is None else found
 
 
 def _fraction(text: str) -> Quantity | None:
@@ -178,7 +196,7 @@ def _duration(text: str, asked: bool, days_a_unit: float, digits: int) -> float 
         days = unit * _extra(match, "n")
         scale = days / _as_people_count(amount_value(match, "n", days), unit, days_a_unit)
         return amount_value(match, "n", scale, digits)
-    bare = whole_number(text) if asked else None
+    bare = answered_number(text) if asked else None
     return bare.value if bare else None
 
 
@@ -206,7 +224,7 @@ def find_hours_a_week(text: str, asked: bool = False) -> Quantity | None:
     every = _EVERY.search(text)
     if every and (every["unit"] or asked):
         return Quantity(unit_hours(every["unit"] or "day"), *every.span())
-    return whole_number(text) if asked else None
+    return answered_number(text) if asked else None
 
 
 def find_money(text: str, asked: bool = False) -> Quantity | None:
@@ -218,7 +236,7 @@ def find_money(text: str, asked: bool = False) -> Quantity | None:
     for match in _MONEY.finditer(text):
         if _CURRENCY_SIGN.search(match.group()):
             return Quantity(_a_month(match), *match.span())
-    return Quantity(0.0, 0, len(text)) if asked and says_nothing(text) else None
+    return answered_number(text) if asked else None
 
 
 def _a_month(match: re.Match[str]) -> float:

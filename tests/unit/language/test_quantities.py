@@ -197,6 +197,40 @@ def test_money_is_read_a_month(text, value):
     assert money(text) == pytest.approx(value, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (hours_a_week, "6, if my brother helps", 6),
+        (hours_a_week, "ten, no more", 10),
+        (money, "twelve hundred would be ok", 1200),
+        (money, "i could do 80", 80),
+        (money, "we could maybe put 300", 300),
+        (months, "six if i stop paying myself", 6),
+        (share, "0, the wood is from here", 0),
+        (share, "70, the rest is german", 70),
+    ],
+)
+def test_a_number_with_a_word_on_it_answers_when_asked(read, text, value):
+    assert read(text, asked=True) == value
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (share, "one, the bank"),
+        (share, "3 customers left"),
+        (share, "10 people and 3 shops"),
+        (money, "2 people could do it"),
+        (money, "i can do 2 of them"),
+        (hours_a_week, "10 of us, it's a lot"),
+        (hours_a_week, "3, no, 4 with the boss who comes in when it rains"),
+    ],
+)
+def test_a_number_of_something_else_answers_nothing(read, text):
+    assert read(text, asked=True) is None
+
+
 @pytest.mark.parametrize(("text", "value"), [("200", 200), ("200 a month", 200), ("nothing", 0), ("no budget", 0)])
 def test_money_without_a_currency_counts_when_asked(text, value):
     assert money(text) is None
