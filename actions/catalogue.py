@@ -81,7 +81,7 @@ USE_CASES: dict[str, UseCase] = {
     "action_explain_why_this": questions_first(guidance.why_this),
     "action_explain_why_not": questions_first(guidance.why_not),
     "action_compare_strategies": questions_first(guidance.compare),
-    "action_accept_strategy": questions_first(choosing.accept),
+    "action_accept_strategy": questions_first(changing.agree),
     "action_reject_strategy": questions_first(changing.decline),
     # the plan
     "action_show_plan": questions_first(planning.show_plan),

@@ -10,7 +10,7 @@ from bot.advisor.agenda import SETTLED
 from bot.advisor.assessment import ACCEPTED, SWAPPED
 from bot.advisor.pointing import points_back
 from bot.advisor.steps import keep_steps, make_steps, meant
-from bot.language.plan_changes import PlanChange, read_change
+from bot.language.plan_changes import PlanChange, moves_a_step, read_change
 from bot.model.case import Case, Edit, Plan
 from bot.model.turn import Reply, Turn
 from bot.plan.edit import END, WAVES, built_on_later, moves, place, place_of, wave_of
@@ -59,6 +59,12 @@ def change_plan(advisor: Advisor, turn: Turn) -> Reply:
         step = next(step for step in steps if step.strategy == planned[0])
         return Reply((render.step_message(view, step),), {"open_strategy": planned[0]})
     return _apply(advisor, turn, view, case, planned[0], _edits(advisor, plan, change, planned))
+
+
+def agree(advisor: Advisor, turn: Turn) -> Reply:
+    """Put what is meant on the plan; "put the second one first", which sounds like it, moves a step."""
+    moving = not turn.token and moves_a_step(turn.text, advisor.today())
+    return change_plan(advisor, turn) if moving else choosing.accept(advisor, turn)
 
 
 def decline(advisor: Advisor, turn: Turn) -> Reply:

@@ -41,6 +41,7 @@ _WAVE = re.compile(
     r"(?! (?:week|month|year|quarter|on\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day))",
     re.IGNORECASE,
 )
+_MOVING = re.compile(r"\W*(?:please |pls |can you |could you )?(?:put|move|bring|shift|push|place)\b", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\b(?:right away|straight away|immediately|at once|this week|asap)\b", re.IGNORECASE)
 _BACK = re.compile(
     r"\b(?:postpone|push(?:ed)? (?:it |that |this )?back|put off|delay|not yet|can wait|hold off)\b", re.IGNORECASE
@@ -155,6 +156,12 @@ def read_change(text: str, today: date) -> PlanChange:
         wish="easier" if _EASIER.search(text) else "cheaper" if _CHEAPER.search(text) else "",
     )
     return _with_kind(text, found)
+
+
+def moves_a_step(text: str, today: date) -> bool:
+    """Whether a text plainly moves a step of the plan that it names by its place: "put the second one first"."""
+    change = read_change(text, today)
+    return change.kind == "move" and bool(change.steps) and _MOVING.match(text) is not None
 
 
 def _with_kind(text: str, found: PlanChange) -> PlanChange:

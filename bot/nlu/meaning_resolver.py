@@ -10,7 +10,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.encoder import shared_encoder
@@ -22,6 +23,10 @@ from bot.understanding.exemplars import exemplars
 from bot.understanding.meaning import MeaningReader
 
 UNDERSTANDING = "understanding"
+# Two of these say who the firm is: "freight forwarder, 22 people, DHL is killing us" tells of it, whatever else it is.
+_WHO = frozenset({"sector", "team_size", "country", "sells"})
+_FEWEST_OF_WHO = 2
+_TELLS_OF_IT = "describe_business"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -73,4 +78,14 @@ class MeaningResolver(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
             text = str(message.get(TEXT) or "")
             understood = self._reader.read(text, said_in(message), message.get(ENTITIES, []))
             message.set(UNDERSTANDING, understood, add_to_output=True)
+            unsure = message.get(INTENT, {}).get("name") == DEFAULT_NLU_FALLBACK_INTENT_NAME
+            if unsure and len(_WHO & understood["facts"].keys()) >= _FEWEST_OF_WHO:
+                message.set(INTENT, _tells_of_the_firm(message), add_to_output=True)
         return messages
+
+
+def _tells_of_the_firm(message: Message) -> dict[str, Any]:
+    """The intent of telling of the firm, with the confidence that the classifier has in it."""
+    ranking = message.get(INTENT_RANKING_KEY, [])
+    confidence = next((entry["confidence"] for entry in ranking if entry["name"] == _TELLS_OF_IT), 0.0)
+    return {"name": _TELLS_OF_IT, "confidence": confidence}

@@ -63,6 +63,19 @@ def understand(featurizer, extractor, resolver):
     return read
 
 
+def test_who_says_what_the_firm_is_tells_of_it_though_nothing_else_is_plain(featurizer, extractor, resolver):
+    intents = {}
+    for text in ("freight forwarder, 22 people", "killing us, DHL"):
+        ranking = [{"name": "describe_business", "confidence": 0.2}]
+        unsure = {"name": "nlu_fallback", "confidence": 0.8}
+        messages = [Message({TEXT: text, "intent": unsure, "intent_ranking": ranking})]
+        for component in (featurizer, extractor, resolver):
+            messages = component.process(messages)
+        intents[text] = messages[0].get("intent")
+    assert intents["freight forwarder, 22 people"] == {"name": "describe_business", "confidence": 0.2}
+    assert intents["killing us, DHL"]["name"] == "nlu_fallback"
+
+
 # The featurizer
 
 

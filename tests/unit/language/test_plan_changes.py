@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.language.plan_changes import read_change, reason_in
+from bot.language.plan_changes import moves_a_step, read_change, reason_in
 from tests.conftest import TODAY
 
 
@@ -71,3 +71,18 @@ def test_a_wish_is_read(text: str, kind: str, parts: dict[str, Any]) -> None:
 )
 def test_a_reason_is_heard_where_it_is_said(text: str, reason: str) -> None:
     assert reason_in(text) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "moves"),
+    [
+        ("put the second one first", True),
+        ("please move number 3 to the top", True),
+        ("put the third after the first", True),
+        ("let's do the second one first", False),
+        ("put it on the plan", False),
+        ("yes, the first one", False),
+    ],
+)
+def test_only_what_moves_a_step_by_its_place_is_a_move(text: str, moves: bool) -> None:
+    assert moves_a_step(text, TODAY) is moves
