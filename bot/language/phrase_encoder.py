@@ -53,17 +53,16 @@ def shared_phrase_encoder() -> PhraseEncoder:
     return PhraseEncoder()
 
 
-def both_views(texts: Sequence[str], vectors: Vectors, encoder: PhraseEncoder) -> Vectors:
+def both_views(texts: Sequence[str], vectors: Vectors) -> Vectors:
     """Unit vectors of both encoders side by side.
 
     Args:
         texts: n of them.
         vectors: MiniLM's unit vectors of them, shape (n, 384).
-        encoder: the second opinion.
 
     Returns:
         Vectors of unit length, shape (n, 896).
     """
-    beside = np.hstack([vectors, np.float32(_WEIGHT) * encoder.encode(texts)])
+    beside = np.hstack([vectors, np.float32(_WEIGHT) * shared_phrase_encoder().encode(texts)])
     unit: Vectors = beside / np.linalg.norm(beside, axis=1, keepdims=True)
     return unit

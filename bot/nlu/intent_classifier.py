@@ -6,7 +6,6 @@ import hashlib
 import logging
 import random
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +133,7 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
         vectors = np.vstack([*(vector for _, vector in usable), shared_encoder().encode(spelt)])
         twins = self._twins(texts, labels)
         told = [*texts, *spelt]
-        self._model = fit_committee(told, _both_views(told, vectors), [*labels, *names], self._training(), twins)
+        self._model = fit_committee(told, both_views(told, vectors), [*labels, *names], self._training(), twins)
         self._small_talk = self._fit_small_talk(texts, vectors[: len(texts)])
         logger.info(
             "Trained %d intents on %d examples: temperature %.2f, threshold %.2f.",
@@ -164,7 +163,7 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
         if not rows:
             return None
         twins = [shared_preparer(self._config["knowledge"]).misspelt_twin(texts[row], chance) for row in rows]
-        vectors = _both_views(twins, shared_encoder().encode(twins))
+        vectors = both_views(twins, shared_encoder().encode(twins))
         return Twins(tuple(twins), vectors, np.array(rows, dtype=np.intp))
 
     def _training(self) -> Training:
@@ -204,7 +203,7 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
                     # What comes behind reads the matter alone, too.
                     said = self._small_talk.without(said, shared_encoder())
                     keep_said(message, said)
-                found = self._model.predict(said.texts, _both_views(said.texts, said.vectors))
+                found = self._model.predict(said.texts, both_views(said.texts, said.vectors))
                 self._classify(message, self._model, found)
         return messages
 
@@ -220,11 +219,6 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
             intent = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - found.ranking[0][1]}
         logger.debug("%s at %.2f (threshold %.2f).", intent["name"], found.ranking[0][1], threshold)
         _set(message, intent, ranking, details)
-
-
-def _both_views(texts: Sequence[str], vectors: Vectors) -> Vectors:
-    """What the judges see of some texts besides their words, shape (n, 896)."""
-    return both_views(texts, vectors, shared_phrase_encoder())
 
 
 def _small_talk(config: dict[str, Any]) -> list[str]:

@@ -40,7 +40,7 @@ def test_no_more_is_read_than_the_first_letters() -> None:
 
 def test_both_views_stand_side_by_side() -> None:
     texts = ["the bank turned us down again", "hi"]
-    beside = both_views(texts, shared_encoder().encode(texts), shared_phrase_encoder())
+    beside = both_views(texts, shared_encoder().encode(texts))
     assert beside.shape == (2, 896)
     assert np.allclose(np.linalg.norm(beside, axis=1), 1, atol=1e-4)
 
