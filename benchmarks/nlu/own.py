@@ -20,7 +20,7 @@ import structlog
 import yaml
 
 from benchmarks.nlu.datasets import HERE, own_test
-from benchmarks.nlu.description_figures import FIELDS, SETS
+from benchmarks.nlu.description_figures import FIELDS, HELD_OUT, SETS
 from benchmarks.nlu.description_figures import figures as description_figures
 from benchmarks.nlu.intent_figures import confusions, figures, ranking
 from benchmarks.nlu.perturb import KINDS
@@ -121,20 +121,20 @@ def options(parse: Parse, knowledge: Knowledge, which: str, missed: bool) -> dic
     }
 
 
-def descriptions(parse: Parse, which: str) -> dict[str, dict[str, float]]:
-    """Business facts from descriptions, by field."""
-    return description_figures(
-        SETS["held_out" if which == "held_out" else "first"],
-        lambda text: turn_from_parse(parse(text)).understanding.facts,
-    )
+def descriptions(parse: Parse, which: str) -> dict[str, dict[str, dict[str, float]]]:
+    """Business facts from descriptions, by set and field."""
+    return {
+        name: description_figures(SETS[name], lambda text: turn_from_parse(parse(text)).understanding.facts)
+        for name in (HELD_OUT if which == "held_out" else ("first", "ordinary"))
+    }
 
 
-def topics(parse: Parse, missed: bool) -> dict[str, float]:
+def topics(parse: Parse, which: str, missed: bool) -> dict[str, float]:
     """Topics in other words: shown at once, or asked back among a few."""
     advisor = make_advisor(Settings.from_env())
     migrate(Settings.from_env().cases_url)
     right, among = [], []
-    for entry in entries("topics", "phrases"):
+    for entry in entries("topics" if which == "held_out" else f"topics_{which}", "phrases"):
         turn: Turn = turn_from_parse({**parse(entry["text"]), "text": entry["text"]}, address="benchmark:topics")
         message = guidance.show_guidance(advisor, turn).messages[-1]
         right.append(bool(message.about) and message.about[0] in entry["about"])
@@ -198,7 +198,7 @@ def measure(which: str, missed: bool) -> dict[str, Any]:
         "complaints": complaints(parse, knowledge, missed),
         "options": options(parse, knowledge, which, missed),
         "descriptions": descriptions(parse, which),
-        "topics": topics(parse, missed),
+        "topics": topics(parse, which, missed),
         "two_things": two_things(parse, knowledge),
     }
 
@@ -207,8 +207,11 @@ def lines(report: dict[str, Any]) -> Iterator[str]:
     """The figures for reading."""
     for name, value in report.items():
         if name == "descriptions":
-            for field in FIELDS:
-                yield f"  {field}: precision {value[field]['precision']:.3f}, recall {value[field]['recall']:.3f}"
+            for of_set, by_field in value.items():
+                yield f"descriptions, {of_set}:"
+                for field in FIELDS:
+                    found = by_field[field]
+                    yield f"  {field}: precision {found['precision']:.3f}, recall {found['recall']:.3f}"
         else:
             yield f"{name}: {json.dumps(value, default=str)}"
 

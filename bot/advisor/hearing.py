@@ -78,10 +78,13 @@ _FEW_WORDS = 12
 # No firm has more people than six digits can say.
 _MOST_DIGITS = 6
 # From so many words on a text has a matter of its own, which may be another question's; with fewer it answers from this
-# likelihood on: "a bit" is 0.47 like "less than a month", "nobody" 0.51 like an open door for thieves.
-_FEWEST_ELSEWHERE, _NAMED_IN_A_WORD = 3, 0.5
+# likelihood on: "a bit" is 0.47 like "less than a month", "our team" 0.51 like no large competitor, "nobody" 0.57 like
+# an open door for thieves.
+_FEWEST_ELSEWHERE, _NAMED_IN_A_WORD = 3, 0.52
 # "That doesn't apply to us" names nothing, whatever it resembles.
 _APPLIES = re.compile(r"\bappl(?:y|ies|icable)\b|\brelevant\b|\bn/?a\b", re.IGNORECASE)
+# Where somebody sells is read better from words ("three of four parcels leave the country") than by likeness.
+_MARKETS = "markets"
 # Facts that a few words state plainly, whatever is asked.
 _OF_THE_FIRM = frozenset({"team_size", "country", "goal", "hours", "budget"})
 # A question mark makes an interruption likelier: half of the usual confidence is enough then.
@@ -278,10 +281,11 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
     # "Xqzt vrrp" resembles some option, as everything does: what nobody understood is not asked back as one of two.
-    least = knowledge.weight("answers.accept" if turn.intent == "nlu_fallback" else "answers.offer")
+    twice = is_read_twice(turn, question)
+    least = _DOUBTED if turn.intent == "nlu_fallback" and not twice else knowledge.weight("answers.offer")
     if not found or found[0][1] < least + doubt or of_another:
         return Heard("unclear", question.id)
-    if is_read_twice(turn, question):
+    if twice:
         return Heard("answer", question.id, found[0][0])
     wanted = turn.intent not in _ANSWERING and turn.intent != "out_of_scope" and turn.confidence > found[0][1]
     if wanted and is_question(turn.text):
@@ -381,7 +385,7 @@ def _fact(knowledge: Knowledge, turn: Turn, question: Question) -> Heard | None:
     if name == "team_size":
         heads = quantities.head_count(turn.text, asked=True)
         return Heard("answer", question.id, heads) if heads else None
-    if name in facts and question.vocabulary:
+    if name in facts and (question.vocabulary or name == _MARKETS):
         return Heard("answer", question.id, facts[name])
     return None
 

@@ -245,6 +245,7 @@ def term(raw: Raw, vocabulary: str) -> Term:
         words=(*_texts(raw, "words"), *_texts(raw, "demonyms")),
         case_sensitive=tuple(dict.fromkeys((*code, *_texts(raw, "case_sensitive")))),
         sets=dict(raw.get("sets") or {}),
+        examples=_texts(raw, "examples"),
     )
 
 

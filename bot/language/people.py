@@ -22,7 +22,8 @@ _WE_ARE = re.compile(
     rf"|usually\s+)?{amount('n')}(?:-?ish)?"
     rf"(?=\s*(?:$|[.,;!?()\n]|-\s|\b(?:in (?!\d)|altogether|all in all|all up|all told|now"
     rf"|at (?:the|our|my|home|present)|here|and (?!a half)|on the team"
-    rf"|strong|by now|counting|incl\w*|with me|today|who|working|left|currently|right now|plus|not)\b))",
+    rf"|strong|by now|(?:from|of) (?:the|our|one) (?:same )?family"
+    r"|counting|incl\w*|with me|today|who|working|left|currently|right now|plus|not)\b))",
     re.IGNORECASE,
 )
 # The speaker comes on top of those counted: "two girls work with me", "eight employees besides myself".
@@ -35,7 +36,7 @@ _BESIDES = re.compile(
     r"|(?:and |plus )?(?:besides|beside|apart from|not counting|not including|in addition to|other than|excluding"
     r"|excl\.?|without counting"
     r"|on top of|as well as|aside from|next to|without) (?:me|myself|the owner|the boss)\b"
-    r"|,?\s*(?:and |plus )?(?:then )?there(?:['’]?s| is) (?:also )?me\b"
+    r"|,?\s*(?:(?:are|is) [a-z]+ing (?:[a-z]+ ){0,3}?)?(?:and |plus )?(?:then )?there(?:['’]?s| is) (?:also )?me\b"
     r"|(?:(?:on|in|at|from) (?:[a-z]+ ){1,3})?(?:plus|and|\+|&)\s+(?:me|myself|the owner)\b|\+ ?1\b"
     r"|(?:[a-z]+ ){0,4}?(?:,\s*)?(?:and|plus|while|,)\s+(?:i\b|work)[^.;!?]{0,45}\b(?:myself|the rest|as well|too)\b"
     r"|(?:[a-z]+ ){0,4}?(?:,\s*)?and i (?:run|do|lead|manage|am the (?:boss|owner)|own)\b)",

@@ -35,7 +35,7 @@ _PERCENT = re.compile(amount("n", rf"(?:{NUMBER}(?: ?(?:%|per ?cent\b|pct\b))?)"
 _OUT_OF = re.compile(
     rf"(?<!\w)(?P<part>{NUMBER}) ?(?:out of|in every|of every|in|/) ?(?P<whole>{NUMBER})(?! ?%)(?!\d)", re.IGNORECASE
 )
-_HALF_PERCENT = re.compile(r"\bhalf (?:an? |of an? |of one )?(?:per ?cent|%)", re.IGNORECASE)
+_HALF_PERCENT = re.compile(r"(?<!and )(?<!and a )\bhalf (?:an? |of an? |of one )?(?:per ?cent|%)", re.IGNORECASE)
 _FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _TIMES = {"two": 2, "three": 3, "four": 4}
 _FRACTION = re.compile(
@@ -76,7 +76,8 @@ _SPAN = re.compile(
 
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week)"
 _PERIOD = (
-    r"(?:\s*(?:(?:an?|per|each|every|/)\s*(?P<period>day|evening|week|wk|month|mo|year)\b"
+    r"(?:\s*(?:(?:an?|per|each|every|/|for (?:the|a)|in (?:the|a)|over the)\s*"
+    r"(?P<period>day|evening|week|wk|month|mo|year)\b"
     r"|(?P<adverb>daily|weekly|monthly|yearly|annually)\b))"
 )
 # A working week has five days.
@@ -97,6 +98,7 @@ _CURRENCY_SIGN = re.compile(_CURRENCY, re.IGNORECASE)
 _SUM = rf"(?:{_CURRENCY}? ?{NUMBER}(?: ?(?:{_CURRENCY}))?)"
 _MONEY = re.compile(rf"{amount('n', _SUM)}{_PERIOD}?", re.IGNORECASE)
 _WHOLE_MONEY = re.compile(rf"{FILLER}{amount('n', _SUM)}{_PERIOD}?{FILLER}", re.IGNORECASE)
+_LONG_PERIOD = re.compile(r"(?:month|year|mo\b|monthly|yearly|annually)", re.IGNORECASE)
 _TIMES_A_MONTH = {"d": 365.25 / 12, "e": 365.25 / 12, "w": 52 / 12, "m": 1.0, "y": 1 / 12, "a": 1 / 12}
 
 
@@ -234,7 +236,8 @@ def find_money(text: str, asked: bool = False) -> Quantity | None:
     if whole and (asked or re.search(r"\dk\b", text, re.IGNORECASE)):
         return Quantity(_a_month(whole), 0, len(text))
     for match in _MONEY.finditer(text):
-        if _CURRENCY_SIGN.search(match.group()):
+        # "4k a month if it really works": asked for money, who says how often needs no currency.
+        if _CURRENCY_SIGN.search(match.group()) or (asked and _LONG_PERIOD.search(match.group())):
             return Quantity(_a_month(match), *match.span())
     return answered_number(text) if asked else None
 

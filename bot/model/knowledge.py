@@ -278,7 +278,10 @@ class Coupling:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One value of a vocabulary with the words people use for it."""
+    """One value of a vocabulary with the words people use for it.
+
+    `examples` are whole answers that mean it, for understanding alone: the store keeps none of them.
+    """
 
     id: str
     vocabulary: str
@@ -287,6 +290,7 @@ class Term:
     words: tuple[str, ...]
     case_sensitive: tuple[str, ...]
     sets: Mapping[str, bool]
+    examples: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

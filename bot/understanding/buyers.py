@@ -23,6 +23,8 @@ _LISTING = frozenset(
         *("too", "more", "ordinary", "independent", "young", "old", "own", "mostly", "mainly"),
     }
 )
+# "Builders buy from us and they pay late": behind the turn something else is told of them.
+_TURNS, _FROM_US = frozenset({"and", "but"}), frozenset({"us", "me"})
 _LIST_GAP = 8
 _SELLING = frozenset({"sell", "sells", "resell", "carry", "bring", "take", "pass", "ship", "deliver", "export"})
 _OURS = frozenset({"we", "i"})
@@ -68,6 +70,9 @@ def customers(
     outright = {hit.value for hit in hits if hit.field == "customers" and not theirs(said, hit, hits)}
     if MIXED in outright:
         return MIXED
+    resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
+    if not goods and not resold:
+        outright = {FIRMS if kind == OTHERS else kind for kind in outright}
     kinds = set(outright)
     names = {
         first: (last, kind)
@@ -75,7 +80,6 @@ def customers(
         if kind != NOBODY and not _denied(said, first) and said.words[first].start not in besides
     }
     names = {first: name for first, name in names.items() if not _names_shop(said, first, names)}
-    resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
     for place in _buying(said, hits, names, trade, wished):
         last, kind = names[place]
         if not _several(said, place, last, kind):
@@ -138,7 +142,7 @@ def _buying(
 ) -> set[int]:
     """The names that are said to buy, and those that go on in their lists."""
     order = sorted(names)
-    telling = {said.clauses[hit.first] for hit in hits if hit.field == "pains"}
+    telling = [hit for hit in hits if hit.field == "pains"]
     rivals = [hit for hit in hits if hit.field == "actor" and hit.value == "strong"]
     ahead = {said.sentences[hit.first] for hit in hits if hit.field == "rival"}
     others = {said.clauses[hit.first] for hit in hits if hit.field in ("no_buyer", "actor", "rival")} | set(wished)
@@ -151,7 +155,7 @@ def _buying(
             inside = [place for place in order if first <= place <= last][-1:]
             found.update(place for place in inside if not by_name or _by_name(said, place, trade))
     # "Patients ring and nobody picks up" tells of a trouble, "the big chain buys by the ton" of a competitor.
-    found = {place for place in found if said.clauses[place] not in telling}
+    found = {place for place in found if not any(_tells_of(said, hit, place) for hit in telling)}
     resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
     found = {
         place
@@ -167,6 +171,12 @@ def _buying(
         if one in found and listed and between != [BREAK]:
             found.add(other)
     return {place for place in found if not _of_theirs(said, place)}
+
+
+def _tells_of(said: Typed, trouble: Hit, place: int) -> bool:
+    """Whether a trouble is told of a name, and not that somebody buys from us."""
+    between = {word.text for word in said.words[place : trouble.first]}
+    return said.clauses[trouble.first] == said.clauses[place] and not (_TURNS & between and _FROM_US & between)
 
 
 def _by_name(said: Typed, place: int, trade: tuple[int, int]) -> bool:

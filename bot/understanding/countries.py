@@ -50,6 +50,8 @@ _DISHES = re.compile(
     r"|muffin|breakfast|pastr|oak|doors?\b|windows?\b)",
     re.IGNORECASE,
 )
+# Between the places of a list.
+_JOINED = re.compile(r"\s*(?:,|&|/|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE)
 # Between a town and the country that says which is meant: "perth, scotland", "cordoba in argentina".
 _CLARIFIED = re.compile(r"\s*(?:,|\(|/|\bin\b|-)?\s*", re.IGNORECASE)
 
@@ -90,7 +92,12 @@ class Countries:
                 kept.append(mark)
         kept = list(_other_codes(text, kept))
         shared = {town.start for town in towns if town.shared}
-        unclear = {self._unclear(text, one, other, shared) for one, other in pairwise(kept)}
+        begins = {mark.start for mark in kept}
+        unclear = {
+            self._unclear(text, one, other, shared)
+            for one, other in pairwise(kept)
+            if one.start in shared or not _goes_on(text, other, begins)
+        }
         yield from (mark for mark in kept if mark not in unclear)
 
     def _found(self, text: str, entities: Sequence[Mapping[str, Any]], towns: Iterable[Town]) -> Iterator[Mark]:
@@ -144,6 +151,12 @@ class Countries:
             return other if text[one.end : other.start].strip() == "" else None
         country = one.start in shared or _spelt(named) == _spelt(other.value) or named.isupper()
         return one if country else None
+
+
+def _goes_on(text: str, mark: Mark, begins: Collection[int]) -> bool:
+    """Whether another place follows in the same list: of "dubai, germany and poland" the second explains nothing."""
+    joined = _JOINED.match(text, mark.end)
+    return joined is not None and joined.end() in begins
 
 
 def _other_codes(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:

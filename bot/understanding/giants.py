@@ -135,7 +135,7 @@ class Giants:
 
     def _is_name(self, name: str, before: str) -> bool:
         words = [word for word in re.split(r"[\s-]+", name.lower()) if word]
-        strange = [word for word in words if re.sub(r"['’]s?$", "", word) not in self._words]
+        strange = [word for word in words if not {re.sub(r"['’]s?$", "", word), re.sub("['’]", "", word)} & self._words]
         if not strange or words[0] in ("i", "we"):
             return False
         starts = not before.strip() or before.strip()[-1] in _STARTS

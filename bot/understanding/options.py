@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.language.encoder import Vectors
 from bot.language.linear import Fit, softmax
-from bot.model.knowledge import NO_QUESTION
+from bot.model.knowledge import NO_QUESTION, Question, Term
 from bot.understanding.fitted import fitted_regressions
 from bot.understanding.vocabulary import Vocabulary
 
@@ -23,6 +23,9 @@ def option_examples(known: Vocabulary) -> Iterator[Example]:
     """The labels and example answers of the options, and the complaints that stand for one of them."""
     valued = {}
     for question in known.questions:
+        for term in answered_terms(known, question):
+            for text in dict.fromkeys((term.title, *term.examples, *_told_alone(known, question, term))):
+                yield question.id, term.id, text
         for option in question.options:
             if question.kind == "diagnosis" and option.score is not None:
                 valued[question.id, option.score] = option.value
@@ -33,6 +36,20 @@ def option_examples(known: Vocabulary) -> Iterator[Example]:
         if trouble.question != NO_QUESTION and value is not None:
             for text in trouble.told:
                 yield trouble.question, value, text
+
+
+def answered_terms(known: Vocabulary, question: Question) -> list[Term]:
+    """The values of a question's vocabulary that whole answers are known of: the parts of the work, no countries."""
+    return [term for term in known.terms if term.vocabulary == question.vocabulary and term.examples]
+
+
+def _told_alone(known: Vocabulary, question: Question, term: Term) -> Iterator[str]:
+    """The descriptions that say nothing but this: "the phone rings while i have dough on my hands"."""
+    field = question.id.removeprefix("fact.")
+    for descriptions in known.descriptions.values():
+        for each in descriptions:
+            if each.facts.keys() == {field} and each.facts[field] == [term.id]:
+                yield each.text
 
 
 class OptionReader:

@@ -51,6 +51,8 @@ def own_texts(known: Vocabulary) -> Iterator[str]:
     for question in known.questions:
         for option in question.options:
             yield from option.examples
+    for named in known.terms:
+        yield from named.examples
     for trouble in known.troubles:
         yield from trouble.told
 

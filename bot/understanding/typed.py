@@ -25,6 +25,8 @@ _BEGINNING = frozenset(
         *("then", "now", "um", "uh", "like", "nobody", "everybody", "some", "most", "if", "when", "well", "so"),
     }
 )
+# Behind these "i" begins a clause also in a short stretch: "... and i just want a calmer week"; "we" goes on as often.
+_ANEW, _MYSELF = frozenset({"and", "but", "so"}), "i"
 _SIGNS = {"&": "and", "+": "plus", "%": "percent", "/": "per"}
 
 
@@ -154,11 +156,12 @@ def _begun(words: Sequence[Word]) -> set[int]:
     ends = [i for i, word in enumerate(words) if word.text in (END, BREAK)]
     begins: set[int] = set()
     for first, last in pairwise(ends):
-        if last - first <= _LONG_STRETCH:
-            continue
+        long = last - first > _LONG_STRETCH
         begin = first
         for i in range(first + 1, last):
-            if words[i].text in _JOINING and words[i + 1].text in _BEGINNING and i - begin > _SOME_WORDS:
+            pair = (words[i].text, words[i + 1].text)
+            joined = pair[0] in _JOINING and pair[1] in _BEGINNING if long else pair[0] in _ANEW and pair[1] == _MYSELF
+            if joined and i - begin > _SOME_WORDS:
                 begins.add(i)
                 begin = i
     return begins

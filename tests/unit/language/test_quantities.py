@@ -340,6 +340,9 @@ def test_any_text_is_read_without_an_error(text):
     ("read", "text", "value"),
     [
         (share, "half a percent", 0.5),
+        (share, "two and a half percent, and a week of waiting", 2.5),
+        (money, "5k a month if it pays", 5000.0),
+        (money, "twelve thousand for the year, evenly", 1000.0),
         (share, "nothing", 0.0),
         (share, "nothing is automatic", None),
         (months, "a quarter of a year", 3.0),

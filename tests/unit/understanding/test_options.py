@@ -46,10 +46,23 @@ def test_an_answer_in_other_words_finds_its_option(read, question, text, value):
 
 
 def test_what_answers_nothing_is_likely_nothing(read):
-    # Far below `answers.accept` (0.38): it may be asked back as one of two, and is not taken.
-    assert read("E1", "the weather in paris is lovely")[0][1] < 0.32
+    # Below `answers.accept` (0.38): it may be asked back as one of two, and is not taken.
+    assert read("E1", "the weather in paris is lovely")[0][1] < 0.38
 
 
 def test_of_each_question_the_two_likeliest_are_told_likeliest_first(read):
     found = read("T1", "most of it")
     assert len(found) == 2 and found[0][1] >= found[1][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("making up the new summer menu, there's never a quiet hour for it", "product"),
+        ("the ledger and the receipts, each quarter again", "finance"),
+        ("lambs' papers and the hygiene man", "compliance"),
+        ("somebody calls in sick, every single friday", "people"),
+    ],
+)
+def test_a_part_of_the_work_is_found_by_whole_answers(read, text, part):
+    assert read("fact.pains", text)[0][0] == part
