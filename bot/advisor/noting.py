@@ -13,7 +13,8 @@ from bot.advisor.clashes import asked_about, clash_named, is_clash
 from bot.advisor.few_words import is_of_the_rival, says_otherwise
 from bot.advisor.hearing import NAMES_ANOTHER, Heard, as_told, heard_instead, is_value
 from bot.advisor.no_answer import asks_adviser
-from bot.advisor.scales import is_bare_share, is_number_alone, measured_elsewhere, scale_value, told_value
+from bot.advisor.placing import placed
+from bot.advisor.scales import is_bare_share, is_number_alone, measured_elsewhere, scale_value
 from bot.advisor.searching import UseCase, answer_if_known, asked
 from bot.advisor.talking import ways_on
 from bot.advisor.urgent import answer_distress, is_calm, urgent_messages
@@ -223,7 +224,7 @@ def note_problem(advisor: Advisor, turn: Turn) -> Reply:
             menu = talk.menu(advisor.knowledge, "noted.problem_unplaced", ways_on(advisor, turn))
             messages.append(menu)
         return Reply(tuple(messages))
-    return propose(advisor, turn, best[0], told_value(advisor.knowledge, turn, *best[:2]), messages)
+    return propose(advisor, turn, *placed(advisor.knowledge, turn, best), messages)
 
 
 def note_distress(advisor: Advisor, turn: Turn) -> Reply:
@@ -236,9 +237,10 @@ def plain_trouble(advisor: Advisor, turn: Turn) -> tuple[str, str] | None:
     best = next(iter(turn.understanding.problems), None)
     if best is None or best[2] < advisor.knowledge.weight("answers.problem_beside"):
         return None
-    if says_otherwise(advisor.knowledge, turn, best[0], best[2]) or best[0] in advisor.case(turn).answers:
+    if says_otherwise(advisor.knowledge, turn, best[0], best[2]):
         return None
-    return best[0], told_value(advisor.knowledge, turn, *best[:2])
+    place = placed(advisor.knowledge, turn, best)
+    return None if place[0] in advisor.case(turn).answers else place
 
 
 def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | None:
@@ -254,7 +256,7 @@ def other_answer(advisor: Advisor, turn: Turn, name: str) -> tuple[str, str] | N
         return measured
     if best is None or best[2] < advisor.knowledge.weight("answers.problem_beside"):
         return None
-    return best[0], told_value(advisor.knowledge, turn, *best[:2])
+    return placed(advisor.knowledge, turn, best)
 
 
 def propose(advisor: Advisor, turn: Turn, name: str, value: str, before: list[Message]) -> Reply:

@@ -31,6 +31,11 @@ from tests.unit.understanding.conftest import Read
             {"market_countries": ["United Arab Emirates", "Ghana", "Japan"]},
         ),
         ("We let four holiday flats in Split.", {"country": "Croatia"}),
+        ("We run a small tannery in Fes, 14 of us.", {"country": "Morocco"}),
+        (
+            "We make bags in Porto. The tannery in Spain is always late.",
+            {"country": "Portugal", "market_countries": None},
+        ),
         ("We sew shirts in Porto. Factories in Bangladesh are far cheaper.", {"market_countries": None}),
         ("Dance school in Ghent. Children from our quarter come, and its fine for us.", {"markets": "home"}),
         ("Bakery in Linz. Selling outside Austria is nothing for us.", {"markets": "home"}),
