@@ -281,9 +281,9 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
     # "Xqzt vrrp" resembles some option, as everything does: what nobody understood is not asked back as one of two.
-    twice = is_read_twice(turn, question)
-    least = _DOUBTED if turn.intent == "nlu_fallback" and not twice else knowledge.weight("answers.offer")
-    if not found or found[0][1] < least + doubt or of_another:
+    twice, least = is_read_twice(turn, question), knowledge.weight("answers.offer") + doubt
+    least = _DOUBTED if turn.intent == "nlu_fallback" and not twice else least
+    if not found or found[0][1] < least or of_another:
         return Heard("unclear", question.id)
     if twice:
         return Heard("answer", question.id, found[0][0])
