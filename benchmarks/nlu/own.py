@@ -39,9 +39,10 @@ SEED = 7
 Parse = Callable[[str], dict[str, Any]]
 
 
-def entries(name: str, key: str) -> list[dict[str, Any]]:
-    """The entries of a file of phrases that measure."""
-    found: list[dict[str, Any]] = yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))[key]
+def entries(name: str, key: str, which: str = "held_out") -> list[dict[str, Any]]:
+    """The entries of a file of phrases that measure; those for looking at stand in files named so."""
+    file = HERE / f"{name if which == 'held_out' else f'{name}_{which}'}.yml"
+    found: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))[key]
     return found
 
 
@@ -99,7 +100,7 @@ def complaints(parse: Parse, knowledge: Knowledge, missed: bool) -> dict[str, fl
 def options(parse: Parse, knowledge: Knowledge, which: str, missed: bool) -> dict[str, float]:
     """Free answers to an open question: taken rightly or wrongly, one of two asked back, not taken."""
     right, wrong, offered, likelier = [], [], [], []
-    for entry in entries("options" if which == "held_out" else f"options_{which}", "answers"):
+    for entry in entries("options", "answers", which):
         turn = turn_from_parse(
             {**parse(entry["text"]), "text": entry["text"]}, open_now=Open(question=entry["question"])
         )
@@ -134,7 +135,7 @@ def topics(parse: Parse, which: str, missed: bool) -> dict[str, float]:
     advisor = make_advisor(Settings.from_env())
     migrate(Settings.from_env().cases_url)
     right, among = [], []
-    for entry in entries("topics" if which == "held_out" else f"topics_{which}", "phrases"):
+    for entry in entries("topics", "phrases", which):
         turn: Turn = turn_from_parse({**parse(entry["text"]), "text": entry["text"]}, address="benchmark:topics")
         message = guidance.show_guidance(advisor, turn).messages[-1]
         right.append(bool(message.about) and message.about[0] in entry["about"])

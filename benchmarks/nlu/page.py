@@ -64,6 +64,11 @@ def compared() -> Iterator[str]:
     yield ""
 
 
+def _shares(found: dict[str, float]) -> tuple[str, ...]:
+    """How often a fact is stated, its precision and its recall, as cells."""
+    return str(found["n"]), f"{100 * found['precision']:.1f} %", f"{100 * found['recall']:.1f} %"
+
+
 def _paragraph(name: str) -> Iterator[str]:
     yield (HERE / "words" / f"{name}.md").read_text(encoding="utf-8").strip()
 
@@ -124,21 +129,7 @@ def measured() -> Iterator[str]:
     sets = [report["descriptions"][name] for name in HELD_OUT]
     yield from table(
         ["field", *["stated", "precision", "recall"] * len(sets)],
-        [
-            [
-                field,
-                *(
-                    cell
-                    for found in (figures[field] for figures in sets)
-                    for cell in (
-                        str(found["n"]),
-                        f"{100 * found['precision']:.1f} %",
-                        f"{100 * found['recall']:.1f} %",
-                    )
-                ),
-            ]
-            for field in FIELDS
-        ],
+        [[field, *(cell for by_field in sets for cell in _shares(by_field[field]))] for field in FIELDS],
     )
     yield ""
     yield "### The worst pairs, and what was done about each"

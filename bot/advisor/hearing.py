@@ -11,6 +11,7 @@ from bot.advisor.no_answer import says_something_else, tells_of_self, tells_of_t
 from bot.advisor.scales import (
     AROUND_A_NUMBER,
     LIKELY,
+    NAMED,
     by_its_place,
     is_read_twice,
     may_be_heads,
@@ -51,8 +52,6 @@ _OPEN_VALUES = {"skip": SKIP, "dont_know": DONT_KNOW, "not_applicable": NOT_APPL
 _AGAIN = {"go_on", "resume", "repeat"}
 # A request resembles the options of the question it is made at; nearly as sure of one as of the other, it is a request.
 _REQUEST = 0.8
-# "That doesn't apply to us" resembles many an option that says none or nothing; from this likelihood on it names one.
-_NAMED = 0.6
 # What was understood as something else, or not at all, is an answer from this likelihood on; letters at random
 # ("asdfgh") reach 0.47.
 _DOUBTED = 0.48
@@ -135,9 +134,9 @@ def hear(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
             return Heard("answer", question.id, value)
         # "We sell on no platform" is an option of its own where nothing else says that the question doesn't apply.
         option = _option(knowledge, turn, question)
-        named = option.kind == "answer" and _best(turn, question.id) >= _NAMED
+        named = option.kind == "answer" and _best(turn, question.id) >= NAMED
         return option if named else Heard("answer", question.id, SKIP)
-    if turn.intent in _AGAIN and sure and _best(turn, question.id) < _NAMED:
+    if turn.intent in _AGAIN and sure and _best(turn, question.id) < NAMED:
         return Heard("again", question.id)
     called = parts_called(knowledge, turn, question)
     if called:
@@ -229,7 +228,7 @@ def _best(turn: Turn, name: str) -> float:
 
 def _interrupts(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
     least, best = knowledge.weight("answers.interrupt"), _best(turn, question.id)
-    if turn.intent == "report_progress" and turn.confidence >= _SURE_REQUEST and best < _NAMED:
+    if turn.intent == "report_progress" and turn.confidence >= _SURE_REQUEST and best < NAMED:
         # "I did the cash list!" tells of a step; "we've got a credit line now" names an option.
         return True
     if turn.intent in _ANSWERING or (turn.intent == "start_diagnosis" and question.id == "fact.sector"):
@@ -270,7 +269,7 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     # "Customs kept our goods for five weeks" has a number of months, and doesn't say how long the money lasts.
     if number is not None and not (of_another and turn.intent == "describe_problem"):
         return Heard("answer", question.id, number)
-    elsewhere = says_something_else(turn.text, question) and _best(turn, question.id) < _NAMED
+    elsewhere = says_something_else(turn.text, question) and _best(turn, question.id) < NAMED
     if elsewhere or not any(letter.isalpha() for letter in turn.text):
         # "42" says nothing to a question that no number answers, and "how sure are you" to none.
         return Heard("unclear", question.id)
@@ -281,8 +280,8 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     # What sounds like something else, or like nothing, must be the plainer an answer.
     doubt = 0.0 if turn.intent in _ANSWERING - {"nlu_fallback"} else knowledge.weight("answers.margin")
     # "Xqzt vrrp" resembles some option, as everything does: what nobody understood is not asked back as one of two.
-    twice, least = is_read_twice(turn, question), knowledge.weight("answers.offer") + doubt
-    least = _DOUBTED if turn.intent == "nlu_fallback" and not twice else least
+    twice = is_read_twice(turn, question)
+    least = _DOUBTED if turn.intent == "nlu_fallback" and not twice else knowledge.weight("answers.offer") + doubt
     if not found or found[0][1] < least or of_another:
         return Heard("unclear", question.id)
     if twice:
@@ -298,7 +297,7 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     plain = found[0][1] >= knowledge.weight("answers.accept") + doubt and lead >= knowledge.weight("answers.margin")
     plain &= len(found) < 2 or found[1][1] < knowledge.weight("answers.offer") or not is_torn(turn.text)
     # "Both" asks for something else as likely as it answers, and "three weeks" is no share of the work.
-    needed = _DOUBTED if wanted or turn.intent == "nlu_fallback" else 0.0
+    needed = _DOUBTED if wanted else 0.0
     if (
         question.scale
         and question.scale.unit == "months"
@@ -306,10 +305,10 @@ def _option(knowledge: Knowledge, turn: Turn, question: Question) -> Heard:
     ):
         # "8 hours" is like "a few days" by its word, and says nothing of how long the cash lasts.
         return Heard("unclear", question.id)
-    if found[0][1] < _NAMED and measured_elsewhere(knowledge, turn, question):
+    if found[0][1] < NAMED and measured_elsewhere(knowledge, turn, question):
         # "9 months runway" says how long the cash lasts, and nothing of what is typed by hand.
         return Heard("unclear", question.id)
-    needed = _NAMED if measures_otherwise(question, turn.text) else needed
+    needed = NAMED if measures_otherwise(question, turn.text) else needed
     if plain and found[0][1] >= needed:
         return Heard("answer", question.id, found[0][0])
     if (_OF_THE_FIRM - {question.id.removeprefix("fact.")}) & turn.understanding.facts.keys():
@@ -336,7 +335,7 @@ def _answers_another(knowledge: Knowledge, turn: Turn, question: Question) -> bo
     A word or two ("nobody", "by hand") answers many questions, and is sooner meant for the one that was put.
     """
     own, trouble = _best(turn, question.id), next(iter(turn.understanding.problems), None)
-    enough = _NAMED if len(turn.text.split()) >= _FEWEST_ELSEWHERE else _NAMED_IN_A_WORD
+    enough = NAMED if len(turn.text.split()) >= _FEWEST_ELSEWHERE else _NAMED_IN_A_WORD
     if not question.options or question.kind == "clash" or own >= enough:
         return False
     if trouble and trouble[0] == question.id and trouble[2] >= knowledge.weight("answers.problem_beside"):
@@ -362,7 +361,7 @@ def _not_of_this(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
         for name, found in turn.understanding.options.items()
         if found and knowledge.questions[name].dimension != question.dimension and not name.startswith("fact.")
     )
-    return max(there, default=0.0) >= _NAMED > _best(turn, question.id)
+    return max(there, default=0.0) >= NAMED > _best(turn, question.id)
 
 
 def _names_refused(knowledge: Knowledge, turn: Turn, question: Question) -> bool:
@@ -371,7 +370,7 @@ def _names_refused(knowledge: Knowledge, turn: Turn, question: Question) -> bool
     if trouble and trouble[0] == question.id and trouble[2] >= knowledge.weight("answers.problem_beside"):
         # "Shimano tells us the price, take it or leave it" is a trouble that this question asks about.
         return False
-    return tells_evasion(knowledge, decided(knowledge, turn)) and _best(turn, question.id) < _NAMED
+    return tells_evasion(knowledge, decided(knowledge, turn)) and _best(turn, question.id) < NAMED
 
 
 def _fact(knowledge: Knowledge, turn: Turn, question: Question) -> Heard | None:

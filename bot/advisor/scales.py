@@ -24,6 +24,8 @@ _FEW_WORDS = 12
 _FEW_AROUND = 1
 # From here on an option is likelier meant than not.
 LIKELY = 0.5
+# From here on a text names an option, whatever else it resembles: "that doesn't apply" is like many that say none.
+NAMED = 0.6
 # "About a third of it": words around a share that say nothing of what it is a share of.
 _AROUND_A_SHARE = frozenset(
     {

@@ -98,7 +98,6 @@ _CURRENCY_SIGN = re.compile(_CURRENCY, re.IGNORECASE)
 _SUM = rf"(?:{_CURRENCY}? ?{NUMBER}(?: ?(?:{_CURRENCY}))?)"
 _MONEY = re.compile(rf"{amount('n', _SUM)}{_PERIOD}?", re.IGNORECASE)
 _WHOLE_MONEY = re.compile(rf"{FILLER}{amount('n', _SUM)}{_PERIOD}?{FILLER}", re.IGNORECASE)
-_LONG_PERIOD = re.compile(r"(?:month|year|mo\b|monthly|yearly|annually)", re.IGNORECASE)
 _TIMES_A_MONTH = {"d": 365.25 / 12, "e": 365.25 / 12, "w": 52 / 12, "m": 1.0, "y": 1 / 12, "a": 1 / 12}
 
 
@@ -219,7 +218,7 @@ def _as_people_count(spoken: float, unit: float, days_a_unit: float) -> float:
 def find_hours_a_week(text: str, asked: bool = False) -> Quantity | None:
     """The first working time with its place, in hours a week."""
     for match in _WORK.finditer(text):
-        period = (match["period"] or match["adverb"] or "").lower()
+        period = _how_often(match)
         if period or asked:
             scale = unit_hours(match["unit"]) * _extra(match, "n") * _TIMES_A_WEEK[period[0] if period else "w"]
             return Quantity(amount_value(match, "n", scale, 1), *match.span())
@@ -237,11 +236,15 @@ def find_money(text: str, asked: bool = False) -> Quantity | None:
         return Quantity(_a_month(whole), 0, len(text))
     for match in _MONEY.finditer(text):
         # "4k a month if it really works": asked for money, who says how often needs no currency.
-        if _CURRENCY_SIGN.search(match.group()) or (asked and _LONG_PERIOD.search(match.group())):
+        if _CURRENCY_SIGN.search(match.group()) or (asked and _how_often(match)[:1] in {"m", "y", "a"}):
             return Quantity(_a_month(match), *match.span())
     return answered_number(text) if asked else None
 
 
 def _a_month(match: re.Match[str]) -> float:
-    period = (match["period"] or match["adverb"] or "month").lower()
-    return amount_value(match, "n", _TIMES_A_MONTH[period[0]])
+    return amount_value(match, "n", _TIMES_A_MONTH[(_how_often(match) or "month")[0]])
+
+
+def _how_often(match: re.Match[str]) -> str:
+    """The period that an amount is said for, as it is written: "month", "yearly", or nothing."""
+    return (match["period"] or match["adverb"] or "").lower()

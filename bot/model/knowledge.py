@@ -278,10 +278,7 @@ class Coupling:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One value of a vocabulary with the words people use for it.
-
-    `examples` are whole answers that mean it, for understanding alone: the store keeps none of them.
-    """
+    """One value of a vocabulary with the words people use for it; `examples` are whole answers that mean it."""
 
     id: str
     vocabulary: str
@@ -290,7 +287,7 @@ class Term:
     words: tuple[str, ...]
     case_sensitive: tuple[str, ...]
     sets: Mapping[str, bool]
-    examples: tuple[str, ...] = field(default=(), compare=False)
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

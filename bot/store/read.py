@@ -302,6 +302,7 @@ def _terms(connection: Connection, flags: Mapping[str, Mapping[str, bool]]) -> d
             words=words.of(vocabulary, name, "words"),
             case_sensitive=words.of(vocabulary, name, "case_sensitive"),
             sets=dict(flags.get(f"{vocabulary}:{name}", {})),
+            examples=words.of(vocabulary, name, "examples"),
         )
     return dict(found)
 

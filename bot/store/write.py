@@ -220,7 +220,7 @@ def _vocabularies(knowledge: Knowledge) -> Iterator[Row]:
         for place, term in enumerate(terms.values()):
             owner = {"vocabulary": vocabulary, "id": term.id}
             yield tables.term, {**owner, "place": place, "title": term.title, "description": term.description}
-            for kind in ("words", "case_sensitive"):
+            for kind in ("words", "case_sensitive", "examples"):
                 link = {"vocabulary": vocabulary, "term": term.id, "kind": kind}
                 yield from _listed(tables.term_word, link, "word", getattr(term, kind))
             for name, holds in term.sets.items():

@@ -70,7 +70,7 @@ def customers(
     outright = {hit.value for hit in hits if hit.field == "customers" and not theirs(said, hit, hits)}
     if MIXED in outright:
         return MIXED
-    resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
+    resold = _resold(said, hits)
     if not goods and not resold:
         outright = {FIRMS if kind == OTHERS else kind for kind in outright}
     kinds = set(outright)
@@ -95,6 +95,11 @@ def customers(
     if len(kinds) > 1:
         return MIXED
     return next(iter(kinds), None)
+
+
+def _resold(said: Typed, hits: Iterable[Hit]) -> set[int]:
+    """The clauses in which somebody sells on what the firm sells."""
+    return {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
 
 
 def _denied(said: Typed, place: int) -> bool:
@@ -156,7 +161,7 @@ def _buying(
             found.update(place for place in inside if not by_name or _by_name(said, place, trade))
     # "Patients ring and nobody picks up" tells of a trouble, "the big chain buys by the ton" of a competitor.
     found = {place for place in found if not any(_tells_of(said, hit, place) for hit in telling)}
-    resold = {said.clauses[hit.first] for hit in hits if hit.field == "reseller"}
+    resold = _resold(said, hits)
     found = {
         place
         for place in found

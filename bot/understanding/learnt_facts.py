@@ -72,12 +72,11 @@ def _answered(known: Vocabulary) -> Iterator[Told]:
     for question in known.questions:
         field = question.id.removeprefix("fact.")
         if field in JUDGED and question.id != field:
-            for option in question.options:
-                for text in option.examples:
-                    yield Told(tuple(clauses(text)) or (text,), {field: option.value}, frozenset({field}))
-            for term in answered_terms(known, question):
-                for text in term.examples:
-                    yield Told(tuple(clauses(text)) or (text,), {field: [term.id]}, frozenset({field}))
+            answers: list[tuple[Any, tuple[str, ...]]] = [(each.value, each.examples) for each in question.options]
+            answers += [([term.id], term.examples) for term in answered_terms(known, question)]
+            for value, examples in answers:
+                for text in examples:
+                    yield Told(tuple(clauses(text)) or (text,), {field: value}, frozenset({field}))
 
 
 class LearntFacts:
