@@ -22,8 +22,9 @@ SETS = {
     **{file.stem: file for file in sorted(_LEARNT.glob("*.yml"))},
     "held_out": HERE / "descriptions.yml",
     "held_out_plain": HERE / "descriptions_plain.yml",
+    "held_out_third": HERE / "descriptions_third.yml",
 }
-HELD_OUT = ("held_out", "held_out_plain")
+HELD_OUT = ("held_out", "held_out_plain", "held_out_third")
 FIELDS = (
     *("sector", "team_size", "country", "market_countries", "sells", "customers", "markets"),
     *("pains", "budget", "hours", "goal", "rival", "rival_name"),

@@ -1,16 +1,21 @@
 """Measures what the learnt reader of business facts adds to the signs, on writers that it has not learnt from.
 
-Run from the project's root: .venv/bin/python -m benchmarks.nlu.learnt_facts [--writers hurried forms]
+With `--trust` it says how far both are to be trusted instead: `TRUST` in `bot/understanding/learnt_facts.py`.
+
+Run from the project's root: .venv/bin/python -m benchmarks.nlu.learnt_facts [--writers hurried forms] [--trust]
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
 
 from benchmarks.nlu.description_figures import FIELDS, Facts, counts
 from bot.language.encoder import shared_encoder
@@ -21,12 +26,12 @@ from bot.settings import Settings
 from bot.understanding import vocabulary
 from bot.understanding.entities import find_entities
 from bot.understanding.facts import FactReader
-from bot.understanding.learnt_facts import LearntFacts, told_examples
+from bot.understanding.learnt_facts import JUDGED, LearntFacts, Trust, evidence, stated_values, told_examples
 from bot.understanding.spelling import preparer
 from bot.understanding.vocabulary import Vocabulary
 
 # Written before anybody saw what signs read of them, and no sign was made for them since.
-FRESH = ("hurried", "forms", "spoken", "tales", "plain", "mornings", "counter")
+FRESH = ("hurried", "forms", "spoken", "tales", "plain", "mornings", "counter", "workdays", "wishes")
 
 
 class Readers:
@@ -54,9 +59,12 @@ class Readers:
 
     def both(self, learnt: LearntFacts, text: str, read: Facts) -> Facts:
         """The same, with what is learnt beside it."""
+        return learnt.complete(read, self.said(text), self._signs.most_pains)
+
+    def said(self, text: str) -> Said:
+        """A text as the readers get it."""
         prepared, encoder = self._prepare.prepare(text), shared_encoder()
-        said = Said.of(prepared, encoder.encode([prepared])[0], encoder)
-        return learnt.complete(read, said, self._signs.most_pains)
+        return Said.of(prepared, encoder.encode([prepared])[0], encoder)
 
 
 def measured(readers: Readers, known: Vocabulary, writer: str) -> list[dict[str, Any]]:
@@ -67,14 +75,41 @@ def measured(readers: Readers, known: Vocabulary, writer: str) -> list[dict[str,
     return [counts(alone), counts(both)]
 
 
+def trusts(readers: Readers, known: Vocabulary, writers: Sequence[str]) -> dict[str, Trust]:
+    """For each learnt field how far its two readers are to be trusted, by writers whom neither knows."""
+    seen: dict[str, list[tuple[float, bool, bool, bool]]] = {field: [] for field in JUDGED}
+    for writer in writers:
+        learnt = readers.without(writer)
+        for each in known.descriptions[writer]:
+            read = readers.alone(each.text)
+            for field, chances in learnt.chances(readers.said(each.text)).items():
+                stated, of_signs = (stated_values(field, facts.get(field)) for facts in (each.facts, read))
+                for value, chance in chances.items():
+                    otherwise = field in read and value not in of_signs
+                    seen[field].append((evidence(chance), value in of_signs, otherwise, value in stated))
+    return {field: _fitted(np.array(rows, dtype=float)) for field, rows in seen.items()}
+
+
+def _fitted(rows: npt.NDArray[np.float64]) -> Trust:
+    # So weak a prior only keeps a field with few examples finite.
+    fitted = LogisticRegression(C=10.0, max_iter=500).fit(rows[:, :-1], rows[:, -1])
+    slope, read, otherwise = (round(float(each), 2) for each in fitted.coef_[0])
+    return Trust(slope, read, otherwise, round(float(fitted.intercept_[0]), 2))
+
+
 def main() -> None:
     """Print right and wrong values of each field, before and after, summed over the writers."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--writers", nargs="+", default=list(FRESH))
+    parser.add_argument("--trust", action="store_true", help="fit how far each reader is trusted")
     chosen = parser.parse_args()
     settings = Settings.from_env()
     known = vocabulary.read(settings.knowledge)
     readers = Readers(known, settings.build / "facts-vectors")
+    if chosen.trust:
+        for field, trust in trusts(readers, known, chosen.writers).items():
+            print(f'    "{field}": {trust},')
+        return
     results = [measured(readers, known, writer) for writer in chosen.writers]
     print(f"{'':18}{'signs alone':>22}{'and learnt':>28}")
     for field in FIELDS:

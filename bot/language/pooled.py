@@ -30,7 +30,7 @@ def pooled_chances(model: LinearModel, texts: Sequence[str], vectors: Vectors) -
     Args:
         model: what `fit_pooled` made.
         texts: the clauses of the text, one or more.
-        vectors: their unit vectors, shape (n, 384).
+        vectors: their unit vectors, shape (n, w).
     """
     chances: Matrix = expit(np.logaddexp.reduce(model.logits(texts, vectors), axis=0))
     return chances
@@ -49,7 +49,7 @@ def fit_pooled(
 
     Args:
         texts: the clauses, n of them, those of one text side by side.
-        vectors: their unit vectors, shape (n, 384).
+        vectors: their unit vectors, shape (n, w).
         owners: for each clause the number of its text, rising from 0 to m - 1 without a gap.
         classes: their names, k of them.
         states: which classes each text states, shape (m, k).

@@ -20,6 +20,7 @@ from bot.language.encoder import Vectors
 from bot.language.linear import Fit, LinearModel, fit_regression, fit_regressions
 from bot.language.linear_files import load_model, save
 from bot.language.making import making_alone
+from bot.language.phrase_encoder import WEIGHTS, both_views
 from bot.language.pooled import fit_pooled
 
 logger = logging.getLogger(__name__)
@@ -78,16 +79,25 @@ def fitted_committee(
 
 
 def fitted_pooled(name: str, labels: Labels, vectors: Vectors, how: Fit, cache: Path) -> LinearModel:
-    """The pooled regression of some texts, from the unit vectors of their clauses, shape (n, 384)."""
+    """The pooled regression of some texts over both encoders' views of their clauses.
+
+    Args:
+        name: what it tells, for its folder in the cache: small letters only.
+        labels: the texts, n clauses of them, and what they state.
+        vectors: MiniLM's unit vectors of the clauses, shape (n, 384).
+        how: the settings of the fit.
+        cache: a folder; that it cannot be written costs time at the next start and nothing else.
+    """
     rows = (labels.states.astype(np.int8) + 2 * labels.known).tolist()
     told = [f"{owner}\t{rows[owner]}" for owner in labels.owners]
-    folder = _folder(name, [*labels.texts, "classes"], [*told, "\t".join(labels.classes)], how, cache)
-    return _kept(
-        folder,
-        load_model,
-        save,
-        lambda: fit_pooled(labels.texts, vectors, labels.owners, labels.classes, labels.states, labels.known, how),
-    )
+    settings = ["\t".join(labels.classes), WEIGHTS.sha256]
+    folder = _folder(name, [*labels.texts, "classes", "encoder"], [*told, *settings], how, cache)
+
+    def fit() -> LinearModel:
+        views = both_views(labels.texts, vectors)
+        return fit_pooled(labels.texts, views, labels.owners, labels.classes, labels.states, labels.known, how)
+
+    return _kept(folder, load_model, save, fit)
 
 
 def _folder(name: str, texts: Sequence[str], labels: Sequence[str], how: Fit | Training, cache: Path) -> Path:

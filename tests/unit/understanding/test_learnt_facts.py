@@ -10,7 +10,7 @@ import pytest
 
 from bot.language.encoder import shared_encoder
 from bot.language.said import Said
-from bot.understanding.learnt_facts import JUDGED, LearntFacts, Told, told_examples
+from bot.understanding.learnt_facts import JUDGED, TRUST, LearntFacts, Told, told_examples
 from bot.understanding.vocabulary import Vocabulary
 
 SURVIVE = ("we hope to stay open", "staying open is all i want", "we must get through the winter", "only not to close")
@@ -73,18 +73,31 @@ def test_two_kinds_of_customers_are_both(learnt: LearntFacts) -> None:
     assert learnt.complete(CAFE, said(text), 2) == {**CAFE, "customers": "mixed"}
 
 
-def test_no_other_fact_is_put_in_the_place_of_what_signs_read(learnt: LearntFacts) -> None:
-    text = "Cafe with three people. I cannot find a cook, our waiters leave. Families come to eat here."
-    read = {**CAFE, "pains": ["finance"], "customers": "firms_direct", "country": "Ireland"}
+def test_what_signs_read_and_nobody_learnt_stays(learnt: LearntFacts) -> None:
+    text = "Cafe with three people. I cannot find a cook, our waiters leave. It rains a lot here."
+    read = {**CAFE, "pains": ["finance"], "hours": 3, "country": "Ireland"}
     assert learnt.complete(read, said(text), 2) == read
 
 
-def test_a_pain_that_nothing_like_this_tells_of_is_left_out(learnt: LearntFacts) -> None:
+def test_a_kind_of_customers_that_is_clearly_told_goes_before_another_that_signs_read(learnt: LearntFacts) -> None:
+    text = "Cafe with three people. Families come to eat here. It rains a lot here."
+    assert learnt.complete({**CAFE, "customers": "firms_direct"}, said(text), 2)["customers"] == "consumers_direct"
+
+
+def test_a_fact_that_nothing_like_this_tells_of_is_left_out(learnt: LearntFacts) -> None:
     read = {**CAFE, "pains": ["people"], "goal": "survive"}
-    left = learnt.complete(read, said("Cafe with three people. There is nothing to spend. The street is narrow."), 2)
-    assert "pains" not in left and left["goal"] == "survive"  # of a goal, signs know better
+    beside = "Cafe with three people. There is nothing to spend. The street is narrow."
+    assert not {"pains", "goal"} & learnt.complete(read, said(beside), 2).keys()
     kept = learnt.complete(read, said("Cafe with three people. Nobody applies for the job. It rains a lot here."), 2)
     assert kept["pains"] == ["people"]
+
+
+@pytest.mark.parametrize("field", sorted(TRUST))
+def test_a_value_is_believed_more_the_likelier_it_is_and_the_more_signs_read_it(field: str) -> None:
+    trust = TRUST[field]
+    assert trust.belief(0.9, False, False) > trust.belief(0.1, False, False)
+    assert trust.belief(0.5, True, False) > trust.belief(0.5, False, False) > trust.belief(0.5, False, True)
+    assert 0 < trust.belief(0.0, False, True) < trust.belief(1.0, True, False) < 1
 
 
 def test_that_there_is_no_money_is_learnt_and_no_sum(learnt: LearntFacts) -> None:
