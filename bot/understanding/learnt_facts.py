@@ -38,6 +38,9 @@ _LEAST = 0.0003
 _OF_A_FIRM = frozenset({"sector", "team_size", "country"})
 # And fewer words than "bakery in leeds, nine of us" leave no room for more than signs read: "restaurant trade".
 _FEWEST_WORDS = 6
+# Trust was measured on descriptions, longer than this. In "DHL is killing us" signs know what no clause tells by its
+# sense: where DHL usually is ahead.
+_WORDS_OF_A_DESCRIPTION = 20
 # Stronger fits follow single descriptions: they miss more of a writer that was not learnt from.
 HOW = Fit(strength=4.0, ngram_weight=1.0, steps=90)
 
@@ -130,10 +133,13 @@ class LearntFacts:
             said: the message with its clauses.
             most_pains: how many pains are wanted.
         """
-        if not _OF_A_FIRM & read.keys() or len(said.texts[0].split()) < _FEWEST_WORDS:
+        words = len(said.texts[0].split())
+        if not _OF_A_FIRM & read.keys() or words < _FEWEST_WORDS:
             return dict(read)
         facts = dict(read)
         for field, chances in self.chances(said).items():
+            if field in read and words < _WORDS_OF_A_DESCRIPTION:
+                continue
             value = _believed(field, read.get(field), chances, most_pains)
             if value is None:
                 facts.pop(field, None)

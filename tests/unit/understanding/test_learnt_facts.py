@@ -60,6 +60,8 @@ def said(text: str) -> Said:
     return Said.of(text, encoder.encode([text])[0], encoder)
 
 
+# So many words more make a description of it.
+LONG = "The oven is from 1970. The street is narrow. We open at nine. My brother paints."
 CAFE = {"sector": "hospitality", "team_size": 3}
 
 
@@ -80,15 +82,21 @@ def test_what_signs_read_and_nobody_learnt_stays(learnt: LearntFacts) -> None:
 
 
 def test_a_kind_of_customers_that_is_clearly_told_goes_before_another_that_signs_read(learnt: LearntFacts) -> None:
-    text = "Cafe with three people. Families come to eat here. It rains a lot here."
+    text = f"Cafe with three people. Families come to eat here. It rains a lot here. {LONG}"
     assert learnt.complete({**CAFE, "customers": "firms_direct"}, said(text), 2)["customers"] == "consumers_direct"
 
 
+def test_in_a_few_words_what_signs_read_stays(learnt: LearntFacts) -> None:
+    text = "Cafe with three people. Families come to eat here. I cannot find a cook."
+    read = {**CAFE, "customers": "firms_direct"}
+    assert learnt.complete(read, said(text), 2) == {**read, "pains": ["people"]}
+
+
 def test_a_fact_that_nothing_like_this_tells_of_is_left_out(learnt: LearntFacts) -> None:
-    read = {**CAFE, "pains": ["people"], "goal": "survive"}
-    beside = "Cafe with three people. There is nothing to spend. The street is narrow."
-    assert not {"pains", "goal"} & learnt.complete(read, said(beside), 2).keys()
-    kept = learnt.complete(read, said("Cafe with three people. Nobody applies for the job. It rains a lot here."), 2)
+    read = {**CAFE, "pains": ["people"], "customers": "firms_direct"}
+    beside = f"Cafe with three people. There is nothing to spend. The street is narrow. {LONG}"
+    assert not {"pains", "customers"} & learnt.complete(read, said(beside), 2).keys()
+    kept = learnt.complete(read, said(f"Cafe with three people. Nobody applies for the job. {LONG}"), 2)
     assert kept["pains"] == ["people"]
 
 
