@@ -112,7 +112,7 @@ _NOT_STAFF_BEFORE = re.compile(
 _NOT_STAFF_AFTER = re.compile(
     r"\s*(?:['’]s\b|(?:a|per|every|each) (?:day|week|month|night|year)|visit|follow|comes?\b|came|walk in|order|book"
     r"|buy|pay(?!roll)|download|sign|click|like\b|read\b|watch|against\b|left (?!standing|now|today|here|in)"
-    r"|have left|quit|called|complain|ask|applied|a day"
+    r"|have left|quit|called|complain|ask|applied|a day|before (?:the|covid)\b"
     r"|who (?:buy|come|order|pay)|(?:\w+ )?from (?:the|a|an) (?!start|beginning|family)"
     r"|for what|use\b|(?:can|could) (?:eat|sit|stay|sleep|fit)|per\b|(?:of|at|from) (?:other|another|our (?:clients"
     r"|customers)))",
@@ -131,7 +131,8 @@ _OF_OTHERS = re.compile(
     rf"\b(?:(?:my|our|a|his|her|the) (?:{FAMILY}|neighbou?r|landlord|supplier|client|customer|other \w+|rival"
     rf"|competitor)s?|neighbou?rs?|giants?)"
     r"[^.;,!?]{0,25}\b(?:has|have|had|employs?|runs?|with|of)\b[^.;,!?]{0,15}$"
-    r"|\b(?:before (?:the|covid)|back then|in (?:19|20)\d\d|at (?:our|the|its) (?:peak|best|height)|formerly"
+    r"|\b(?:before (?:the|covid)|earlier (?:i|we) had|back then|in (?:19|20)\d\d"
+    r"|at (?:our|the|its) (?:peak|best|height)|formerly"
     r"|years ago|in (?:good|better) times|last year)"
     r"[^.;,!?]{0,25}$",
     re.IGNORECASE,

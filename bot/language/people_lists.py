@@ -36,8 +36,8 @@ _ITEM = re.compile(
     r"|(?:\s+(?!and\b|plus\b|months\b|weeks\b|years\b|days\b|hours\b|shops\b)[a-z-]+){1,4}(?=\s+(?:and|plus"
     r"|&)\s+(?:me|myself)\b))"
     rf"|(?P<one_open>{OPEN_ONE})"
-    rf"|(?:\b(?:my|our|an?|one|the|1)\s+(?:(?:part|full)[- ]time\s+|(?:old|young|little|office|business|older|younger"
-    rf"|eldest"
+    rf"|(?:\b(?:my|our|her|his|an?|one|the|1)\s+(?:(?:part|full)[- ]time\s+|(?:old|young|little|office|business|older"
+    rf"|younger|eldest"
     r"|oldest|youngest|elder|big|other|best|own|dear|good|first|only|new|single|student|shop|life|senior|junior)\s+)?"
     rf"(?P<one>{FAMILY}|{JOB})|\b(?P<bare>{FAMILY}))\b(?!['’]s)(?:\s+(?-i:[A-Z][a-zà-ž]+)(?=\s*(?:,|and\b|&|\+)))?",
     re.IGNORECASE,
@@ -58,6 +58,7 @@ _JOIN = re.compile(
     r"|along with|along)\b)?\s*",
     re.IGNORECASE,
 )
+_MINE = re.compile(r"my\b", re.IGNORECASE)
 _RUNS = re.compile(
     r"\bi(?:'ve)? (?:run|own|have|keep|sell|make|do|opened|started|manage|work"
     r"|repair|fix|bake|build|paint|cook|grow|teach|clean|design|cut|sew|rent|import|farm|brew|drive)\b",
@@ -132,8 +133,9 @@ def _runs(text: str) -> Iterator[_Run]:
     for item in _ITEM.finditer(text):
         if item.start() < end:
             continue
-        # "Me 11,000 people follow" joins nobody.
-        apart = items and items[-1]["self"] and not text[end : item.start()].strip()
+        # "Me 11,000 people follow" joins nobody, "me my wife and four girls" does.
+        unjoined = items and items[-1]["self"] and not text[end : item.start()].strip()
+        apart = unjoined and not _MINE.match(item.group())
         if items and (apart or not _JOIN.fullmatch(text, end, item.start())):
             yield _run(text, items, end)
             items = []

@@ -33,7 +33,9 @@ _SUMS = tuple(
         r"(?=\s*(?:$|[.,;!?)\n(]|-\s|altogether|in all|in total|all told|with|now|here))",
         rf"\b{_WITH} {_SELF},?\s+(?:(?:so|then|that|it|we|there|this)\s*)*(?:is|are|['’]re|['’]s|s|makes?|come to"
         rf"|number)?\s*{_N}{_NOT}{_END}",
-        rf"{_N}{_PEOPLE}?,?\s*\(?{_WITH} {_SELF}\b",
+        # "Ten masons, with me eleven": the sum comes behind.
+        rf"{_N}{_PEOPLE}?,?\s*\(?{_WITH} {_SELF}\b(?!,?\s+(?:we(?:['’ ]?re| are)\s+)?{NUMBER}(?=\s*(?:$|[.;!)])))",
+        rf"\bso (?:just |only )?{_N}{_NOT}(?:\s+of us)?(?=\s*(?:$|[.,;!)]))",
         rf"\b(?:left|gone|quit|joined|hired|retired|stayed)\b[^.;!?]{{0,30}}?\b(?:so|now|leaves(?: us)?"
         rf"|makes)\s+{_N}{_NOT}(?=\s*(?:$|[.,;]))",
         rf"{_N}{_PEOPLE}?,?\s+(?:exact(?:ly)?|to be (?:exact|precise)|precisely)(?=\s*(?:$|[.,;!]))",
@@ -119,6 +121,8 @@ _OTHERS = re.compile(
     r"|pupils|patients)\b[^.;!?]{0,40}$",
     re.IGNORECASE,
 )
+# "12 drivers and 3 other people incl. me" is a list.
+_BESIDE_OTHERS = re.compile(r"\bother\b", re.IGNORECASE)
 _MOST = 20_000
 
 
@@ -140,7 +144,7 @@ def _whole(text: str, match: re.Match[str]) -> Quantity | None:
     value = amount_value(match, "n")
     if value % 1 or not 1 <= value <= _MOST or re.fullmatch(r"(?:19|20)\d\d", match["n_low"]):
         return None
-    if _OF_ELSE.search(before + match.group()) or _OTHERS.search(before):
+    if _OF_ELSE.search(before + match.group()) or _OTHERS.search(before) or _BESIDE_OTHERS.search(match.group()):
         return None
     if not (_OF_PEOPLE.search(before + match.group()) or not before.strip(" -*•\n")):
         return None

@@ -15,9 +15,9 @@ from bot.language.people_words import JOB
 _MOST = 500
 # "19 on the vans, 4 inside", "8 in the kitchen 2 drive": people by where they work.
 _WHERE = (
-    r"(?:on|in|at|behind) (?:the |our )?(?:vans?|boats?|road|shore|desk|front desk|reception|office|kitchen|shop floor"
-    r"|floor|counter|shifts?|tools|machines|bar|tills?|phones?|saws?|trucks?|bench(?:es)?|ovens?|bus(?:es)?|stills?"
-    r"|still house)|in[- ]house|inside|outside|drive|deliver|cook|serve|sew|pack"
+    r"(?:on|in|at|behind) (?:the |our )?(?:vans?|boats?|road|shore|desk|front desk|reception|office|kitchen|yard"
+    r"|shop floor|floor|counter|shifts?|tools|machines|bar|tills?|phones?|saws?|trucks?|bench(?:es)?|ovens?"
+    r"|bus(?:es)?|stills?|still house)|in[- ]house|inside|outside|drive|deliver|cook|serve|sew|pack"
 )
 _ROLE = (
     rf"(?:(?:{JOB}|technician|employee|worker|staff|people|lad|man|woman|baker|driver|waitress|teacher|trainer)(?:s|es)?"
@@ -34,7 +34,9 @@ _SINGULAR = re.compile(
     re.IGNORECASE,
 )
 _EACH_NUMBER = re.compile(rf"(?<![\w.,])({NUMBER})(?= )", re.IGNORECASE)
-_AND_ME = re.compile(r"\s*(?:,|and|plus|&|\+)\s*(?:and )?(?:me|myself)\b", re.IGNORECASE)
+_AND_ME = re.compile(
+    r"\s*(?:,|and|plus|&|\+)\s*(?:and )?(?:then )?(?:there(?:['’]?s| is) )?(?:me|myself)\b", re.IGNORECASE
+)
 # "3 trainers + reception + me": a place of work that is one person.
 _AND_ROLE = re.compile(
     rf"(?<![\w.,])(?P<n>{NUMBER}) [a-z]+s\s*(?:\+|,|and|plus|&)\s*(?:an? |the |one )?"

@@ -10,6 +10,16 @@ from bot.understanding.vocabulary import Vocabulary
 from tests.unit.understanding.conftest import Read
 
 HEADS = [
+    ("Tile layer, Gdynia. It is me and a lad on fridays so two. Rain stops us.", 2),
+    ("We fix lifts, 6 fitters, with me seven. Nobody pays in august.", 7),
+    ("We got 3 drivers, so four of us. Diesel is dear.", 4),
+    ("roofers in Brno, 9 men with me, one crane", 9),
+    ("florist in Faro, me my aunt and two girls", 4),
+    ("We keep bees, I and my son and his wife. Honey only.", 3),
+    ("Haulage in Lugo: 12 drivers, 3 in the yard, 2 in the office and then there's me.", 18),
+    ("Ferry line, Split, 9 sailors and 2 other people incl. me.", 11),
+    ("Plasterer in Cork, on my own since march. Had two lads before covid.", 1),
+    ("Joiner, I work alone, earlier I had three employees.", 1),
     ("Family bakery near Porto, eight of us including my parents", 8),
     ("we're a crew of eight", 8),
     ("we have 23 people working here", 23),
