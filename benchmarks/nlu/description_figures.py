@@ -16,10 +16,11 @@ import yaml
 
 HERE = Path(__file__).parent
 _LEARNT = HERE.parent.parent / "knowledge" / "descriptions"
-# What owners wrote, whole and clause by clause, from which the product learns, and for a final score: on that nothing
-# may be tuned. labels.md says how all of them are labelled.
+# What owners wrote, whole and clause by clause, from which the product learns, for looking at, and for a final score:
+# on that nothing may be tuned. labels.md says how all of them are labelled.
 SETS = {
     **{file.stem: file for file in sorted(_LEARNT.glob("*.yml"))},
+    "development": HERE / "descriptions_development.yml",
     "held_out": HERE / "descriptions.yml",
     "held_out_plain": HERE / "descriptions_plain.yml",
     "held_out_third": HERE / "descriptions_third.yml",
