@@ -30,7 +30,8 @@ from bot.understanding.learnt_facts import JUDGED, LearntFacts, Trust, evidence,
 from bot.understanding.spelling import preparer
 from bot.understanding.vocabulary import Vocabulary
 
-# Written before anybody saw what signs read of them, and no sign was made for them since.
+# Written before anybody saw what signs read of them; since then signs were made for their factories and, of `workdays`,
+# for head counts.
 FRESH = ("hurried", "forms", "spoken", "tales", "plain", "mornings", "counter", "workdays", "wishes")
 
 

@@ -8,7 +8,7 @@ import re
 from bot.language.numbers import NUMBER, Quantity, amount, amount_value, number, whole_number
 from bot.language.people_lists import listed, runs_something, together
 from bot.language.people_totals import labelled, totals
-from bot.language.people_words import BETWEEN, CUE, FAMILY, JOB, WORKERS
+from bot.language.people_words import BETWEEN, CUE, FAMILY, JOB, OTHER, WORKERS
 
 _CUED = re.compile(
     rf"{amount('n')}{BETWEEN}[\s-]*{CUE}",
@@ -254,7 +254,7 @@ def _is_own(text: str, match: re.Match[str]) -> bool:
         return False
     if amount_value(match, "n") > _MOST or _OF_OTHERS.search(text[: match.start()]):
         return False
-    if re.search(r"\bother\b", match.group(), re.IGNORECASE):
+    if OTHER.search(match.group()):
         return False
     if _OURS.search(match.group()):
         return not _PAST.search(text[: match.start("n_low")])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.language.numbers import NUMBER, Quantity, amount, amount_value, number
-from bot.language.people_words import BETWEEN, CUE, JOBS, MANY
+from bot.language.people_words import BETWEEN, CUE, JOBS, MANY, OTHER
 
 _ALL = (
     r"(?:all told|all in all|in all|in total|total|altogether|all together|all up|overall|(?:people )?strong|together)"
@@ -121,8 +121,6 @@ _OTHERS = re.compile(
     r"|pupils|patients)\b[^.;!?]{0,40}$",
     re.IGNORECASE,
 )
-# "12 drivers and 3 other people incl. me" is a list.
-_BESIDE_OTHERS = re.compile(r"\bother\b", re.IGNORECASE)
 _MOST = 20_000
 
 
@@ -144,7 +142,7 @@ def _whole(text: str, match: re.Match[str]) -> Quantity | None:
     value = amount_value(match, "n")
     if value % 1 or not 1 <= value <= _MOST or re.fullmatch(r"(?:19|20)\d\d", match["n_low"]):
         return None
-    if _OF_ELSE.search(before + match.group()) or _OTHERS.search(before) or _BESIDE_OTHERS.search(match.group()):
+    if _OF_ELSE.search(before + match.group()) or _OTHERS.search(before) or OTHER.search(match.group()):
         return None
     if not (_OF_PEOPLE.search(before + match.group()) or not before.strip(" -*•\n")):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.language.numbers import NUMBER
 
 # Words for people at work whatever they do, and what they do: behind a number either counts heads.
@@ -94,3 +96,5 @@ OPEN = (
 )
 OPEN_ONE = rf"\b(?:one|1)\s+(?!{_THINGS}\b|of\b|day\b|and\b|in\b|with\b)[a-z-]{{3,}}(?=\s*(?:[,;+&)]|and\b|plus\b))"
 COUNTED = rf"{NUMBER}\s+{CUE}"
+# Who is counted beside some named before is a part of the whole: "12 drivers and 3 other people".
+OTHER = re.compile(r"\bother\b", re.IGNORECASE)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from bot.language.asking import is_question
 from bot.language.clauses import clauses
 from bot.language.encoder import SentenceEncoder, Vectors
+from bot.language.phrase_encoder import both_views
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """A text and its clauses, with their unit vectors, shape (n, 384); one text alone where it is one clause."""
 
     texts: tuple[str, ...]
     vectors: Vectors
+
+    @cached_property
+    def views(self) -> Vectors:
+        """Both encoders' unit vectors, shape (n, 896); made once, since the intent and the facts are told by them."""
+        return both_views(self.texts, self.vectors)
 
     @classmethod
     def whole(cls, text: str, vector: Vectors) -> Said:

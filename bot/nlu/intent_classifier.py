@@ -203,7 +203,7 @@ class CommitteeIntentClassifier(IntentClassifier, GraphComponent):  # type: igno
                     # What comes behind reads the matter alone, too.
                     said = self._small_talk.without(said, shared_encoder())
                     keep_said(message, said)
-                found = self._model.predict(said.texts, both_views(said.texts, said.vectors))
+                found = self._model.predict(said.texts, said.views)
                 self._classify(message, self._model, found)
         return messages
 

@@ -32,3 +32,9 @@ def test_statements_are_the_clauses_that_ask_nothing(said):
 def test_where_all_or_nothing_is_asked_everything_is_stated(said, text):
     found = said(text)
     assert found.statements() is found
+
+
+def test_both_encoders_see_every_text_and_are_asked_once(said):
+    found = said("we're twelve people, what is a tariff?")
+    assert found.views.shape == (3, 896)
+    assert found.views is found.views
